@@ -1,0 +1,1 @@
+"""What are the terms on this day? Dated YAML becomes frozen terms."""

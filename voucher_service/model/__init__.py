@@ -1,0 +1,1 @@
+"""Which nouns, units, reasons, errors and frame shapes do we share?"""

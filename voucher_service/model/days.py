@@ -1,0 +1,35 @@
+"""Two clocks: business days in Asia/Shanghai, instants recorded in UTC."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def business_day(instant: datetime) -> date:
+    """Give the Shanghai calendar day on which an instant falls."""
+    return instant.astimezone(SHANGHAI).date()
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an ISO 8601 instant; one without offset is Shanghai time.
+
+    A blank where the offset's plus sign stood is taken for that plus sign, because
+    query strings lose it. The result is UTC. Raises ValueError otherwise.
+    """
+    cleaned = text.strip()
+    head, blank, tail = cleaned.rpartition(" ")
+    if blank and "T" in head and len(tail) in {4, 5} and tail[:2].isdigit():
+        cleaned = f"{head}+{tail}"
+    instant = datetime.fromisoformat(cleaned)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=SHANGHAI)
+    return instant.astimezone(UTC)
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an instant in UTC to the microsecond, e.g. ``2023-01-10T16:00:00.000000Z``.
+
+    The fixed width makes the text sort as the instants do.
+    """
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

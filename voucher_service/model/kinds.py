@@ -1,0 +1,79 @@
+"""The closed lists of kinds that sales, terms and people come in."""
+
+from enum import StrEnum
+
+from voucher_service.model.text import Text
+
+
+class PriceBasis(StrEnum):
+    """Which of a sale's prices the terms mean."""
+
+    BARE_PRICE = "bare_price"
+    INVOICE_TOTAL = "invoice_total"
+    INVOICE_NET = "invoice_net"
+
+    @property
+    def column(self) -> str:
+        """Name the column of a sale that holds this price, in fen."""
+        return f"{self.value}_fen"
+
+
+PRICE_BASIS_TEXT = {
+    PriceBasis.BARE_PRICE: Text(zh="裸车价", en="bare price"),
+    PriceBasis.INVOICE_TOTAL: Text(zh="价税合计", en="invoice total incl. VAT"),
+    PriceBasis.INVOICE_NET: Text(zh="不含税价", en="invoice price excl. VAT"),
+}
+
+
+class Energy(StrEnum):
+    """What drives the car."""
+
+    ICE = "ice"
+    HEV = "hev"
+    PHEV = "phev"
+    EREV = "erev"
+    BEV = "bev"
+
+
+ENERGY_TEXT = {
+    Energy.ICE: Text(zh="燃油", en="petrol or diesel"),
+    Energy.HEV: Text(zh="油电混动", en="hybrid (HEV)"),
+    Energy.PHEV: Text(zh="插电混动", en="plug-in hybrid"),
+    Energy.EREV: Text(zh="增程式", en="range extender"),
+    Energy.BEV: Text(zh="纯电动", en="battery electric"),
+}
+
+
+class Condition(StrEnum):
+    """Whether the car is sold for the first time."""
+
+    NEW = "new"
+    USED = "used"
+
+
+class Identity(StrEnum):
+    """By what a sale can be known."""
+
+    VIN = "vin"
+    INVOICE_NUMBER = "invoice_number"
+    RECORD_NO = "record_no"
+
+
+class Role(StrEnum):
+    """Who someone is to the service."""
+
+    OPERATOR = "operator"
+    BUREAU = "bureau"
+    BANK = "bank"
+    DEALER = "dealer"
+    ANALYST = "analyst"
+
+
+class Breakdown(StrEnum):
+    """By what totals can be split."""
+
+    DAY = "day"
+    DISTRICT = "district"
+    DEALER = "dealer"
+    BRAND = "brand"
+    ENERGY = "energy"

@@ -1,0 +1,279 @@
+"""What the service answers: the documents of the CLI's ``--json`` and of HTTP."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_serializer
+
+from voucher_service.model.days import instant_text
+from voucher_service.model.kinds import Breakdown, PriceBasis, Role
+from voucher_service.model.text import Text
+
+
+class Report(BaseModel):
+    """An answer: frozen, its fields exactly those declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FeedReport(Report):
+    """What became of one file: ``rows = accepted + unchanged + refused + review``."""
+
+    file: str
+    sha256: str
+    duplicate: bool
+    dry_run: bool = False
+    feed_id: str
+    kind: Literal["sales", "dealers"]
+    format: str
+    encoding: str | None
+    profile: str
+    rows: int
+    accepted: int
+    unchanged: int
+    refused: int
+    review: int
+    reasons: dict[str, int]
+    unknown_headers: tuple[str, ...] = ()
+    first_refusals: tuple["RowFinding", ...] = ()
+    recorded_at: datetime | None = None
+
+    @field_serializer("recorded_at")
+    def _instant(self, value: datetime | None) -> str | None:
+        return None if value is None else instant_text(value)
+
+
+class RowFinding(Report):
+    """One reason against one row: where it is, what is wrong, what mends it."""
+
+    file: str
+    sheet: str
+    row: int
+    header: str | None
+    field: str | None
+    found: str | None
+    code: str
+    sentence: Text
+    remedy: Text
+
+
+class TotalsGroup(Report):
+    """The totals of one day, district, dealer, brand or kind of energy."""
+
+    key: str
+    label: str
+    cars_sold: int
+    sales_fen: int
+    sales_yuan: Decimal
+    vouchers_fen: int
+    mean_price_fen: int | None
+
+
+class Totals(Report):
+    """A campaign's totals as of a business day, as known at an instant.
+
+    ``gross_ratio`` is sales over vouchers, a gross figure and no effect; like
+    ``mean_price_fen`` it is null where there is nothing to divide by.
+    """
+
+    campaign: str
+    as_of: date
+    known_at: datetime
+    terms_version: str
+    cars_sold: int = Field(description="eligible cars")
+    sales_fen: int = Field(description="their prices on the price basis, in fen")
+    sales_yuan: Decimal
+    vouchers_fen: int = Field(description="face value they earn, in fen")
+    mean_price_fen: int | None
+    gross_ratio: float | None = Field(description="gross: no measure of effect")
+    price_basis: PriceBasis
+    synthetic: bool = Field(description="true if any sale is made up")
+    by: Breakdown | None = None
+    groups: tuple[TotalsGroup, ...] | None = None
+
+    @field_serializer("known_at")
+    def _instant(self, value: datetime) -> str:
+        return instant_text(value)
+
+
+class ConditionCheck(Report):
+    """One condition of the terms held against one sale."""
+
+    code: str
+    holds: bool
+    required: str
+    found: str | None
+    field: str
+    file: str | None
+    sheet: str | None
+    row: int | None
+    column: str | None
+    sentence: Text
+    remedy: Text | None
+
+
+class Explanation(Report):
+    """Why one sale is eligible or not, condition by condition."""
+
+    campaign: str
+    sale_id: str
+    version: int
+    vin: str | None
+    invoice_number: str | None
+    sold_on: date
+    eligible: bool
+    amount_fen: int
+    reasons: tuple[str, ...]
+    terms_version: str
+    terms_source: str
+    input_hash: str
+    known_at: datetime
+    synthetic: bool
+    verdict: Text
+    conditions: tuple[ConditionCheck, ...]
+
+    @field_serializer("known_at")
+    def _instant(self, value: datetime) -> str:
+        return instant_text(value)
+
+
+class DecisionReport(Report):
+    """What deciding a campaign's sales came to."""
+
+    campaign: str
+    terms_version: str
+    known_at: datetime
+    sales: int
+    eligible: int
+    ineligible: int
+    amount_fen: int
+    reasons: dict[str, int]
+    changed: int = Field(description="decisions that are new or differ")
+
+    @field_serializer("known_at")
+    def _instant(self, value: datetime) -> str:
+        return instant_text(value)
+
+
+class ProblemError(Report):
+    """One fault of a request: which parameter, why, and the valid choices."""
+
+    field: str | None = None
+    message: Text
+    choices: tuple[str, ...] = ()
+
+
+class Problem(Report):
+    """An RFC 9457 problem document with our extensions."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    message: Text
+    remedy: Text | None = None
+    request_id: str
+    retryable: bool = False
+    errors: tuple[ProblemError, ...] = ()
+
+
+JsonObject = dict[str, Any]
+
+
+class CampaignSummary(Report):
+    """A campaign in a list."""
+
+    id: str
+    name: Text
+    area: Text
+    sales_from: date
+    sales_to: date
+    terms_version: str
+
+
+class StatedAssumption(Report):
+    """A fact nobody published and what was assumed instead."""
+
+    field: str
+    text: Text
+
+
+class PublishedSource(Report):
+    """Where the terms were published."""
+
+    title: str
+    publisher: str
+    url: str | None
+    summary: str | None
+
+
+class CampaignDetail(CampaignSummary):
+    """A campaign with its terms in force, their sources and what was assumed."""
+
+    sponsors: tuple[Text, ...]
+    banks: dict[str, Text]
+    effective_from: date
+    price_basis: PriceBasis
+    price_basis_text: Text
+    price_floor_fen: int
+    voucher_kind: str
+    voucher_fen: int
+    vehicle: str
+    per_vehicle: int | None
+    requires: tuple[str, ...]
+    budget_fen: int | None
+    sources: tuple[PublishedSource, ...]
+    assumptions: tuple[StatedAssumption, ...]
+
+
+class ChartSummary(Report):
+    """A chart of a campaign in a list."""
+
+    name: str
+    title: Text
+    description: Text
+    columns: dict[str, Text] = Field(description="the columns of its CSV")
+    formats: tuple[str, ...] = ("json", "html", "png", "svg", "csv")
+
+
+class TokenSummary(Report):
+    """A token as it may be shown: never its secret."""
+
+    id: str
+    name: str
+    role: str
+    bank: str | None
+    dealer: str | None
+    created_at: datetime
+    revoked_at: datetime | None
+
+    @field_serializer("created_at", "revoked_at")
+    def _instant(self, value: datetime | None) -> str | None:
+        return None if value is None else instant_text(value)
+
+
+class NewToken(TokenSummary):
+    """A token just made, with the secret that is shown once."""
+
+    token: str
+
+
+class Document(BaseModel):
+    """A file the service made: its bytes, media type and suggested name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    body: bytes
+    media_type: str
+    filename: str
+
+
+class Principal(Report):
+    """Who is asking: a role and, for a bank or dealer, which one."""
+
+    name: str
+    role: Role
+    bank: str | None = None
+    dealer: str | None = None

@@ -1,0 +1,33 @@
+"""Sentences stand in Chinese and English side by side."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Language(StrEnum):
+    """A language a reader can ask for; Chinese comes first."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Text(BaseModel):
+    """One sentence or label, in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str
+    en: str
+
+    def of(self, language: Language) -> str:
+        """Give the sentence in one language."""
+        return self.zh if language is Language.ZH else self.en
+
+    def filled(self, **values: Any) -> "Text":
+        """Fill the named blanks of both sentences with the same values."""
+        return Text(zh=self.zh.format(**values), en=self.en.format(**values))
+
+    def __str__(self) -> str:
+        return f"{self.zh} / {self.en}"
