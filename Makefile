@@ -1,10 +1,14 @@
 # One way to run things: people and CI call the same targets.
 SHELL := /bin/bash
-PYTHON ?= python3
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 VOUCHER_HOME ?= var
-STAMP := $(VENV)/.set-up-from-lock
+LOCKED := $(VENV)/.set-up-from-lock
+STAMP := $(VENV)/.set-up
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK_COMMAND := uv pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --quiet --no-header \
 	pyproject.toml --group dev
@@ -16,16 +20,21 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) \
 	  | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; \
-	       exit 1; }
+$(LOCKED): requirements.lock
+	@test -n "$(PYTHON)" \
+	  && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "需要 Python 3.11 或更高版本 / Python 3.11 or newer is needed:" \
+	       "make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "Python 缺少 venv / Python lacks venv:" \
+	       "apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --no-deps --no-build-isolation --editable .
-	@touch $(STAMP)
+	$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(STAMP): $(LOCKED) pyproject.toml
+	$(PIP) --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
 
 setup: $(STAMP) ## build .venv from the hashed lock
 
@@ -39,15 +48,17 @@ check: setup ## lint, types, import contracts, sizes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/house
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q -m "not slow" tests/house
 
 bench: setup ## ours beside the reference, as ratios
 	@for b in benchmarks/bench_*.py; do $(BIN)/python $$b || exit 1; done
 
 sample-data: setup ## make sample_data/ again; the diff must stay empty
 	$(BIN)/voucher-service sample-data sample_data
-	git diff --exit-code --stat -- sample_data
+	@git diff --exit-code --stat -- sample_data
+	@test -z "$$(git ls-files --others --exclude-standard -- sample_data)" \
+	  || { echo "sample_data/ 中有未登记的文件 / has files git does not know" >&2; exit 1; }
 
 lock: setup ## resolve pyproject.toml again into requirements.lock
 	$(BIN)/$(LOCK_COMMAND) --upgrade -o requirements.lock

@@ -5,19 +5,41 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from voucher_service.model.kinds import Condition, Identity, PriceBasis
-from voucher_service.model.money import fen_from_yuan
+from voucher_service.model.money import fen_from_yuan, yuan_from_fen
 from voucher_service.model.text import Text
 
 
 def _whole_fen(yuan: Decimal) -> Decimal:
-    fen_from_yuan(yuan)
-    return yuan
+    try:
+        fen = fen_from_yuan(yuan)
+    except ValueError as error:
+        raise PydanticCustomError("finer_than_fen", "finer than one fen") from error
+    return yuan_from_fen(fen)
 
 
-Yuan = Annotated[Decimal, Field(ge=0), AfterValidator(_whole_fen)]
+def _written_as_day(value: object) -> object:
+    # A bare number would otherwise pass as seconds since 1970.
+    if isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("day_as_number", "a number is no day")
+    return value
+
+
+Yuan = Annotated[Decimal, Field(ge=0, le=10**12), AfterValidator(_whole_fen)]
+"""An amount in yuan of whole fen, always with two decimals."""
+
+Day = Annotated[date, BeforeValidator(_written_as_day)]
+"""A calendar day, written like 2023-01-31."""
 
 
 class _Frozen(BaseModel):
@@ -29,7 +51,7 @@ class Source(_Frozen):
 
     title: str
     publisher: str
-    published_on: date | None = None
+    published_on: Day | None = None
     url: str | None = None
     summary: str | None = None
 
@@ -57,13 +79,17 @@ class Bank(_Frozen):
 class Window(_Frozen):
     """A run of business days, both ends included."""
 
-    start: date = Field(alias="from")
-    end: date = Field(alias="to")
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
 
     @model_validator(mode="after")
     def _forward(self) -> "Window":
         if self.end < self.start:
-            raise ValueError(f"the window ends {self.end} before it starts")
+            raise PydanticCustomError(
+                "window_reversed",
+                "the window ends before it starts",
+                {"start": str(self.start), "end": str(self.end)},
+            )
         return self
 
 
@@ -86,7 +112,7 @@ class Terms(_Frozen):
     identities without which a sale cannot be eligible. No budget means none stated.
     """
 
-    effective_from: date
+    effective_from: Day
     sales_window: Window
     price_basis: PriceBasis
     price_floor_yuan: Yuan
@@ -100,6 +126,11 @@ class Terms(_Frozen):
     def price_floor_fen(self) -> int:
         """Give the floor in fen; a price equal to it passes."""
         return fen_from_yuan(self.price_floor_yuan)
+
+    @property
+    def budget_fen(self) -> int | None:
+        """Give the stated budget in fen; None where none is stated."""
+        return None if self.budget_yuan is None else fen_from_yuan(self.budget_yuan)
 
     @property
     def condition(self) -> Condition | None:

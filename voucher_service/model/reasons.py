@@ -50,6 +50,7 @@ class EligibilityReason(StrEnum):
     SOLD_BEFORE_START = "sold_before_start"
     SOLD_AFTER_END = "sold_after_end"
     NOT_NEW = "not_new"
+    NOT_USED = "not_used"
     PRICE_BELOW_FLOOR = "price_below_floor"
     VEHICLE_ALREADY_COUNTED = "vehicle_already_counted"
 
@@ -218,6 +219,11 @@ ELIGIBILITY_REASONS: dict[EligibilityReason, ReasonText] = {
         "The car is not new",
         ("仅新车可享受", "Only a new car earns the voucher"),
     ),
+    EligibilityReason.NOT_USED: _reason(
+        "不是二手车",
+        "The car is not a used one",
+        ("仅二手车可享受", "Only a used car earns the voucher"),
+    ),
     EligibilityReason.PRICE_BELOW_FLOOR: _reason(
         "价格低于活动门槛",
         "The price is below the campaign's floor",
@@ -236,6 +242,6 @@ ELIGIBILITY_REASONS: dict[EligibilityReason, ReasonText] = {
 
 def reason_text(code: str) -> ReasonText:
     """Give the sentence of any reason code; KeyError means a code of no reason."""
-    if code in FeedReason:
+    if code in {reason.value for reason in FeedReason}:
         return FEED_REASONS[FeedReason(code)]
     return ELIGIBILITY_REASONS[EligibilityReason(code)]

@@ -1,7 +1,6 @@
 """Sentences stand in Chinese and English side by side."""
 
 from enum import StrEnum
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,7 +24,7 @@ class Text(BaseModel):
         """Give the sentence in one language."""
         return self.zh if language is Language.ZH else self.en
 
-    def filled(self, **values: Any) -> "Text":
+    def filled(self, **values: object) -> "Text":
         """Fill the named blanks of both sentences with the same values."""
         return Text(zh=self.zh.format(**values), en=self.en.format(**values))
 

@@ -1,0 +1,10 @@
+-- Meaning: the campaigns open in this home, with their terms as known at an instant.
+-- Grain: one row a campaign. Macro: FROM campaigns_at(known_at).
+-- Columns: campaign_id; version; terms_version, the content hash of the terms;
+--   price_basis, the price the terms mean; sales_from and sales_to, both days included;
+--   price_floor_fen; voucher_fen; document, the dated YAML; recorded_at (UTC).
+-- Units: *_fen in fen.
+CREATE OR REPLACE MACRO campaigns_at(known_at) AS TABLE
+SELECT * FROM campaign_versions
+WHERE recorded_at <= known_at
+QUALIFY row_number() OVER (PARTITION BY campaign_id ORDER BY version DESC) = 1;

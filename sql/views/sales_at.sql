@@ -1,0 +1,23 @@
+-- Meaning: the sales as they were known at an instant, each in its last version by then.
+-- Grain: one row a sale. Macro: FROM sales_at(known_at).
+-- Columns: sale_id; version; identity facts (dealer_id, record_no, vin, invoice_code,
+--   invoice_number); sold_on, the invoice day in Asia/Shanghai; condition; brand; model;
+--   energy; the price columns; district, the row's own or else its dealer's; keyed and
+--   masked personal data; synthetic; feed_id, sheet, row_no of its source; recorded_at.
+-- Units: *_fen in fen; recorded_at in UTC.
+-- needs: dealers_at
+CREATE OR REPLACE MACRO sales_at(known_at) AS TABLE
+SELECT s.sale_id, s.version, s.row_hash, s.dealer_id, d.name AS dealer_name,
+       s.record_no, s.vin, s.invoice_code, s.invoice_number, s.sold_on, s.condition,
+       s.brand, s.model, s.energy, s.bare_price_fen, s.invoice_total_fen,
+       s.invoice_net_fen, s.invoice_tax_fen,
+       coalesce(s.district, d.district) AS district,
+       s.buyer_key, s.buyer_id_masked, s.buyer_name_masked, s.phone_key, s.phone_masked,
+       s.synthetic, s.feed_id, s.sheet, s.row_no, s.recorded_at
+FROM sale_versions AS s
+LEFT JOIN dealers_at(known_at) AS d ON d.dealer_id = s.dealer_id
+WHERE s.recorded_at <= known_at
+  AND NOT EXISTS (
+      SELECT 1 FROM sale_versions AS newer
+      WHERE newer.sale_id = s.sale_id AND newer.version = s.version + 1
+        AND newer.version > 1 AND newer.recorded_at <= known_at);

@@ -1,0 +1,28 @@
+"""A campaign is written as one dated YAML file; those we know are shipped."""
+
+from importlib.resources import files
+
+from voucher_service.campaigns.terms import Campaign
+from voucher_service.campaigns.yaml_document import read_document
+from voucher_service.campaigns.yaml_faults import validated
+
+_SUFFIX = ".yaml"
+
+
+def parse_campaign(text: str, origin: str) -> Campaign:
+    """Read a campaign from YAML; ``origin`` names the file in every error.
+
+    Raises UnreadableInput where it is no YAML, BadParameter where it is no campaign:
+    every fault with its line, its field, what is wrong and what mends it.
+    """
+    return validated(read_document(text, origin), Campaign)
+
+
+def shipped_campaigns() -> dict[str, str]:
+    """Give the YAML of every shipped campaign by its id, in the ids' order."""
+    shelf = files("voucher_service.campaigns").joinpath("terms")
+    return {
+        entry.name.removesuffix(_SUFFIX): entry.read_text(encoding="utf-8")
+        for entry in sorted(shelf.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(_SUFFIX)
+    }

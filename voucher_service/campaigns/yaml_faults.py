@@ -1,0 +1,178 @@
+"""Every fault of a YAML file reads as a sentence: file, line, field, remedy."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from voucher_service.campaigns.yaml_document import Document, Path
+from voucher_service.model.errors import BadParameter
+from voucher_service.model.text import Text
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_DAY = Text(zh="应为日期，写成 2023-01-31", en="it should be a day like 2023-01-31")
+_NUMBER = Text(zh="应为数字", en="it should be a number")
+_WORDS = Text(zh="应为文字", en="it should be words")
+_LIST = Text(zh="应为列表，每项前加 “- ”", en='it should be a list, each item after "- "')
+_MAPPING = Text(zh="下面应有若干“字段: 值”", en="it should hold `field: value` lines")
+_CHOICE = Text(zh="不是可选的值", en="it is none of the choices")
+
+_SENTENCES: Mapping[str, Text] = {
+    "missing": Text(zh="缺少此字段", en="the field is missing"),
+    "extra_forbidden": Text(zh="没有这个字段", en="there is no such field"),
+    "enum": _CHOICE,
+    "literal_error": _CHOICE,
+    "date_parsing": _DAY,
+    "date_type": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "day_as_number": _DAY,
+    "decimal_parsing": _NUMBER,
+    "decimal_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "string_type": _WORDS,
+    "tuple_type": _LIST,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "finer_than_fen": Text(
+        zh="金额最多两位小数（精确到分）",
+        en="an amount has at most two decimals (whole fen)",
+    ),
+    "window_reversed": Text(
+        zh="截止日 {end} 早于开始日 {start}", en="it ends {end}, before it starts {start}"
+    ),
+    "greater_than_equal": Text(
+        zh="应大于或等于 {ge}", en="it should be at least {ge}"
+    ),
+    "less_than_equal": Text(zh="应小于或等于 {le}", en="it should be at most {le}"),
+    "too_short": Text(
+        zh="至少要有 {min_length} 项", en="at least {min_length} should stand here"
+    ),
+    "too_long": Text(
+        zh="至多可有 {max_length} 项", en="at most {max_length} may stand here"
+    ),
+    "string_pattern_mismatch": Text(
+        zh="写法应符合 {pattern}", en="it should match {pattern}"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class _Fault:
+    sentence: Text
+    remedy: Text
+    choices: tuple[str, ...]
+
+
+def validated(document: Document, model: type[Model]) -> Model:
+    """Hold what a file says against a model, and give the model's frozen value.
+
+    Raises BadParameter with one sentence for each fault, in the file's order;
+    ``choices`` are those of the first fault that has any.
+    """
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        details = sorted(
+            error.errors(include_url=False),
+            key=lambda detail: document.line_of(detail["loc"]),
+        )
+        raise _bad_parameter(
+            [_fault(document, model, detail) for detail in details]
+        ) from error
+
+
+def _bad_parameter(faults: list[_Fault]) -> BadParameter:
+    return BadParameter(
+        _joined([fault.sentence for fault in faults]),
+        remedy=_joined([fault.remedy for fault in faults]),
+        choices=next((fault.choices for fault in faults if fault.choices), ()),
+    )
+
+
+def _fault(document: Document, model: type[BaseModel], detail: ErrorDetails) -> _Fault:
+    path: Path = detail["loc"]
+    field, line = _path_text(path), document.line_of(path)
+    why = _sentence(detail)
+    choices = _choices(model, detail)
+    written = path[-1] if detail["type"] == "extra_forbidden" else detail["input"]
+    return _Fault(
+        sentence=Text(
+            zh=f"{document.origin} 第 {line} 行 {field}：{why.zh}",
+            en=f"{document.origin}, line {line}, {field}: {why.en}",
+        ),
+        remedy=_remedy(field, str(written), choices, detail["type"]),
+        choices=choices,
+    )
+
+
+def _sentence(detail: ErrorDetails) -> Text:
+    known = _SENTENCES.get(detail["type"])
+    if known is None:
+        return Text(zh=f"取值无效（{detail['msg']}）", en=detail["msg"])
+    return known.filled(**detail.get("ctx", {}))
+
+
+def _remedy(field: str, written: str, choices: tuple[str, ...], kind: str) -> Text:
+    near = difflib.get_close_matches(written, choices, n=1, cutoff=0.6)
+    if near:
+        return Text(zh=f"是否应为 {near[0]}？", en=f"Did you mean {near[0]}?")
+    if choices:
+        return Text(
+            zh=f"{field} 可用：{'、'.join(choices)}",
+            en=f"Valid for {field}: {', '.join(choices)}",
+        )
+    if kind == "missing":
+        return Text(zh=f"补上 {field}", en=f"Add {field}")
+    return Text(zh=f"更正 {field}", en=f"Correct {field}")
+
+
+def _choices(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
+    if detail["type"] == "extra_forbidden":
+        return _keys_at(model.model_json_schema(), detail["loc"][:-1])
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return tuple(re.findall(r"'([^']*)'", expected)) or (
+        (expected,) if expected else ()
+    )
+
+
+def _keys_at(schema: dict[str, Any], path: Path) -> tuple[str, ...]:
+    node = _resolved(schema, schema)
+    for part in path:
+        if isinstance(part, int):
+            node = _resolved(schema, node["items"])
+        elif part in node.get("properties", {}):
+            node = _resolved(schema, node["properties"][part])
+        else:
+            node = _resolved(schema, node.get("additionalProperties", {}))
+    return tuple(node.get("properties", {}))
+
+
+def _resolved(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    for option in node.get("anyOf", ()):
+        if option.get("type") != "null":
+            return _resolved(schema, option)
+    if "$ref" in node:
+        return dict(schema["$defs"][node["$ref"].rpartition("/")[2]])
+    return node
+
+
+def _path_text(path: Path) -> str:
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return text.removeprefix(".")
+
+
+def _joined(texts: list[Text]) -> Text:
+    distinct = list(dict.fromkeys(texts))
+    return Text(
+        zh="\n".join(text.zh for text in distinct),
+        en="\n".join(text.en for text in distinct),
+    )

@@ -1,0 +1,110 @@
+"""Tokens, login links and sessions are kept as hashes of their secrets."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from voucher_service.store.database import Connection, Writing, naive
+from voucher_service.store.feeds import fetch_rows
+
+_TOKENS = """
+SELECT t.*, r.revoked_at
+FROM tokens AS t LEFT JOIN token_revocations AS r USING (token_id)
+"""
+
+
+@dataclass(frozen=True)
+class TokenRecord:
+    """A token as it is kept."""
+
+    token_id: str
+    secret_sha256: str
+    name: str
+    role: str
+    bank: str | None
+    dealer: str | None
+
+
+def record_token(writing: Writing, token: TokenRecord) -> None:
+    """Append a token."""
+    writing.connection.execute(
+        "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [*token.__dict__.values(), writing.stamp],
+    )
+
+
+def revoke_token(writing: Writing, token_id: str) -> None:
+    """Append a token's revocation; the first one stands."""
+    writing.connection.execute(
+        "INSERT OR IGNORE INTO token_revocations VALUES (?, ?)",
+        [token_id, writing.stamp],
+    )
+
+
+def list_tokens(connection: Connection) -> list[dict[str, Any]]:
+    """Give all tokens with their revocations, oldest first."""
+    return fetch_rows(connection, f"{_TOKENS} ORDER BY t.created_at, t.token_id", [])
+
+
+def find_token(connection: Connection, token_id: str) -> dict[str, Any] | None:
+    """Give a token by its id, revoked or not."""
+    rows = fetch_rows(connection, f"{_TOKENS} WHERE t.token_id = ?", [token_id])
+    return rows[0] if rows else None
+
+
+def record_login_link(
+    writing: Writing, secret_sha256: str, *, role: str, name: str, lifetime: timedelta
+) -> None:
+    """Append a one-time login link."""
+    writing.connection.execute(
+        "INSERT INTO login_links VALUES (?, ?, ?, ?, ?)",
+        [secret_sha256, role, name, writing.stamp, writing.stamp + lifetime],
+    )
+
+
+def open_session(
+    writing: Writing, link_sha256: str, secret_sha256: str, lifetime: timedelta
+) -> bool:
+    """Open the one session a login link is good for; False if it is spent or stale."""
+    rows = fetch_rows(
+        writing.connection,
+        """
+        INSERT INTO sessions
+        SELECT ?, l.secret_sha256, l.role, l.name, ?, ?
+        FROM login_links AS l
+        WHERE l.secret_sha256 = ? AND l.expires_at > ?
+          AND NOT EXISTS (FROM sessions AS s WHERE s.link_sha256 = l.secret_sha256)
+        RETURNING secret_sha256
+        """,
+        [
+            secret_sha256,
+            writing.stamp,
+            writing.stamp + lifetime,
+            link_sha256,
+            writing.stamp,
+        ],
+    )
+    return bool(rows)
+
+
+def close_session(writing: Writing, secret_sha256: str) -> None:
+    """Append a session's closing; an unknown session has none."""
+    writing.connection.execute(
+        "INSERT OR IGNORE INTO session_closings"
+        " SELECT secret_sha256, ? FROM sessions WHERE secret_sha256 = ?",
+        [writing.stamp, secret_sha256],
+    )
+
+
+def find_session(
+    connection: Connection, secret_sha256: str, now: datetime
+) -> dict[str, Any] | None:
+    """Give a session that is open now: role and name."""
+    rows = fetch_rows(
+        connection,
+        "SELECT role, name FROM sessions"
+        " ANTI JOIN session_closings USING (secret_sha256)"
+        " WHERE secret_sha256 = ? AND expires_at > ?",
+        [secret_sha256, naive(now)],
+    )
+    return rows[0] if rows else None

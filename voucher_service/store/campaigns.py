@@ -1,0 +1,48 @@
+"""Campaigns open in a home are kept as the documents they were opened with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from voucher_service.store.database import Connection, Writing, naive
+from voucher_service.store.feeds import fetch_rows
+
+
+@dataclass(frozen=True)
+class CampaignRecord:
+    """A campaign's document and the columns that views need of it."""
+
+    campaign_id: str
+    document: str
+    document_sha256: str
+    terms_version: str
+    price_basis: str
+    sales_from: date
+    sales_to: date
+    price_floor_fen: int
+    voucher_fen: int
+    per_vehicle: int | None
+
+
+def record_campaign(writing: Writing, campaign: CampaignRecord) -> None:
+    """Append a campaign's document as its next version."""
+    writing.connection.execute(
+        """
+        INSERT INTO campaign_versions
+        SELECT $campaign_id, 1 + coalesce(max(version), 0), $stamp, $document,
+               $document_sha256, $terms_version, $price_basis, $sales_from, $sales_to,
+               $price_floor_fen, $voucher_fen, $per_vehicle
+        FROM campaign_versions WHERE campaign_id = $campaign_id
+        """,
+        {**campaign.__dict__, "stamp": writing.stamp},
+    )
+
+
+def campaigns_known(connection: Connection, known_at: datetime) -> list[dict[str, Any]]:
+    """Give the open campaigns as known at an instant, by id."""
+    return fetch_rows(
+        connection,
+        "SELECT campaign_id, document, document_sha256, version"
+        " FROM campaigns_at(?) ORDER BY campaign_id",
+        [naive(known_at)],
+    )

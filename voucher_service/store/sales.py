@@ -1,0 +1,214 @@
+"""Sales and dealers land as versions: the same row again adds nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from voucher_service.model.frames import SALE_FACTS, DealerRow, DecidedSale, KnownSale
+from voucher_service.store.database import Connection, Writing, naive
+from voucher_service.store.feeds import fetch_frame, fetch_rows
+
+DEALER_FACTS = tuple(
+    name for name in DealerRow.column_names() if name not in {"sheet", "row_no"}
+)
+
+
+@dataclass(frozen=True)
+class Landing:
+    """How many of a feed's accepted rows were news."""
+
+    accepted: int
+    unchanged: int
+
+
+def _content_hash(columns: tuple[str, ...]) -> str:
+    parts = ", ".join(f"coalesce(CAST({name} AS VARCHAR), chr(0))" for name in columns)
+    return f"substr(md5(concat_ws(chr(31), {parts})), 1, 20)"
+
+
+def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landing:
+    """Append the sales that are new or changed; leave their ids in ``arriving``.
+
+    ``accepted`` is a frame of model.frames.SaleRow. Of identical rows in one file the
+    first lands. The temporary table ``arriving`` holds what landed until the next
+    landing.
+    """
+    connection = writing.connection
+    connection.register("accepted_rows", accepted.to_arrow())
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE arriving AS
+        WITH hashed AS (
+            SELECT 'sal_' || substr(md5(identity), 1, 20) AS sale_id,
+                   {_content_hash(SALE_FACTS)} AS row_hash, *
+            FROM accepted_rows
+        ), first_of_each AS (
+            FROM hashed
+            QUALIFY row_number() OVER (
+                PARTITION BY sale_id, row_hash ORDER BY sheet, row_no) = 1
+        ), current AS (
+            SELECT sale_id, max(version) AS version,
+                   max_by(row_hash, version) AS row_hash
+            FROM sale_versions SEMI JOIN hashed USING (sale_id) GROUP BY sale_id
+        )
+        SELECT f.*, coalesce(c.version, 0) + 1 AS version
+        FROM first_of_each AS f LEFT JOIN current AS c USING (sale_id)
+        WHERE c.row_hash IS DISTINCT FROM f.row_hash
+        """
+    )
+    connection.unregister("accepted_rows")
+    connection.execute(
+        "INSERT INTO sale_versions BY NAME"
+        " SELECT *, ?::TIMESTAMP AS recorded_at, ? AS feed_id FROM arriving",
+        [writing.stamp, feed_id],
+    )
+    landed, sales = _counts(connection, "sale_id")
+    assert landed == sales, "a feed told two stories of one sale"
+    return Landing(landed, len(accepted) - landed)
+
+
+def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landing:
+    """Append the dealers that are new or changed; the last row of a dealer counts."""
+    connection = writing.connection
+    connection.register("accepted_rows", accepted.to_arrow())
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE arriving AS
+        WITH hashed AS (
+            SELECT {_content_hash(DEALER_FACTS)} AS row_hash, * FROM accepted_rows
+            QUALIFY row_number() OVER (
+                PARTITION BY dealer_id ORDER BY sheet DESC, row_no DESC) = 1
+        ), current AS (
+            SELECT dealer_id, max(version) AS version,
+                   max_by(row_hash, version) AS row_hash
+            FROM dealer_versions GROUP BY dealer_id
+        )
+        SELECT h.*, coalesce(c.version, 0) + 1 AS version
+        FROM hashed AS h LEFT JOIN current AS c USING (dealer_id)
+        WHERE c.row_hash IS DISTINCT FROM h.row_hash
+        """
+    )
+    connection.unregister("accepted_rows")
+    connection.execute(
+        "INSERT INTO dealer_versions BY NAME"
+        " SELECT *, ?::TIMESTAMP AS recorded_at, ? AS feed_id FROM arriving",
+        [writing.stamp, feed_id],
+    )
+    landed, _ = _counts(connection, "dealer_id")
+    return Landing(landed, len(accepted) - landed)
+
+
+def _counts(connection: Connection, key: str) -> tuple[int, int]:
+    row = connection.execute(
+        f"SELECT count(*), count(DISTINCT {key}) FROM arriving"
+    ).fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
+def dealers_known(connection: Connection) -> pl.DataFrame:
+    """Give the register as known now: dealer_id, name, uscc, district."""
+    return fetch_frame(
+        connection, "SELECT dealer_id, name, uscc, district FROM dealers", []
+    )
+
+
+def sales_known(connection: Connection, known_at: datetime) -> pl.DataFrame:
+    """Give all sales as known at an instant: a frame of model.frames.KnownSale."""
+    return fetch_frame(
+        connection,
+        f"SELECT {_columns(KnownSale.column_names())} FROM sales_at(?)",
+        [naive(known_at)],
+    )
+
+
+def sales_touched(writing: Writing) -> pl.DataFrame:
+    """Give the sales whose decision the last landing may change, as now known.
+
+    Those are the sales that landed and all that share a vehicle with any version of
+    them: the stages of a decision look no further than one vehicle.
+    """
+    return fetch_frame(
+        writing.connection,
+        f"""
+        WITH vehicles AS (
+            SELECT DISTINCT vin FROM sale_versions SEMI JOIN arriving USING (sale_id)
+            WHERE vin IS NOT NULL
+        )
+        SELECT {_columns(KnownSale.column_names())}
+        FROM sales_at(TIMESTAMP 'infinity')
+        WHERE sale_id IN (SELECT sale_id FROM arriving)
+           OR vin IN (SELECT vin FROM vehicles)
+        """,
+        [],
+    )
+
+
+def decided_sales(
+    connection: Connection, campaign_id: str, known_at: datetime
+) -> pl.DataFrame:
+    """Give a campaign's decided sales: a frame of model.frames.DecidedSale."""
+    return fetch_frame(
+        connection,
+        f"SELECT {_columns(DecidedSale.column_names())} FROM decided_sales_at(?)"
+        " WHERE campaign_id = ?",
+        [naive(known_at), campaign_id],
+    )
+
+
+def find_sales(
+    connection: Connection, campaign_id: str, needle: str, known_at: datetime
+) -> list[dict[str, Any]]:
+    """Give the sales named by a sale id, VIN or invoice number, with their decisions.
+
+    Each is a row of KnownSale with the decision's columns, its rival's source hash
+    and where it came from: feed_id, file, sheet, row_no.
+    """
+    return fetch_rows(
+        connection,
+        """
+        SELECT s.*, d.eligible, d.reasons, d.amount_fen, d.rival_sale_id,
+               d.terms_version, d.input_hash, f.file
+        FROM sales_at($known) AS s
+        JOIN decisions_at($known) AS d
+          ON d.sale_id = s.sale_id AND d.sale_version = s.version
+        JOIN feeds AS f ON f.feed_id = s.feed_id
+        WHERE d.campaign_id = $campaign
+          AND (s.sale_id = $needle OR s.vin = upper($needle)
+               OR s.invoice_number = $needle
+               OR concat(s.invoice_code, s.invoice_number) = $needle)
+        ORDER BY s.sold_on, s.invoice_number, s.sale_id
+        """,
+        {"known": naive(known_at), "campaign": campaign_id, "needle": needle},
+    )
+
+
+def last_sale_day(
+    connection: Connection, campaign_id: str, known_at: datetime
+) -> date | None:
+    """Give the last day inside a campaign's window on which a known sale was made."""
+    row = connection.execute(
+        """
+        SELECT max(s.sold_on)
+        FROM sales_at($known) AS s, campaigns_at($known) AS c
+        WHERE c.campaign_id = $campaign
+          AND s.sold_on BETWEEN c.sales_from AND c.sales_to
+        """,
+        {"known": naive(known_at), "campaign": campaign_id},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def any_real_sale(connection: Connection) -> bool:
+    """Tell whether the home holds a sale or dealer that is not made up."""
+    row = connection.execute(
+        "SELECT EXISTS (FROM sale_versions WHERE NOT synthetic)"
+        " OR EXISTS (FROM dealer_versions WHERE NOT synthetic)"
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _columns(names: list[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,1 @@
+"""What does the service do? One verb a file, the only callers of core and store."""

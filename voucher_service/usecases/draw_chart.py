@@ -1,0 +1,163 @@
+"""A chart is a frame of decided sales, drawn, and given in the format asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from voucher_service.analytics import series
+from voucher_service.charts.caption import Caption
+from voucher_service.charts.catalogue import CHARTS
+from voucher_service.charts.chart import Chart
+from voucher_service.model.errors import NotFound
+from voucher_service.model.reports import ChartSummary, Document
+from voucher_service.model.text import Language, Text
+from voucher_service.usecases.render_figure import (
+    MEDIA_TYPES,
+    ChartFormat,
+    figure_json,
+    figure_page,
+    figure_picture,
+)
+from voucher_service.usecases.report_totals import Picture, take_picture
+from voucher_service.usecases.service import Service, find_campaign
+
+_BOM = b"\xef\xbb\xbf"  # Excel reads Chinese from CSV only with it
+
+
+@dataclass(frozen=True)
+class ChartQuery:
+    """Which chart is asked for; the days default as those of totals do."""
+
+    campaign: str
+    chart: str
+    as_of: date | None = None
+    known_at: datetime | None = None
+    language: Language = Language.ZH
+    format: ChartFormat = ChartFormat.JSON
+
+
+def list_charts(service: Service, campaign_id: str) -> tuple[ChartSummary, ...]:
+    """Give the charts of a campaign in page order. Raises NotFound."""
+    find_campaign(service, campaign_id, service.store.data_version())
+    return tuple(
+        ChartSummary(
+            name=chart.name,
+            title=chart.title,
+            description=chart.description,
+            columns=chart.columns,
+        )
+        for chart in CHARTS.values()
+    )
+
+
+def draw_chart(service: Service, query: ChartQuery) -> Document:
+    """Give a chart as a document.
+
+    Raises NotFound for an unknown campaign or chart and ToolMissing where a picture
+    is asked for without a Chromium.
+    """
+    picture = take_picture(service, query.campaign, query.as_of, query.known_at)
+    chart = find_chart(query.chart)
+
+    def work_out() -> bytes:
+        return _body(picture, chart, query)
+
+    question = ("chart", query, picture.as_of, picture.known_at)
+    settled = picture.known_at <= service.store.data_version()
+    body = service.remembered.answer(question, work_out) if settled else work_out()
+    stem = f"{query.campaign}-{chart.name}-{picture.as_of}"
+    return Document(
+        body=body,
+        media_type=MEDIA_TYPES[query.format],
+        filename=f"{stem}.{query.format.value}",
+    )
+
+
+def find_chart(name: str) -> Chart:
+    """Give a chart by name; NotFound names those there are."""
+    if name in CHARTS:
+        return CHARTS[name]
+    raise NotFound(
+        Text(zh=f"没有图表 {name}", en=f"there is no chart {name}"),
+        remedy=Text(
+            zh="可用的图表：" + "、".join(CHARTS), en="charts: " + ", ".join(CHARTS)
+        ),
+        choices=tuple(CHARTS),
+    )
+
+
+def _body(picture: Picture, chart: Chart, query: ChartQuery) -> bytes:
+    frame = _FRAMES[chart.name](picture)
+    if query.format is ChartFormat.CSV:
+        return _BOM + frame.write_csv(line_terminator="\r\n").encode()
+    figure = chart.draw(frame, _caption(picture, query.language))
+    if query.format is ChartFormat.JSON:
+        return figure_json(figure)
+    if query.format is ChartFormat.HTML:
+        title = f"{chart.title.of(query.language)} · {picture.campaign.id}"
+        return figure_page(figure, title, query.language.value)
+    return figure_picture(figure, query.format)
+
+
+def _caption(picture: Picture, language: Language) -> Caption:
+    terms = picture.campaign.current
+    return Caption(
+        campaign=picture.campaign.name,
+        as_of=picture.as_of,
+        known_at=picture.known_at,
+        price_basis=terms.price_basis,
+        price_floor_fen=terms.price_floor_fen,
+        sales_from=terms.sales_window.start,
+        sales_to=terms.sales_window.end,
+        synthetic=bool(picture.decided["synthetic"].any()),
+        language=language,
+    )
+
+
+def _daily(picture: Picture) -> pl.DataFrame:
+    window = picture.campaign.current.sales_window
+    return series.daily_sales(
+        picture.decided,
+        basis=picture.campaign.current.price_basis,
+        start=window.start,
+        as_of=min(picture.as_of, window.end),
+    )
+
+
+def _cumulative(picture: Picture) -> pl.DataFrame:
+    window = picture.campaign.current.sales_window
+    return series.cumulative_sales(
+        picture.decided,
+        basis=picture.campaign.current.price_basis,
+        start=window.start,
+        as_of=min(picture.as_of, window.end),
+    )
+
+
+def _by_district(picture: Picture) -> pl.DataFrame:
+    terms = picture.campaign.current
+    return series.by_district(
+        picture.decided, basis=terms.price_basis, as_of=picture.as_of
+    )
+
+
+def _price_distribution(picture: Picture) -> pl.DataFrame:
+    terms = picture.campaign.current
+    return series.price_distribution(
+        picture.decided,
+        basis=terms.price_basis,
+        floor_fen=terms.price_floor_fen,
+        start=terms.sales_window.start,
+        end=terms.sales_window.end,
+        as_of=picture.as_of,
+    )
+
+
+_FRAMES: dict[str, Callable[[Picture], pl.DataFrame]] = {
+    "cumulative-sales": _cumulative,
+    "daily-sales": _daily,
+    "by-district": _by_district,
+    "price-distribution": _price_distribution,
+}

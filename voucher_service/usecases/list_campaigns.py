@@ -1,0 +1,64 @@
+"""The open campaigns are listed with their terms, sources and assumptions."""
+
+from voucher_service.campaigns.terms import Campaign
+from voucher_service.model.kinds import PRICE_BASIS_TEXT
+from voucher_service.model.reports import (
+    CampaignDetail,
+    CampaignSummary,
+    PublishedSource,
+    StatedAssumption,
+)
+from voucher_service.usecases.service import Service, campaigns_open, find_campaign
+
+
+def list_campaigns(service: Service) -> tuple[CampaignSummary, ...]:
+    """Give the open campaigns by id."""
+    campaigns = campaigns_open(service, service.store.data_version())
+    return tuple(_summary(campaign) for campaign in campaigns.values())
+
+
+def show_campaign(service: Service, campaign_id: str) -> CampaignDetail:
+    """Give one campaign whole; NotFound names the open ones."""
+    campaign = find_campaign(service, campaign_id, service.store.data_version())
+    terms = campaign.current
+    budget = terms.budget_fen
+    return CampaignDetail(
+        **dict(_summary(campaign)),
+        sponsors=campaign.sponsors,
+        banks={bank.id: bank.name for bank in campaign.banks},
+        effective_from=terms.effective_from,
+        price_basis=terms.price_basis,
+        price_basis_text=PRICE_BASIS_TEXT[terms.price_basis],
+        price_floor_fen=terms.price_floor_fen,
+        voucher_kind=terms.voucher.kind,
+        voucher_fen=terms.voucher.face_fen,
+        vehicle=terms.vehicle,
+        per_vehicle=terms.per_vehicle,
+        requires=tuple(identity.value for identity in terms.requires),
+        budget_fen=budget,
+        sources=tuple(
+            PublishedSource(
+                title=source.title,
+                publisher=source.publisher,
+                url=source.url,
+                summary=source.summary,
+            )
+            for source in campaign.sources
+        ),
+        assumptions=tuple(
+            StatedAssumption(field=assumption.field, text=assumption.text)
+            for assumption in campaign.assumptions
+        ),
+    )
+
+
+def _summary(campaign: Campaign) -> CampaignSummary:
+    window = campaign.current.sales_window
+    return CampaignSummary(
+        id=campaign.id,
+        name=campaign.name,
+        area=campaign.area,
+        sales_from=window.start,
+        sales_to=window.end,
+        terms_version=campaign.current.version,
+    )

@@ -1,0 +1,49 @@
+"""A service opens on a home and finds there the campaigns it always runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from voucher_service.store.database import NO_COMMIT_YET, Store
+from voucher_service.store.home import Home
+from voucher_service.usecases.open_campaign import open_campaign, shipped_document
+from voucher_service.usecases.service import Service
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Where and how to open a service."""
+
+    home: Path
+    sql: Path
+    wait_seconds: float = 5.0
+    campaigns: tuple[str, ...] = ()
+    session_lifetime: timedelta = timedelta(hours=12)
+    link_lifetime: timedelta = timedelta(hours=1)
+    max_feed_bytes: int = 512 * 1024 * 1024
+
+
+def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
+    """Open a home; a new one starts with the campaigns the opening names."""
+    store = Store.open(
+        Home(opening.home),
+        sql=opening.sql,
+        now=clock(),
+        wait_seconds=opening.wait_seconds,
+    )
+    service = Service(
+        store=store,
+        clock=clock,
+        session_lifetime=opening.session_lifetime,
+        link_lifetime=opening.link_lifetime,
+        max_feed_bytes=opening.max_feed_bytes,
+    )
+    try:
+        if store.data_version() == NO_COMMIT_YET:
+            for campaign_id in opening.campaigns:
+                open_campaign(service, shipped_document(campaign_id), campaign_id)
+    except BaseException:
+        service.close()
+        raise
+    return service

@@ -1,0 +1,89 @@
+"""Totals are what the decided sales add up to, as of a day, as known at an instant."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from voucher_service.analytics.totals import totals, totals_by
+from voucher_service.campaigns.terms import Campaign
+from voucher_service.model.kinds import Breakdown
+from voucher_service.model.money import yuan_from_fen
+from voucher_service.model.reports import Totals
+from voucher_service.store.sales import decided_sales, last_sale_day
+from voucher_service.usecases.service import Service, find_campaign
+
+
+@dataclass(frozen=True)
+class TotalsQuery:
+    """Which totals are asked for.
+
+    No ``as_of`` means the last day of the sales window on which a sale is known; no
+    ``known_at`` means now, that is the last commit.
+    """
+
+    campaign: str
+    as_of: date | None = None
+    known_at: datetime | None = None
+    by: Breakdown | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A campaign's decided sales at a business day and an instant."""
+
+    campaign: Campaign
+    as_of: date
+    known_at: datetime
+    decided: pl.DataFrame
+
+
+def take_picture(
+    service: Service, campaign_id: str, as_of: date | None, known_at: datetime | None
+) -> Picture:
+    """Gather what a figure of a campaign is made of. Raises NotFound."""
+    version = service.store.data_version()
+    known = known_at or version
+    campaign = find_campaign(service, campaign_id, known)
+
+    def gather() -> tuple[pl.DataFrame, date]:
+        with service.store.read() as connection:
+            last_day = last_sale_day(connection, campaign_id, known)
+            decided = decided_sales(connection, campaign_id, known)
+        return decided, last_day or campaign.current.sales_window.start
+
+    question = ("decided sales", campaign_id, known)
+    decided, last_day = (
+        service.remembered.answer(question, gather) if known <= version else gather()
+    )
+    return Picture(campaign, as_of or last_day, known, decided)
+
+
+def report_totals(service: Service, query: TotalsQuery) -> Totals:
+    """Give a campaign's totals; NotFound names the open campaigns."""
+    picture = take_picture(service, query.campaign, query.as_of, query.known_at)
+    terms = picture.campaign.current
+    figures = totals(picture.decided, basis=terms.price_basis, as_of=picture.as_of)
+    groups = (
+        None
+        if query.by is None
+        else totals_by(
+            picture.decided, query.by, basis=terms.price_basis, as_of=picture.as_of
+        )
+    )
+    return Totals(
+        campaign=query.campaign,
+        as_of=picture.as_of,
+        known_at=picture.known_at,
+        terms_version=terms.version,
+        cars_sold=figures.cars_sold,
+        sales_fen=figures.sales_fen,
+        sales_yuan=yuan_from_fen(figures.sales_fen),
+        vouchers_fen=figures.vouchers_fen,
+        mean_price_fen=figures.mean_price_fen,
+        gross_ratio=figures.gross_ratio,
+        price_basis=terms.price_basis,
+        synthetic=figures.synthetic,
+        by=query.by,
+        groups=groups,
+    )

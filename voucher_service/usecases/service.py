@@ -1,0 +1,78 @@
+"""A service is an open home, a clock and the settings its verbs need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from voucher_service.campaigns.catalogue import parse_campaign
+from voucher_service.campaigns.terms import Campaign
+from voucher_service.feeds.sealing import BuyerSeal
+from voucher_service.model.errors import NotFound
+from voucher_service.model.text import Text
+from voucher_service.store.campaigns import campaigns_known
+from voucher_service.store.database import Store
+from voucher_service.usecases.remembering import Remembered
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is under way, how much is done and how much there is."""
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What every verb is given first."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    session_lifetime: timedelta = timedelta(hours=12)
+    link_lifetime: timedelta = timedelta(hours=1)
+    max_feed_bytes: int = 512 * 1024 * 1024
+    remembered: Remembered = field(default_factory=Remembered)
+
+    def now(self) -> datetime:
+        """Give the present instant."""
+        return self.clock()
+
+    @property
+    def seal(self) -> BuyerSeal:
+        """Give the seal that turns personal data into keys."""
+        return BuyerSeal(self.store.key)
+
+    def close(self) -> None:
+        """Close the home."""
+        self.store.close()
+
+
+@lru_cache(maxsize=64)
+def campaign_of(document: str) -> Campaign:
+    """Give the campaign a kept document tells of."""
+    return parse_campaign(document, "home")
+
+
+def campaigns_open(service: Service, known_at: datetime) -> dict[str, Campaign]:
+    """Give the campaigns open in the home as known at an instant, by id."""
+    with service.store.read() as connection:
+        rows = campaigns_known(connection, known_at)
+    return {row["campaign_id"]: campaign_of(row["document"]) for row in rows}
+
+
+def find_campaign(service: Service, campaign_id: str, known_at: datetime) -> Campaign:
+    """Give an open campaign; NotFound names those that are open."""
+    campaigns = campaigns_open(service, known_at)
+    if campaign_id in campaigns:
+        return campaigns[campaign_id]
+    raise NotFound(
+        Text(
+            zh=f"没有活动 {campaign_id}",
+            en=f"there is no campaign {campaign_id}",
+        ),
+        remedy=Text(
+            zh="可用的活动：" + ("、".join(campaigns) or "（当时尚无）"),
+            en="open campaigns: " + (", ".join(campaigns) or "none at that instant"),
+        ),
+        choices=tuple(campaigns),
+    )

@@ -1,0 +1,111 @@
+"""People sign in by a one-time link, machines by a bearer token."""
+
+import hmac
+import re
+import secrets
+
+from voucher_service.model.errors import NotSignedIn
+from voucher_service.model.kinds import Role
+from voucher_service.model.reports import Principal
+from voucher_service.model.text import Text
+from voucher_service.store import access
+from voucher_service.usecases.manage_tokens import secret_hash
+from voucher_service.usecases.service import Service
+
+_TOKEN = re.compile(r"^vs_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$")
+_LINK_REMEDY = Text(
+    zh="请管理员运行 voucher-service login-link 取得新的登录链接",
+    en="ask the operator to run voucher-service login-link for a new link",
+)
+
+
+def principal_of_token(service: Service, token: str) -> Principal:
+    """Give who a bearer token stands for. Raises NotSignedIn for any other text."""
+    match = _TOKEN.match(token)
+    kept = None
+    if match:
+        with service.store.read() as connection:
+            kept = access.find_token(connection, f"tok_{match[1]}")
+    if (
+        match is None
+        or kept is None
+        or kept["revoked_at"] is not None
+        or not hmac.compare_digest(kept["secret_sha256"], secret_hash(match[2]))
+    ):
+        raise NotSignedIn(
+            Text(zh="令牌无效或已吊销", en="the token is not valid or was revoked"),
+            remedy=Text(
+                zh="请管理员运行 voucher-service token create 取得新令牌",
+                en="ask the operator for a token: voucher-service token create",
+            ),
+        )
+    return Principal(
+        name=kept["name"],
+        role=Role(kept["role"]),
+        bank=kept["bank"],
+        dealer=kept["dealer"],
+    )
+
+
+def create_login_link(service: Service, role: Role, name: str | None = None) -> str:
+    """Make the secret of a one-time login link; it is good for one session."""
+    secret = secrets.token_urlsafe(32)
+    service.store.write(
+        None,
+        lambda writing: access.record_login_link(
+            writing,
+            secret_hash(secret),
+            role=role.value,
+            name=name or role.value,
+            lifetime=service.link_lifetime,
+        ),
+        service.now(),
+    )
+    return secret
+
+
+def open_session(service: Service, one_time: str) -> str:
+    """Spend a login link and give the session cookie's value.
+
+    Raises NotSignedIn when the link is unknown, spent or too old.
+    """
+    secret = secrets.token_urlsafe(32)
+    opened = service.store.write(
+        None,
+        lambda writing: access.open_session(
+            writing,
+            secret_hash(one_time),
+            secret_hash(secret),
+            service.session_lifetime,
+        ),
+        service.now(),
+    )
+    if not opened:
+        raise NotSignedIn(
+            Text(
+                zh="登录链接无效、已使用或已过期",
+                en="the login link is not valid, was used or is too old",
+            ),
+            remedy=_LINK_REMEDY,
+        )
+    return secret
+
+
+def principal_of_session(service: Service, cookie: str) -> Principal:
+    """Give who a session cookie stands for. Raises NotSignedIn when it is over."""
+    with service.store.read() as connection:
+        kept = access.find_session(connection, secret_hash(cookie), service.now())
+    if kept is None:
+        raise NotSignedIn(
+            Text(zh="登录已失效", en="the session is over"), remedy=_LINK_REMEDY
+        )
+    return Principal(name=kept["name"], role=Role(kept["role"]))
+
+
+def close_session(service: Service, cookie: str) -> None:
+    """End a session; its cookie is worth nothing from then on."""
+    service.store.write(
+        None,
+        lambda writing: access.close_session(writing, secret_hash(cookie)),
+        service.now(),
+    )
