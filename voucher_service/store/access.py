@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from voucher_service.store.database import Connection, Writing, naive
-from voucher_service.store.feeds import fetch_rows
+from voucher_service.store.database import Writing, naive
+from voucher_service.store.queries import Connection, fetch_rows
 
 _TOKENS = """
 SELECT t.*, r.revoked_at

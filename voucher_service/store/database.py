@@ -20,8 +20,8 @@ from voucher_service.store.home import (
     read_or_make_key,
 )
 from voucher_service.store.migrations import migrate
+from voucher_service.store.queries import Connection, fetch_one
 
-Connection = duckdb.DuckDBPyConnection
 T = TypeVar("T")
 
 _DAMAGE = (
@@ -160,9 +160,7 @@ class Store:
             return self._version
 
     def _last_commit(self) -> datetime:
-        row = self._connection.execute(
-            "SELECT max(recorded_at) FROM commits"
-        ).fetchone()
+        row = fetch_one(self._connection, "SELECT max(recorded_at) FROM commits")
         return aware(row[0]) if row and row[0] is not None else NO_COMMIT_YET
 
 
@@ -187,9 +185,9 @@ def _damage_explained(home: Home) -> Iterator[None]:
 
 def _hold_to_key(connection: Connection, home: Home, key: bytes) -> None:
     fingerprint = key_fingerprint(key)
-    kept = connection.execute(
-        "SELECT value FROM facts_of_home WHERE name = 'key_fingerprint'"
-    ).fetchone()
+    kept = fetch_one(
+        connection, "SELECT value FROM facts_of_home WHERE name = 'key_fingerprint'"
+    )
     if kept is None:
         connection.execute(
             "INSERT INTO facts_of_home VALUES ('key_fingerprint', ?)", [fingerprint]

@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from voucher_service.store.database import Connection, Writing, naive
-from voucher_service.store.feeds import fetch_rows
+from voucher_service.store.database import Writing, naive
+from voucher_service.store.queries import Connection, fetch_one, fetch_rows
 
 
 def record_decisions(
@@ -43,7 +43,7 @@ def record_decisions(
         """,
         [campaign_id, writing.stamp],
     )
-    row = connection.execute("SELECT count(*) FROM deciding").fetchone()
+    row = fetch_one(connection, "SELECT count(*) FROM deciding")
     assert row is not None
     return int(row[0])
 

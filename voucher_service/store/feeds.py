@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from voucher_service.store.database import Connection, Writing
+from voucher_service.store.database import Writing
+from voucher_service.store.queries import Connection, fetch_rows, insert_frame
 
 _FEED = """
 SELECT f.*,
@@ -90,17 +91,6 @@ def record_feed(
     )
 
 
-def insert_frame(connection: Connection, table: str, frame: pl.DataFrame) -> None:
-    """Append a frame to a table, column by name."""
-    if frame.is_empty():
-        return
-    connection.register("frame_to_insert", frame.to_arrow())
-    try:
-        connection.execute(f"INSERT INTO {table} BY NAME FROM frame_to_insert")
-    finally:
-        connection.unregister("frame_to_insert")
-
-
 def find_feed(
     connection: Connection, sha256: str, profile_hash: str
 ) -> dict[str, Any] | None:
@@ -139,20 +129,3 @@ def feed_columns(connection: Connection, feed_id: str, sheet: str) -> dict[str, 
         [feed_id, sheet],
     )
     return {row["field"]: row["header"] for row in rows}
-
-
-def fetch_rows(
-    connection: Connection, query: str, parameters: list[Any] | dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Give a query's rows as dictionaries, fetched to the end."""
-    cursor = connection.execute(query, parameters)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def fetch_frame(
-    connection: Connection, query: str, parameters: list[Any] | dict[str, Any]
-) -> pl.DataFrame:
-    """Give a query's result as a frame, fetched to the end."""
-    frame: pl.DataFrame = connection.sql(query, params=parameters).pl()
-    return frame

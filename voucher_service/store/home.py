@@ -98,9 +98,8 @@ class HomeLock:
                 break
             except BlockingIOError as error:
                 if time.monotonic() >= deadline:
-                    holder = os.pread(descriptor, 32, 0).decode(errors="replace")
                     os.close(descriptor)
-                    raise held_by(self._home.path, holder.strip()) from error
+                    raise held_by(self._home.path, holder(self._home)) from error
                 time.sleep(_LOCK_POLL_SECONDS)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
@@ -113,12 +112,20 @@ class HomeLock:
             self._descriptor = None
 
 
-def held_by(home: Path, holder: str) -> HomeHeld:
+def holder(home: Home) -> str:
+    """Give the id of the process that last took the home's lock, if it left it."""
+    try:
+        return home.lock_file.read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def held_by(home: Path, process: str) -> HomeHeld:
     """Say which process holds a home without answering."""
     return HomeHeld(
         Text(
-            zh=f"目录 {home} 被另一进程（PID {holder or '未知'}）占用且没有应答",
-            en=f"{home} is held by process {holder or 'unknown'},"
+            zh=f"目录 {home} 被另一进程（PID {process or '未知'}）占用且没有应答",
+            en=f"{home} is held by process {process or 'unknown'},"
             " which does not answer",
         ),
         remedy=Text(

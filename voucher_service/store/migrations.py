@@ -10,6 +10,7 @@ import duckdb
 
 from voucher_service.model.errors import HomeUnusable
 from voucher_service.model.text import Text
+from voucher_service.store.queries import fetch_one
 
 _MIGRATION_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 _NEEDS = re.compile(r"^-- needs: (.+)$", re.MULTILINE)
@@ -116,9 +117,9 @@ def view_order(views: Path) -> tuple[Path, ...]:
 def _refresh_views(connection: duckdb.DuckDBPyConnection, views: Path) -> None:
     texts = [path.read_text(encoding="utf-8") for path in view_order(views)]
     digest = _digest("\0".join(texts))
-    kept = connection.execute(
-        "SELECT value FROM facts_of_home WHERE name = 'views_sha256'"
-    ).fetchone()
+    kept = fetch_one(
+        connection, "SELECT value FROM facts_of_home WHERE name = 'views_sha256'"
+    )
     if kept is not None and kept[0] == digest:
         return
     connection.execute("BEGIN")

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from voucher_service.model.frames import SALE_FACTS, DealerRow, DecidedSale, KnownSale
-from voucher_service.store.database import Connection, Writing, naive
-from voucher_service.store.feeds import fetch_frame, fetch_rows
+from voucher_service.store.database import Writing, naive
+from voucher_service.store.queries import Connection, fetch_frame, fetch_one, fetch_rows
 
 DEALER_FACTS = tuple(
     name for name in DealerRow.column_names() if name not in {"sheet", "row_no"}
@@ -101,9 +101,7 @@ def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Land
 
 
 def _counts(connection: Connection, key: str) -> tuple[int, int]:
-    row = connection.execute(
-        f"SELECT count(*), count(DISTINCT {key}) FROM arriving"
-    ).fetchone()
+    row = fetch_one(connection, f"SELECT count(*), count(DISTINCT {key}) FROM arriving")
     assert row is not None
     return row[0], row[1]
 
@@ -189,7 +187,8 @@ def last_sale_day(
     connection: Connection, campaign_id: str, known_at: datetime
 ) -> date | None:
     """Give the last day inside a campaign's window on which a known sale was made."""
-    row = connection.execute(
+    row = fetch_one(
+        connection,
         """
         SELECT max(s.sold_on)
         FROM sales_at($known) AS s, campaigns_at($known) AS c
@@ -197,16 +196,17 @@ def last_sale_day(
           AND s.sold_on BETWEEN c.sales_from AND c.sales_to
         """,
         {"known": naive(known_at), "campaign": campaign_id},
-    ).fetchone()
+    )
     return row[0] if row else None
 
 
 def any_real_sale(connection: Connection) -> bool:
     """Tell whether the home holds a sale or dealer that is not made up."""
-    row = connection.execute(
+    row = fetch_one(
+        connection,
         "SELECT EXISTS (FROM sale_versions WHERE NOT synthetic)"
-        " OR EXISTS (FROM dealer_versions WHERE NOT synthetic)"
-    ).fetchone()
+        " OR EXISTS (FROM dealer_versions WHERE NOT synthetic)",
+    )
     return bool(row and row[0])
 
 

@@ -17,7 +17,7 @@ from voucher_service.model.reasons import reason_text
 from voucher_service.model.reports import FeedReport, RowFinding
 from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
-from voucher_service.store.database import Connection, Writing, aware
+from voucher_service.store.database import Writing, aware
 from voucher_service.store.decisions import record_decisions
 from voucher_service.store.feeds import (
     FeedRecord,
@@ -26,6 +26,7 @@ from voucher_service.store.feeds import (
     refused_rows,
 )
 from voucher_service.store.feeds import list_feeds as kept_feeds
+from voucher_service.store.queries import Connection
 from voucher_service.store.sales import (
     dealers_known,
     land_dealers,

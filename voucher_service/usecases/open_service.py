@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from voucher_service.model.errors import HomeHeld
 from voucher_service.store.database import NO_COMMIT_YET, Store
-from voucher_service.store.home import Home
+from voucher_service.store.home import Home, held_by, holder
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.service import Service
 
@@ -47,3 +48,14 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         service.close()
         raise
     return service
+
+
+def control_socket(opening: Opening) -> Path:
+    """Give the path of the socket on which a running service takes commands."""
+    return Home(opening.home).socket
+
+
+def home_held(opening: Opening) -> HomeHeld:
+    """Say which process holds the home without answering."""
+    home = Home(opening.home)
+    return held_by(home.path, holder(home))

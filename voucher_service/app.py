@@ -1,0 +1,78 @@
+"""The composition root: routers, guard, envelope and error handlers make one app."""
+
+from typing import Any, TextIO
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from voucher_service.api.campaigns import campaigns_router
+from voucher_service.api.charts import charts_router
+from voucher_service.api.description import describe
+from voucher_service.api.envelope import Envelope
+from voucher_service.api.guard import Guard
+from voucher_service.api.health import health_router
+from voucher_service.api.logs import json_log
+from voucher_service.api.problems import http_refusal
+from voucher_service.api.refusals import Refusals
+from voucher_service.api.totals import totals_router
+from voucher_service.api.validation import unusable_parameters
+from voucher_service.model.errors import VoucherServiceError
+from voucher_service.pages.errors import error_page
+from voucher_service.pages.router import pages_router
+from voucher_service.usecases.service import Service
+
+
+def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
+    """Make the web application of an open service.
+
+    The request log goes to ``log_to``, standard error by default. Nothing leaves
+    the machine: no telemetry, no documentation page that loads from elsewhere.
+    """
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    refusals = Refusals(error_page)
+    for router in (
+        health_router(service),
+        campaigns_router(service),
+        totals_router(service),
+        charts_router(service),
+    ):
+        app.include_router(router)
+    app.include_router(pages_router(service), include_in_schema=False)
+    app.add_middleware(Guard, service=service, refusals=refusals)
+    app.add_middleware(Envelope, refusals=refusals, log=json_log(log_to))
+    _answer_errors(app, refusals)
+    _describe_once(app)
+    return app
+
+
+def _answer_errors(app: FastAPI, refusals: Refusals) -> None:
+    """Turn every foreseen error into the problem document of the error table."""
+
+    @app.exception_handler(VoucherServiceError)
+    def _foreseen(request: Request, error: VoucherServiceError) -> Response:
+        return refusals.of_error(request.scope, error)
+
+    @app.exception_handler(RequestValidationError)
+    def _parameters(request: Request, error: RequestValidationError) -> Response:
+        return refusals.of_error(request.scope, unusable_parameters(error.errors()))
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> Response:
+        return refusals.of_error(request.scope, http_refusal(error))
+
+
+def _describe_once(app: FastAPI) -> None:
+    """Let the app answer /openapi.json with our description of it."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = describe(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,169 @@
+"""Every operator's command is an operation: a request in, a JSON answer out."""
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from voucher_service.control import requests
+from voucher_service.model.errors import BadParameter, UnreadableInput
+from voucher_service.model.text import Text
+from voucher_service.usecases.decide_sales import decide_sales
+from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
+from voucher_service.usecases.explain_sale import explain_sale
+from voucher_service.usecases.ingest_feed import Delivery, list_feeds
+from voucher_service.usecases.ingest_files import ingest_files
+from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
+from voucher_service.usecases.manage_tokens import (
+    NewTokenRequest,
+    create_token,
+    list_tokens,
+    revoke_token,
+)
+from voucher_service.usecases.open_campaign import open_campaign, shipped_document
+from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+from voucher_service.usecases.service import Progress, Service
+from voucher_service.usecases.sign_in import create_login_link
+
+Files = Sequence[Delivery]
+Answer = Any  # plain JSON values once performed
+
+
+class _Nothing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What an operation asks for and what it does."""
+
+    request: type[BaseModel]
+    run: Callable[[Service, Any, Files, Progress], Any]
+
+
+def perform(
+    service: Service,
+    name: str,
+    request: dict[str, Any],
+    files: Files,
+    progress: Progress,
+) -> Answer:
+    """Perform an operation and give its answer as plain JSON values.
+
+    The answer is the same whoever performs it: the command's own process or the
+    running service. Raises BadParameter for a request that does not fit.
+    """
+    operation = OPERATIONS[name]
+    try:
+        wanted = operation.request.model_validate(request)
+    except ValidationError as error:
+        raise _unfit(error) from error
+    answer = operation.run(service, wanted, files, progress)
+    return TypeAdapter(Any).dump_python(answer, mode="json")
+
+
+def _unfit(error: ValidationError) -> BadParameter:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return BadParameter(
+        Text(zh=f"参数 {field} 无效：{first['msg']}", en=f"{field}: {first['msg']}")
+    )
+
+
+def _ingest(
+    service: Service, wanted: requests.Ingest, files: Files, progress: Progress
+) -> Answer:
+    return ingest_files(
+        service, files, wanted.profile, dry_run=wanted.dry_run, progress=progress
+    )
+
+
+def _decide(
+    service: Service, wanted: requests.Decide, _f: Files, _p: Progress
+) -> Answer:
+    return decide_sales(service, wanted.campaign)
+
+
+def _explain(
+    service: Service, wanted: requests.Explain, _f: Files, _p: Progress
+) -> Answer:
+    return explain_sale(service, wanted.campaign, wanted.sale, wanted.known_at)
+
+
+def _totals(
+    service: Service, wanted: requests.Totals, _f: Files, _p: Progress
+) -> Answer:
+    query = TotalsQuery(wanted.campaign, wanted.as_of, wanted.known_at, wanted.by)
+    return report_totals(service, query)
+
+
+def _chart(service: Service, wanted: requests.Chart, _f: Files, _p: Progress) -> Answer:
+    document = draw_chart(service, ChartQuery(**dict(wanted)))
+    return {
+        "media_type": document.media_type,
+        "filename": document.filename,
+        "body": base64.b64encode(document.body).decode(),
+    }
+
+
+def _open(
+    service: Service, wanted: requests.OpenCampaign, files: Files, _p: Progress
+) -> Answer:
+    if files:
+        document = _decoded(files[0])
+        campaign = open_campaign(service, document, files[0].name)
+    else:
+        document = shipped_document(wanted.campaign)
+        campaign = open_campaign(service, document, wanted.campaign)
+    return show_campaign(service, campaign.id)
+
+
+def _decoded(file: Delivery) -> str:
+    try:
+        return file.content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(
+            Text(
+                zh=f"文件 {file.name} 不是 UTF-8 文本",
+                en=f"{file.name} is not UTF-8 text",
+            )
+        ) from error
+
+
+def _create_token(
+    service: Service, wanted: NewTokenRequest, _f: Files, _p: Progress
+) -> Answer:
+    return create_token(service, wanted)
+
+
+def _login_link(
+    service: Service, wanted: requests.LoginLink, _f: Files, _p: Progress
+) -> Answer:
+    return {"secret": create_login_link(service, wanted.role, wanted.name)}
+
+
+OPERATIONS: dict[str, Operation] = {
+    "ingest": Operation(requests.Ingest, _ingest),
+    "decide": Operation(requests.Decide, _decide),
+    "explain": Operation(requests.Explain, _explain),
+    "totals": Operation(requests.Totals, _totals),
+    "chart": Operation(requests.Chart, _chart),
+    "feeds": Operation(_Nothing, lambda service, _w, _f, _p: list_feeds(service)),
+    "campaign-open": Operation(requests.OpenCampaign, _open),
+    "campaign-list": Operation(
+        _Nothing, lambda service, _w, _f, _p: list_campaigns(service)
+    ),
+    "campaign-show": Operation(
+        requests.Decide,
+        lambda service, wanted, _f, _p: show_campaign(service, wanted.campaign),
+    ),
+    "token-create": Operation(NewTokenRequest, _create_token),
+    "token-list": Operation(_Nothing, lambda service, _w, _f, _p: list_tokens(service)),
+    "token-revoke": Operation(
+        requests.RevokeToken,
+        lambda service, wanted, _f, _p: revoke_token(service, wanted.token_id),
+    ),
+    "login-link": Operation(requests.LoginLink, _login_link),
+}

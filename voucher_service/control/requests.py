@@ -1,0 +1,83 @@
+"""What each operation is asked with, as it travels over the socket."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from voucher_service.model.days import parse_instant
+from voucher_service.model.kinds import Breakdown, Role
+from voucher_service.model.text import Language
+from voucher_service.usecases.choose_profile import ProfileChoice
+from voucher_service.usecases.render_figure import ChartFormat
+
+
+def _instant(value: object) -> object:
+    return parse_instant(value) if isinstance(value, str) else value
+
+
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Ingest(_Request):
+    """Take in the files sent along."""
+
+    profile: ProfileChoice = ProfileChoice()
+    dry_run: bool = False
+
+
+class Decide(_Request):
+    """Name a campaign."""
+
+    campaign: str
+
+
+class Explain(_Request):
+    """Name a sale by its id, VIN or invoice number."""
+
+    campaign: str
+    sale: str
+    known_at: Instant | None = None
+
+
+class Totals(_Request):
+    """Name a campaign, a day, an instant and a breakdown."""
+
+    campaign: str
+    as_of: date | None = None
+    known_at: Instant | None = None
+    by: Breakdown | None = None
+
+
+class Chart(_Request):
+    """Name a chart and the format to give it in."""
+
+    campaign: str
+    chart: str
+    as_of: date | None = None
+    known_at: Instant | None = None
+    language: Language = Language.ZH
+    format: ChartFormat = ChartFormat.JSON
+
+
+class OpenCampaign(_Request):
+    """Open the terms sent along, or those that come with the program."""
+
+    campaign: str
+
+
+class RevokeToken(_Request):
+    """Name a token by its id."""
+
+    token_id: str
+
+
+class LoginLink(_Request):
+    """Say for whom the link is."""
+
+    role: Role = Role.BUREAU
+    name: str | None = None

@@ -1,0 +1,150 @@
+"""Serving: people and machines over HTTP, operators over the home's socket."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from voucher_service.app import create_app
+from voucher_service.console import clock, progress_bar, say
+from voucher_service.control.server import control_app, listen
+from voucher_service.model.errors import Busy
+from voucher_service.model.kinds import Role
+from voucher_service.model.text import Text
+from voucher_service.resources import SAMPLE_DATA
+from voucher_service.settings import Settings
+from voucher_service.usecases.list_campaigns import list_campaigns
+from voucher_service.usecases.load_demo import load_demo
+from voucher_service.usecases.open_service import open_service
+from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+from voucher_service.usecases.service import Service
+from voucher_service.usecases.sign_in import create_login_link
+from voucher_service.wording import totals_lines
+
+_DRAIN_SECONDS = 10
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the loop it shares with its twin."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture nothing."""
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done. Raises Busy when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        why = error.strerror or str(error)
+        raise Busy(
+            Text(
+                zh=f"无法在 {host}:{port} 上提供服务：{why}",
+                en=f"cannot serve on {host}:{port}: {why}",
+            ),
+            remedy=Text(
+                zh="停止占用该端口的程序，或用 --port 指定其他端口",
+                en="stop the program that uses the port, or name another --port",
+            ),
+        ) from error
+    listener.listen(1024)
+    return listener
+
+
+def quiet_logs() -> None:
+    """Write the service's log as JSON lines on stderr, ours and the server's."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    for name in ("uvicorn.error", "uvicorn.access", "kaleido", "choreographer"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def serve_forever(service: Service, listener: socket.socket) -> None:
+    """Serve until a signal asks to stop, then let requests under way end."""
+    control = listen(service.store.home.socket)
+    try:
+        asyncio.run(
+            _serve_both(
+                (_server(create_app(service)), listener),
+                (_server(control_app(service)), control),
+            )
+        )
+    finally:
+        control.close()
+        listener.close()
+        service.store.home.socket.unlink(missing_ok=True)
+
+
+def _server(app: FastAPI) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=_DRAIN_SECONDS,
+        )
+    )
+
+
+async def _serve_both(*pairs: tuple[_Server, socket.socket]) -> None:
+    def stop() -> None:
+        for server, _ in pairs:
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signal_number, stop)
+    await asyncio.gather(*(server.serve(sockets=[own]) for server, own in pairs))
+
+
+def run_service(settings: Settings, *, demo: bool) -> None:
+    """Open the home, say where the campaign stands and how to sign in, and serve."""
+    quiet_logs()
+    listener = bind(settings.host, settings.port)
+    try:
+        service = open_service(settings.opening(), clock)
+    except BaseException:
+        listener.close()
+        raise
+    try:
+        if demo:
+            with progress_bar("示例数据 / sample data") as move:
+                load_demo(service, SAMPLE_DATA, move)
+        _announce(service, settings, listener.getsockname()[1])
+        serve_forever(service, listener)
+    finally:
+        listener.close()
+        service.close()
+
+
+def _announce(service: Service, settings: Settings, port: int) -> None:
+    for campaign in list_campaigns(service):
+        totals = report_totals(service, TotalsQuery(campaign.id))
+        for line in totals_lines(totals.model_dump(mode="json")):
+            say(line)
+    link = settings.login_link(create_login_link(service, Role.BUREAU), port)
+    say(f"登录链接（一次有效）/ one-time login link: {link}")

@@ -1,0 +1,51 @@
+"""Settings come from the environment as VOUCHER_*, with safe defaults."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from voucher_service.resources import SQL
+from voucher_service.usecases.open_service import Opening
+
+
+class Settings(BaseSettings):
+    """What can be set: VOUCHER_HOME, VOUCHER_PORT and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="VOUCHER_", extra="ignore")
+
+    home: Path = Field(Path("var"), description="the directory that holds all data")
+    host: str = Field("127.0.0.1", description="the address to serve on")
+    port: int = Field(8000, ge=0, le=65535, description="the port; 0 takes a free one")
+    lock_wait_seconds: float = Field(
+        5.0, ge=0, description="how long a command waits for another one to end"
+    )
+    session_hours: float = Field(12, gt=0, description="how long a sign-in lasts")
+    login_link_minutes: float = Field(
+        60, gt=0, description="how long a one-time login link is good for"
+    )
+    max_feed_bytes: int = Field(
+        512 * 1024 * 1024, gt=0, description="the largest feed file taken in"
+    )
+    campaigns: tuple[str, ...] = Field(
+        ("zhangjiajie-2022-new-year",),
+        description="the campaigns opened in a new home, as a JSON list",
+    )
+
+    def opening(self) -> Opening:
+        """Give how to open the home these settings name."""
+        return Opening(
+            home=self.home.absolute(),
+            sql=SQL,
+            wait_seconds=self.lock_wait_seconds,
+            campaigns=self.campaigns,
+            session_lifetime=timedelta(hours=self.session_hours),
+            link_lifetime=timedelta(minutes=self.login_link_minutes),
+            max_feed_bytes=self.max_feed_bytes,
+        )
+
+    def login_link(self, secret: str, port: int | None = None) -> str:
+        """Give the address that signs a person in, once."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{port or self.port}/login?token={secret}"

@@ -1,0 +1,151 @@
+"""How answers read on a terminal, Chinese first and English beside it."""
+
+from typing import Any
+
+from voucher_service.model.money import yuan_text
+
+JsonObject = dict[str, Any]
+
+
+def totals_lines(totals: JsonObject) -> list[str]:
+    """Give the headline figures of a campaign."""
+    cars = totals["cars_sold"]
+    sales = yuan_text(totals["sales_fen"])
+    vouchers = yuan_text(totals["vouchers_fen"])
+    day = totals["as_of"]
+    lines = ["【合成数据 synthetic data】"] if totals["synthetic"] else []
+    lines += [
+        f"{totals['campaign']}：截至 {day}，售出新车 {cars} 台，销售额 {sales} 元"
+        f"（{_basis(totals, 'zh')}），消费券 {vouchers} 元。",
+        f"{totals['campaign']}: as of {day}, {cars} cars sold for {sales} yuan"
+        f" ({_basis(totals, 'en')}); vouchers {vouchers} yuan.",
+    ]
+    if totals["mean_price_fen"] is not None:
+        mean = yuan_text(totals["mean_price_fen"])
+        lines.append(f"平均价 / mean price: {mean} 元")
+    if totals["gross_ratio"] is not None:
+        ratio = totals["gross_ratio"]
+        lines.append(
+            f"毛比值 / gross ratio: 1:{ratio}（不代表政策效果 / not an effect）"
+        )
+    lines.append(
+        f"已知时点 / known at: {totals['known_at']} · "
+        f"条款 / terms: {totals['terms_version']}"
+    )
+    lines += [
+        f"  {group['label']}\t{group['cars_sold']} 台\t"
+        f"{yuan_text(group['sales_fen'])} 元"
+        for group in totals["groups"] or ()
+    ]
+    return lines
+
+
+def _basis(totals: JsonObject, language: str) -> str:
+    from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
+
+    text = PRICE_BASIS_TEXT[PriceBasis(totals["price_basis"])]
+    return text.zh if language == "zh" else text.en
+
+
+def feed_lines(report: JsonObject) -> list[str]:
+    """Give what became of a file, with the first refusals."""
+    if report["error"]:
+        return [
+            f"{report['file']}：{report['error']['zh']}",
+            f"  {report['error']['en']}",
+            *_remedy_lines(report["remedy"]),
+        ]
+    marks = ""
+    if report["duplicate"]:
+        marks += "（重复文件，未作改动 / duplicate, nothing changed）"
+    if report["dry_run"]:
+        marks += "（试运行，未入库 / dry run, nothing stored）"
+    lines = [
+        f"{report['file']}：{report['rows']} 行 rows"
+        f" = 接收 accepted {report['accepted']}"
+        f" + 未变 unchanged {report['unchanged']} + 拒收 refused {report['refused']}"
+        f" + 待核 review {report['review']}{marks}"
+    ]
+    for finding in report["first_refusals"]:
+        where = f"{finding['sheet']} " if finding["sheet"] else ""
+        lines.append(
+            f"  {where}第 {finding['row']} 行 row {finding['row']}"
+            f" · {finding['header'] or finding['field'] or ''}"
+            f" · {finding['found'] or '（空 empty）'}：{finding['sentence']['zh']}；"
+            f"{finding['remedy']['zh']} / {finding['sentence']['en']};"
+            f" {finding['remedy']['en']}"
+        )
+    for code, count in report["reasons"].items():
+        lines.append(f"  {code}: {count}")
+    if report["unknown_headers"]:
+        lines.append("  未识别的列 / unknown: " + "、".join(report["unknown_headers"]))
+    return lines
+
+
+def _remedy_lines(remedy: JsonObject | None) -> list[str]:
+    return [f"  处理 / remedy: {remedy['zh']} / {remedy['en']}"] if remedy else []
+
+
+def decision_lines(report: JsonObject) -> list[str]:
+    """Give what deciding a campaign came to."""
+    return [
+        f"{report['campaign']}：{report['sales']} 笔销售，符合 {report['eligible']}，"
+        f"不符合 {report['ineligible']}，变动 {report['changed']}",
+        f"{report['campaign']}: {report['sales']} sales, "
+        f"{report['eligible']} eligible, "
+        f"{report['ineligible']} not, {report['changed']} changed",
+        *(f"  {code}: {count}" for code, count in report["reasons"].items()),
+    ]
+
+
+def explanation_lines(explanation: JsonObject) -> list[str]:
+    """Give why one sale is eligible or not, condition by condition."""
+    verdict = explanation["verdict"]
+    mark = "【合成数据 synthetic data】" if explanation["synthetic"] else ""
+    lines = [
+        f"{mark}{explanation['sale_id']}（VIN {explanation['vin'] or '—'}，发票 "
+        f"{explanation['invoice_number'] or '—'}，{explanation['sold_on']}）",
+        f"  {verdict['zh']}",
+        f"  {verdict['en']}",
+        f"  条款 / terms: {explanation['terms_version']} · "
+        f"{explanation['terms_source']}",
+    ]
+    for condition in explanation["conditions"]:
+        place = (
+            f"{condition['file']} {condition['sheet'] or ''} 第 {condition['row']} 行"
+        )
+        column = condition["column"] or "（无此列 no such column）"
+        lines += [
+            f"  {'✓' if condition['holds'] else '✗'} {condition['code']}: "
+            f"{condition['sentence']['zh']} / {condition['sentence']['en']}",
+            f"      要求 required: {condition['required']} · "
+            f"实际 found: {condition['found'] or '—'} · {place} · {column}",
+        ]
+    return lines
+
+
+def campaign_lines(campaign: JsonObject) -> list[str]:
+    """Give a campaign's terms and what had to be assumed."""
+    lines = [
+        f"{campaign['id']}：{campaign['name']['zh']} / {campaign['name']['en']}",
+        f"  {campaign['sales_from']} – {campaign['sales_to']} · "
+        f"{campaign['price_basis_text']['zh']} ≥ "
+        f"{yuan_text(campaign['price_floor_fen'])} 元 · "
+        f"消费券 {yuan_text(campaign['voucher_fen'])} 元 · "
+        f"条款 / terms {campaign['terms_version']}",
+    ]
+    lines += [
+        f"  假定 / assumed · {assumption['field']}: {assumption['text']['zh']} / "
+        f"{assumption['text']['en']}"
+        for assumption in campaign["assumptions"]
+    ]
+    return lines
+
+
+def token_line(token: JsonObject) -> str:
+    """Give a token without its secret."""
+    owner = token["bank"] or token["dealer"] or ""
+    state = (
+        f"已吊销 revoked {token['revoked_at']}" if token["revoked_at"] else "有效 valid"
+    )
+    return f"{token['id']}\t{token['role']}\t{token['name']}\t{owner}\t{state}"
