@@ -1,5 +1,5 @@
 -- Rows that must not exist: a decision out of its count, or of a sale never recorded.
-SELECT campaign_id, sale_id, decision_no
+SELECT d.campaign_id, d.sale_id, d.decision_no
 FROM (
     SELECT campaign_id, sale_id, decision_no, sale_version,
            row_number() OVER (PARTITION BY campaign_id, sale_id ORDER BY decision_no)

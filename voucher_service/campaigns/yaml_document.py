@@ -6,7 +6,6 @@ refused, and a decimal number never passes through binary floating point.
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 import yaml
 
@@ -28,7 +27,7 @@ class Document:
     """
 
     origin: str
-    value: dict[str, Any]
+    value: dict[str, object]
     lines: dict[Path, int]
 
     def line_of(self, path: Path) -> int:
@@ -55,7 +54,7 @@ def read_document(text: str, origin: str) -> Document:
 class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(None, None, "an alias (*name) stands here", mark)
         return super().compose_node(parent, index)
 
@@ -77,16 +76,16 @@ class _Reader:
             )
         return Document(self._origin, self._mapping(top, ()), self._lines)
 
-    def _value(self, node: yaml.Node, path: Path) -> Any:
+    def _value(self, node: yaml.Node, path: Path) -> object:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return self._sequence(node, path)
         return self._scalar(node)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, object]:
         _expect_tag(node, "map")
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node)
             here = (*path, key)
@@ -96,7 +95,7 @@ class _Reader:
             values[key] = self._value(value_node, here)
         return values
 
-    def _sequence(self, node: yaml.SequenceNode, path: Path) -> list[Any]:
+    def _sequence(self, node: yaml.SequenceNode, path: Path) -> list[object]:
         _expect_tag(node, "seq")
         values = []
         for position, item in enumerate(node.value):
@@ -106,16 +105,16 @@ class _Reader:
         return values
 
     def _key(self, node: yaml.Node) -> str:
-        # The text itself: YAML 1.1 would read the keys on, yes and no as true and false.
+        # The text itself: YAML 1.1 would read the keys on and no as true and false.
         if not isinstance(node, yaml.ScalarNode):
             raise yaml.MarkedYAMLError(None, None, "a key is no word", node.start_mark)
         return str(node.value)
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.Node) -> object:
         if node.tag == f"{_TAG}float":
             return _decimal(str(node.value))
         try:
-            return self._loader.construct_object(node)  # type: ignore[no-untyped-call]
+            return self._loader.construct_object(node)
         except ValueError:
             return str(node.value)  # such as 2023-02-30: the field says what is wrong
 

@@ -18,7 +18,9 @@ Model = TypeVar("Model", bound=BaseModel)
 _DAY = Text(zh="应为日期，写成 2023-01-31", en="it should be a day like 2023-01-31")
 _NUMBER = Text(zh="应为数字", en="it should be a number")
 _WORDS = Text(zh="应为文字", en="it should be words")
-_LIST = Text(zh="应为列表，每项前加 “- ”", en='it should be a list, each item after "- "')
+_LIST = Text(
+    zh="应为列表，每项前加 “- ”", en='it should be a list, each item after "- "'
+)
 _MAPPING = Text(zh="下面应有若干“字段: 值”", en="it should hold `field: value` lines")
 _CHOICE = Text(zh="不是可选的值", en="it is none of the choices")
 
@@ -45,17 +47,17 @@ _SENTENCES: Mapping[str, Text] = {
         en="an amount has at most two decimals (whole fen)",
     ),
     "window_reversed": Text(
-        zh="截止日 {end} 早于开始日 {start}", en="it ends {end}, before it starts {start}"
+        zh="截止日 {end} 早于开始日 {start}",
+        en="it ends {end}, before it starts {start}",
     ),
-    "greater_than_equal": Text(
-        zh="应大于或等于 {ge}", en="it should be at least {ge}"
-    ),
+    "greater_than_equal": Text(zh="应大于或等于 {ge}", en="it should be at least {ge}"),
     "less_than_equal": Text(zh="应小于或等于 {le}", en="it should be at most {le}"),
     "too_short": Text(
-        zh="至少要有 {min_length} 项", en="at least {min_length} should stand here"
+        zh="至少要有 {min_length} 项",
+        en="at least {min_length} entry should stand here",
     ),
     "too_long": Text(
-        zh="至多可有 {max_length} 项", en="at most {max_length} may stand here"
+        zh="至多可有 {max_length} 项", en="at most {max_length} entry may stand here"
     ),
     "string_pattern_mismatch": Text(
         zh="写法应符合 {pattern}", en="it should match {pattern}"
@@ -79,13 +81,23 @@ def validated(document: Document, model: type[Model]) -> Model:
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        details = sorted(
-            error.errors(include_url=False),
-            key=lambda detail: document.line_of(detail["loc"]),
-        )
+        details = _without_echoes(error.errors(include_url=False))
+        details.sort(key=lambda detail: document.line_of(detail["loc"]))
         raise _bad_parameter(
             [_fault(document, model, detail) for detail in details]
         ) from error
+
+
+def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    # A list whose items are at fault is also called too short, having none left.
+    around = {
+        detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))
+    }
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short" or detail["loc"] not in around
+    ]
 
 
 def _bad_parameter(faults: list[_Fault]) -> BadParameter:

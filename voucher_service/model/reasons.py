@@ -241,7 +241,7 @@ ELIGIBILITY_REASONS: dict[EligibilityReason, ReasonText] = {
 
 
 def reason_text(code: str) -> ReasonText:
-    """Give the sentence of any reason code; KeyError means a code of no reason."""
+    """Give the sentence of any reason code; ValueError means a code of no reason."""
     if code in {reason.value for reason in FeedReason}:
         return FEED_REASONS[FeedReason(code)]
     return ELIGIBILITY_REASONS[EligibilityReason(code)]

@@ -25,7 +25,7 @@ class FeedReport(Report):
     duplicate: bool
     dry_run: bool = False
     feed_id: str
-    kind: Literal["sales", "dealers"]
+    kind: Literal["sales", "dealers", "unreadable"]
     format: str
     encoding: str | None
     profile: str
@@ -37,6 +37,8 @@ class FeedReport(Report):
     reasons: dict[str, int]
     unknown_headers: tuple[str, ...] = ()
     first_refusals: tuple["RowFinding", ...] = ()
+    error: Text | None = Field(None, description="why an unreadable file is unreadable")
+    remedy: Text | None = None
     recorded_at: datetime | None = None
 
     @field_serializer("recorded_at")

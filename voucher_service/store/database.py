@@ -24,11 +24,12 @@ from voucher_service.store.queries import Connection, fetch_one
 
 T = TypeVar("T")
 
-_DAMAGE = (
-    duckdb.IOException,
-    duckdb.FatalException,
-    duckdb.SerializationException,
-    duckdb.InternalException,
+_FAULTS_OF_OURS = (
+    duckdb.ProgrammingError,
+    duckdb.DataError,
+    duckdb.IntegrityError,
+    duckdb.NotSupportedError,
+    duckdb.ResourceInUseException,
 )
 NO_COMMIT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -168,7 +169,9 @@ class Store:
 def _damage_explained(home: Home) -> Iterator[None]:
     try:
         yield
-    except _DAMAGE as error:
+    except _FAULTS_OF_OURS:
+        raise
+    except duckdb.Error as error:
         first_line = str(error).splitlines()[0][:200]
         raise HomeUnusable(
             Text(

@@ -33,3 +33,8 @@ class Remembered:
             while len(self._answers) > self._capacity:
                 self._answers.popitem(last=False)
         return answer
+
+    def forget(self) -> None:
+        """Drop every answer kept; each is worked out again when asked."""
+        with self._guard:
+            self._answers.clear()

@@ -1,0 +1,136 @@
+"""The OpenAPI document is complete, and the running service keeps to it."""
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from voucher_service.api.access import ACCESS, PUBLIC
+from voucher_service.api.description import describe
+from voucher_service.app import create_app
+
+CAMPAIGN = "zhangjiajie-2022-new-year"
+KNOWN_NAMES = {"id": CAMPAIGN, "name": "by-district"}
+EXAMPLES_EACH = 25
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+MACHINE_PATHS = sorted(
+    path for method, path in ACCESS if path.startswith(("/v1", "/healthz", "/readyz"))
+)
+ASKED = [
+    # path, requests that fit its schema or do not, names that exist or any
+    *((path, GenerationMode.POSITIVE, True) for path in MACHINE_PATHS),
+    *((path, GenerationMode.POSITIVE, False) for path in MACHINE_PATHS if "{" in path),
+    *((path, GenerationMode.NEGATIVE, True) for path in MACHINE_PATHS if "{" in path),
+]
+
+
+@pytest.fixture(scope="module")
+def document(running):
+    return describe(create_app(running.service))
+
+
+def operations(document):
+    return [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_document_served_is_the_one_described(running, document):
+    with running.client() as client:
+        assert client.get("/openapi.json").json() == document
+
+
+def test_every_endpoint_for_machines_is_described(document):
+    assert sorted(document["paths"]) == MACHINE_PATHS
+
+
+def test_every_operation_speaks_both_languages_and_shows_its_roles(document):
+    for path, method, operation in operations(document):
+        who = ACCESS[method.upper(), path]
+        assert " · " in operation["summary"]
+        assert "\n\n" in operation["description"]
+        assert operation.get("x-roles", []) == ([] if who == PUBLIC else sorted(who))
+        assert (operation["security"] == []) == (who == PUBLIC)
+
+
+def test_every_parameter_is_described_with_an_example_and_is_never_null(document):
+    for _, _, operation in operations(document):
+        for parameter in operation.get("parameters", []):
+            assert " · " in parameter["description"]
+            assert parameter["schema"]["examples"]
+            assert "null" not in str(parameter["schema"])
+
+
+def test_every_answer_has_an_example_that_fits_its_schema(document):
+    for path, _, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if status == "304":
+                continue
+            for media_type, content in response["content"].items():
+                shown = [each["value"] for each in content.get("examples", {}).values()]
+                shown += [content["example"]] if "example" in content else []
+                assert shown or path.endswith("{name}"), (path, status, media_type)
+                schema = content["schema"] | {"components": document["components"]}
+                validator = jsonschema_rs.validator_for(schema)
+                for example in shown:
+                    validator.validate(example)
+
+
+def test_refusals_are_problem_documents_in_every_operation(document):
+    for path, method, operation in operations(document):
+        refusals = {
+            status: response
+            for status, response in operation["responses"].items()
+            if status >= "400"
+        }
+        expected = {"500"} | (
+            set() if ACCESS[method.upper(), path] == PUBLIC else {"401", "403", "422"}
+        )
+        assert expected <= set(refusals)
+        for response in refusals.values():
+            assert set(response["content"]) == {"application/problem+json"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "mode", "known"), ASKED)
+def test_the_service_answers_as_the_document_says(running, document, path, mode, known):
+    schema = schemathesis.openapi.from_dict(document)
+    operation = schema[path]["GET"]
+    headers = {"Authorization": f"Bearer {next(iter(running.tokens.values()))}"}
+    answered = []
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES_EACH,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def ask(case):
+        if known:
+            for name in KNOWN_NAMES.keys() & case.path_parameters.keys():
+                case.path_parameters[name] = KNOWN_NAMES[name]
+        response = case.call(base_url=running.base_url, headers=headers)
+        case.validate_response(response, checks=CHECKS)
+        answered.append(response.status_code)
+
+    ask()
+    assert answered

@@ -1,0 +1,103 @@
+"""Frames as analytics gives them, small enough to read."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import polars as pl
+
+from voucher_service.charts.caption import Caption
+from voucher_service.model.kinds import PriceBasis
+from voucher_service.model.text import Language, Text
+
+START = date(2022, 12, 16)
+
+
+def caption(
+    language: Language = Language.ZH,
+    *,
+    synthetic: bool = False,
+    floor_fen: int = 3_000_000,
+    basis: PriceBasis = PriceBasis.BARE_PRICE,
+) -> Caption:
+    return Caption(
+        campaign=Text(
+            zh="新年购新车 购车消费券发放活动",
+            en="New Year, new car — car-purchase consumption vouchers",
+        ),
+        as_of=date(2023, 1, 10),
+        known_at=datetime(2023, 1, 11, 1, 30, 5, 123456, tzinfo=UTC),
+        price_basis=basis,
+        price_floor_fen=floor_fen,
+        sales_from=START,
+        sales_to=date(2023, 1, 31),
+        synthetic=synthetic,
+        language=language,
+    )
+
+
+def _money(fens: list[int], prefix: str = "sales") -> dict[str, pl.Series]:
+    return {
+        f"{prefix}_fen": pl.Series(fens, dtype=pl.Int64),
+        f"{prefix}_yuan": pl.Series(
+            [Decimal(fen) / 100 for fen in fens], dtype=pl.Decimal(18, 2)
+        ),
+        f"{prefix}_wan": pl.Series([fen / 1_000_000 for fen in fens], dtype=pl.Float64),
+    }
+
+
+def _days(cars: list[int]) -> pl.Series:
+    return pl.Series(
+        [START + timedelta(days=day) for day in range(len(cars))], dtype=pl.Date
+    )
+
+
+def daily(cars: list[int]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "day": _days(cars),
+            "cars_sold": pl.Series(cars, dtype=pl.Int64),
+            **_money([count * 14_945_652 for count in cars]),
+            "vouchers_fen": pl.Series([n * 150_000 for n in cars], dtype=pl.Int64),
+        }
+    )
+
+
+def cumulative(cars: list[int]) -> pl.DataFrame:
+    sales = [count * 14_945_652 for count in cars]
+    sums = [sum(sales[: at + 1]) for at in range(len(sales))]
+    return pl.DataFrame(
+        {
+            "day": _days(cars),
+            "cars_sold": pl.Series(cars, dtype=pl.Int64),
+            **_money(sales),
+            "cumulative_cars": pl.Series(
+                [sum(cars[: at + 1]) for at in range(len(cars))], dtype=pl.Int64
+            ),
+            **_money(sums, "cumulative_sales"),
+        }
+    ).drop("sales_wan")
+
+
+def districts(cars: dict[str, int]) -> pl.DataFrame:
+    counts = list(cars.values())
+    return pl.DataFrame(
+        {
+            "district": pl.Series(list(cars), dtype=pl.String),
+            "cars_sold": pl.Series(counts, dtype=pl.Int64),
+            **_money([count * 14_945_652 for count in counts]),
+            "vouchers_fen": pl.Series([n * 150_000 for n in counts], dtype=pl.Int64),
+        }
+    )
+
+
+def prices(bands: list[tuple[int, int, int, int]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        bands,
+        schema={
+            "price_from_yuan": pl.Int64,
+            "price_to_yuan": pl.Int64,
+            "eligible_cars": pl.Int64,
+            "ineligible_cars": pl.Int64,
+        },
+        orient="row",
+    )

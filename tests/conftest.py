@@ -1,0 +1,139 @@
+"""What tests of several rooms stand on: homes, clocks, commands as users run them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from voucher_service.feeds.profile import shipped_profiles
+from voucher_service.model.reports import FeedReport
+from voucher_service.resources import SAMPLE_DATA, SQL
+from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
+from voucher_service.usecases.load_demo import load_demo
+from voucher_service.usecases.open_service import Opening, open_service
+from voucher_service.usecases.service import Service
+
+SEED_CAMPAIGN = "zhangjiajie-2022-new-year"
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets; every reading is a second after the one before."""
+
+    instant: datetime = datetime(2023, 2, 20, 1, tzinfo=UTC)
+    step: timedelta = field(default=timedelta(seconds=1))
+
+    def __call__(self) -> datetime:
+        self.instant += self.step
+        return self.instant
+
+
+@dataclass
+class Desk:
+    """An open service and the short ways a test uses it."""
+
+    service: Service
+    clock: Clock
+
+    def ingest(self, text: str | bytes, name: str = "feed.csv") -> FeedReport:
+        content = text.encode() if isinstance(text, str) else text
+        profile = shipped_profiles()["standard"]
+        return ingest_feed(self.service, Delivery(name, content), profile)
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Open services on homes of this test; they close when it ends."""
+    desks = []
+
+    def open_one(home: Path | None = None, clock: Clock | None = None) -> Desk:
+        clock = clock or Clock()
+        opening = Opening(
+            home=home or tmp_path / "home",
+            sql=SQL,
+            wait_seconds=0.0,
+            campaigns=(SEED_CAMPAIGN,),
+        )
+        desk = Desk(open_service(opening, clock), clock)
+        desks.append(desk)
+        return desk
+
+    yield open_one
+    for desk in desks:
+        desk.service.close()
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk]) -> Desk:
+    return open_desk()
+
+
+@pytest.fixture(scope="session")
+def sample_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The whole sample in a home that no test may change."""
+    clock = Clock()
+    opening = Opening(
+        home=tmp_path_factory.mktemp("sample") / "home",
+        sql=SQL,
+        campaigns=(SEED_CAMPAIGN,),
+    )
+    service = open_service(opening, clock)
+    load_demo(service, SAMPLE_DATA)
+    yield Desk(service, clock)
+    service.close()
+
+
+@dataclass
+class Ran:
+    """A command that ended: its exit code and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run_command(*arguments: str | Path, **environment: str) -> Ran:
+    """Run ``voucher-service`` in a process of its own, as a user does."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("VOUCHER_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "voucher_service", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**clean, **environment},
+        check=False,
+    )
+    return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Callable[..., Ran]:
+    """Run commands on this test's own home."""
+
+    def run(*arguments: str | Path, **environment: str) -> Ran:
+        home = {"VOUCHER_HOME": str(tmp_path / "home"), **environment}
+        return run_command(*arguments, **home)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder of real data by others, beside the checkout."""
+    folder = Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the real data beside the checkout is missing")
+        pytest.skip("the real data beside the checkout is missing")
+    return folder

@@ -1,0 +1,131 @@
+"""With the service running a command goes through its socket, and answers the same."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import SEED_CAMPAIGN, run_command
+from tests.feed_texts import REGISTER, feed, sale_row
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def running(home):
+    """A service in a process of its own, ready when its login link is out."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "voucher_service", "serve", "--port", "0"],
+        env={**os.environ, "VOUCHER_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "/login?token=" in line:
+            break
+    yield process
+    process.send_signal(signal.SIGCONT)
+    process.terminate()
+    process.wait(30)
+    process.stdout.close()
+
+
+def ask(home, *arguments, wait="5"):
+    return run_command(
+        *arguments, VOUCHER_HOME=str(home), VOUCHER_LOCK_WAIT_SECONDS=wait
+    )
+
+
+@pytest.fixture
+def files(tmp_path):
+    register = tmp_path / "dealers.csv"
+    register.write_text(REGISTER, encoding="utf-8")
+    sales = tmp_path / "sales.csv"
+    sales.write_text(feed(sale_row(1), sale_row(2, price="x")), encoding="utf-8")
+    return register, sales
+
+
+def test_a_command_answers_the_same_whether_or_not_the_service_runs(
+    running, home, files
+):
+    reports = ask(home, "ingest", *files, "--json")
+    assert reports.code == 0
+    assert [report["accepted"] for report in reports.json] == [2, 1]
+    commands = [
+        ("totals", SEED_CAMPAIGN, "--json"),
+        ("explain", SEED_CAMPAIGN, "00000001", "--json"),
+        ("decide", SEED_CAMPAIGN, "--json"),
+        ("feeds", "--json"),
+        ("totals", "nope", "--json"),
+        ("totals", SEED_CAMPAIGN, "--by", "moon", "--json"),
+    ]
+    served = [ask(home, *command) for command in commands]
+    running.terminate()
+    assert running.wait(30) == 0
+    alone = [ask(home, *command) for command in commands]
+    assert served == alone
+
+
+def test_the_control_socket_is_for_the_owner_alone(running, home):
+    mode = (home / "control.sock").stat().st_mode
+    assert stat.S_ISSOCK(mode)
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_a_killed_service_leaves_a_home_that_commands_can_use(running, home):
+    running.kill()
+    running.wait(30)
+    assert (home / "control.sock").exists()
+    assert ask(home, "feeds", "--json").json == []
+
+
+def test_a_second_service_is_refused_while_the_first_runs(running, home):
+    ran = ask(home, "serve", "--port", "0", wait="0.2")
+    assert ran.code == 4
+    assert str(running.pid) in ran.err
+
+
+def test_a_home_whose_path_is_long_is_served_too(tmp_path):
+    home = tmp_path / ("a" * 60) / ("b" * 60)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "voucher_service", "serve", "--port", "0"],
+        env={**os.environ, "VOUCHER_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        assert any("/login?token=" in line for line in process.stdout)
+        assert ask(home, "feeds", "--json").code == 0
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+
+
+def test_a_taken_port_is_said_before_anything_is_opened(tmp_path, home):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ran = ask(home, "serve", "--port", port)
+    assert ran.code == 1
+    assert port in ran.err
+    assert "--port" in ran.err
+    assert not home.exists()
+
+
+def test_a_service_that_does_not_answer_is_said_with_its_process_id(running, home):
+    running.send_signal(signal.SIGSTOP)
+    ran = ask(home, "feeds", wait="0.2")
+    assert ran.code == 4
+    assert str(running.pid) in ran.err

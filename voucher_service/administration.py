@@ -1,0 +1,121 @@
+"""The commands that open campaigns and let people and machines in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voucher_service.invocation import (
+    CampaignArgument,
+    HomeOption,
+    JsonOption,
+    delivery_of,
+    operate_on,
+    print_answer,
+    settings_of,
+)
+
+campaign_app = typer.Typer(help="活动 · Campaigns.", no_args_is_help=True)
+token_app = typer.Typer(help="访问令牌 · Access tokens.", no_args_is_help=True)
+
+
+@campaign_app.command("open")
+def campaign_open(
+    campaign: Annotated[
+        str, typer.Argument(help="A shipped campaign's id, or a YAML.")
+    ],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """开启活动 · Open a campaign and decide every known sale under its terms."""
+    from voucher_service.wording import campaign_lines
+
+    path = Path(campaign)
+    files = [delivery_of(path)] if path.is_file() else []
+    answer = operate_on(home, "campaign-open", {"campaign": campaign}, files)
+    print_answer(answer, as_json=as_json, lines=campaign_lines)
+
+
+@campaign_app.command("list")
+def campaign_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """活动列表 · List the open campaigns."""
+    print_answer(
+        operate_on(home, "campaign-list", {}),
+        as_json=as_json,
+        lines=lambda all_of_them: [
+            f"{one['id']}\t{one['name']['zh']}\t{one['sales_from']} – {one['sales_to']}"
+            for one in all_of_them
+        ],
+    )
+
+
+@campaign_app.command("show")
+def campaign_show(
+    campaign: CampaignArgument, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """活动条款 · Show a campaign's terms, sources and assumptions."""
+    from voucher_service.wording import campaign_lines
+
+    answer = operate_on(home, "campaign-show", {"campaign": campaign})
+    print_answer(answer, as_json=as_json, lines=campaign_lines)
+
+
+@token_app.command("create")
+def token_create(
+    role: Annotated[
+        str, typer.Option(help="operator, bureau, bank, dealer or analyst.")
+    ],
+    name: Annotated[str | None, typer.Option(help="Whose token it is.")] = None,
+    bank: Annotated[str | None, typer.Option(help="The bank's id.")] = None,
+    dealer: Annotated[str | None, typer.Option(help="The dealer's id.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """新建令牌 · Make a token; its secret is shown this once."""
+    request = {"role": role, "name": name, "bank": bank, "dealer": dealer}
+    print_answer(
+        operate_on(home, "token-create", request),
+        as_json=as_json,
+        lines=lambda token: [token["token"]],
+    )
+
+
+@token_app.command("list")
+def token_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """令牌列表 · List the tokens, never their secrets."""
+    from voucher_service.wording import token_line
+
+    print_answer(
+        operate_on(home, "token-list", {}),
+        as_json=as_json,
+        lines=lambda tokens: [token_line(token) for token in tokens],
+    )
+
+
+@token_app.command("revoke")
+def token_revoke(
+    token_id: Annotated[str, typer.Argument(help="The token's id, e.g. tok_….")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """吊销令牌 · Revoke a token for good."""
+    from voucher_service.wording import token_line
+
+    answer = operate_on(home, "token-revoke", {"token_id": token_id})
+    print_answer(answer, as_json=as_json, lines=lambda token: [token_line(token)])
+
+
+def login_link(
+    role: Annotated[str, typer.Option(help="For whom the link is.")] = "bureau",
+    name: Annotated[str | None, typer.Option(help="The person's name.")] = None,
+    home: HomeOption = None,
+    port: Annotated[int | None, typer.Option(help="The service's port.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """登录链接 · Make a one-time link that signs a person in to the pages."""
+    settings = settings_of(home, **({"port": port} if port is not None else {}))
+    answer = operate_on(home, "login-link", {"role": role, "name": name})
+    link = settings.login_link(answer["secret"])
+    print_answer(
+        {"link": link}, as_json=as_json, lines=lambda document: [document["link"]]
+    )

@@ -1,0 +1,38 @@
+"""A figure counts eligible sales; its amounts are sums of integer fen."""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from voucher_service.model.kinds import PriceBasis
+
+_FEN_PER_WAN = 1_000_000
+
+
+def counted_sales(decided: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Keep the eligible sales sold on the day ``as_of`` or before."""
+    return decided.filter(pl.col("eligible"), pl.col("sold_on") <= as_of)
+
+
+def amounts(basis: PriceBasis) -> tuple[pl.Expr, ...]:
+    """Give ``cars_sold``, ``sales_fen`` and ``vouchers_fen`` of the rows at hand.
+
+    Of no rows they are zeros, never null.
+    """
+    return (
+        pl.len().cast(pl.Int64).alias("cars_sold"),
+        pl.col(basis.column).sum().cast(pl.Int64).alias("sales_fen"),
+        pl.col("amount_fen").sum().cast(pl.Int64).alias("vouchers_fen"),
+    )
+
+
+def in_yuan(fen: pl.Expr) -> pl.Expr:
+    """Turn fen into yuan as Decimal(18, 2), exactly."""
+    yuan = fen.cast(pl.Decimal(20, 0)) * pl.lit(Decimal("0.01"))
+    return yuan.cast(pl.Decimal(18, 2))
+
+
+def in_wan(fen: pl.Expr) -> pl.Expr:
+    """Turn fen into 10,000 yuan (万元) as Float64: to draw, not to count."""
+    return fen / _FEN_PER_WAN

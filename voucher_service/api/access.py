@@ -1,0 +1,77 @@
+"""Who may ask what: one table that is the code, the documents and the test.
+
+What the table does not name is closed to everyone.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from starlette.routing import compile_path
+
+from voucher_service.model.kinds import Role
+
+Access = frozenset[Role] | Literal["public"]
+
+PUBLIC: Final = "public"
+EVERY_ROLE: Final = frozenset(Role)
+FIGURES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.ANALYST})
+
+ACCESS: dict[tuple[str, str], Access] = {
+    ("GET", "/healthz"): PUBLIC,
+    ("GET", "/readyz"): PUBLIC,
+    ("GET", "/openapi.json"): EVERY_ROLE,
+    ("GET", "/v1/campaigns"): EVERY_ROLE,
+    ("GET", "/v1/campaigns/{id}"): EVERY_ROLE,
+    ("GET", "/v1/campaigns/{id}/totals"): FIGURES,
+    ("GET", "/v1/campaigns/{id}/charts"): FIGURES,
+    ("GET", "/v1/campaigns/{id}/charts/{name}"): FIGURES,
+    ("GET", "/"): FIGURES,
+    ("GET", "/campaigns/{id}"): FIGURES,
+    ("GET", "/login"): PUBLIC,  # its one-time token is its credential
+    ("POST", "/logout"): EVERY_ROLE,
+    ("GET", "/static/{name}"): EVERY_ROLE,
+}
+"""Method and path template of every endpoint, and the roles it answers.
+
+A GET entry stands for HEAD too.
+"""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A path template and who may come through it, by method."""
+
+    template: str
+    pattern: re.Pattern[str]
+    methods: dict[str, Access]
+
+    @property
+    def public(self) -> bool:
+        """Say whether anyone at all may know that this path exists."""
+        return PUBLIC in self.methods.values()
+
+    @property
+    def allow(self) -> str:
+        """Give the value of an Allow header."""
+        head = {"HEAD"} if "GET" in self.methods else set()
+        return ", ".join(sorted(head.union(self.methods)))
+
+
+def _doors(access: dict[tuple[str, str], Access]) -> tuple[Door, ...]:
+    """Group the table by path; fixed paths come before those with blanks."""
+    grouped: dict[str, dict[str, Access]] = {}
+    for (method, template), who in access.items():
+        grouped.setdefault(template, {})[method] = who
+    return tuple(
+        Door(template, compile_path(template)[0], grouped[template])
+        for template in sorted(grouped, key=lambda path: (path.count("{"), path))
+    )
+
+
+DOORS: Final = _doors(ACCESS)
+
+
+def door_of(path: str) -> Door | None:
+    """Find the table's path template that a request's path fits, if any."""
+    return next((door for door in DOORS if door.pattern.match(path)), None)

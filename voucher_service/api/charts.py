@@ -1,0 +1,139 @@
+"""Which charts does a campaign have, and how does one look in each format?"""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from voucher_service.api.answers import document_answer, json_answer
+from voucher_service.api.examples import (
+    ANSWERED,
+    EVERYWHERE,
+    NOT_MODIFIED,
+    refused,
+)
+from voucher_service.api.framing import framed_policy
+from voucher_service.api.negotiation import preferred
+from voucher_service.api.parameters import (
+    BAD_CHOICE,
+    AsOf,
+    CampaignId,
+    ChartName,
+    Format,
+    KnownAt,
+    Lang,
+    Only,
+)
+from voucher_service.api.problems import NotAcceptable
+from voucher_service.model.errors import NotFound, ToolMissing
+from voucher_service.model.reports import ChartSummary, ProblemError
+from voucher_service.model.text import Language, Text
+from voucher_service.usecases.draw_chart import ChartQuery, draw_chart, list_charts
+from voucher_service.usecases.render_figure import ChartFormat
+from voucher_service.usecases.service import Service
+
+MEDIA_TYPES = {
+    ChartFormat.JSON: "application/json",
+    ChartFormat.HTML: "text/html",
+    ChartFormat.PNG: "image/png",
+    ChartFormat.SVG: "image/svg+xml",
+    ChartFormat.CSV: "text/csv",
+}
+FORMATS = {media_type: format_ for format_, media_type in MEDIA_TYPES.items()}
+NONE_ACCEPTED = Text(
+    zh="Accept 所列格式均无法提供",
+    en="None of the formats that Accept names can be served",
+)
+
+
+def charts_router(service: Service) -> APIRouter:
+    """Give the endpoints that list a campaign's charts and serve one."""
+    router = APIRouter(tags=["charts"])
+
+    @router.get(
+        "/v1/campaigns/{id}/charts",
+        summary="图表列表 · list a campaign's charts",
+        description="列出图表名称、说明及其 CSV 的各列。\n\n"
+        "Lists the charts, what they show and the columns of their CSV.",
+        response_model=tuple[ChartSummary, ...],
+        responses={
+            200: ANSWERED,
+            304: NOT_MODIFIED,
+            **refused(*EVERYWHERE, NotFound),
+        },
+        dependencies=[Depends(Only())],
+    )
+    def charts(request: Request, campaign_id: CampaignId) -> Response:
+        return json_answer(request, list_charts(service, campaign_id))
+
+    @router.get(
+        "/v1/campaigns/{id}/charts/{name}",
+        summary="图表 · one chart",
+        description="以 Plotly JSON、HTML、PNG、SVG 或 CSV 提供图表。\n\n"
+        "Serves a chart as Plotly JSON, HTML, PNG, SVG or CSV.",
+        response_class=Response,
+        response_model=None,
+        responses={
+            200: _served(),
+            304: NOT_MODIFIED,
+            **refused(*EVERYWHERE, NotFound, NotAcceptable, ToolMissing),
+        },
+        dependencies=[Depends(Only("as_of", "known_at", "lang", "format"))],
+    )
+    def chart(  # noqa: PLR0913 - HTTP's parameters are its own
+        request: Request,
+        campaign_id: CampaignId,
+        name: ChartName,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+        lang: Lang = Language.ZH,
+        format_: Format = None,
+    ) -> Response:
+        chosen = format_ or accepted_format(", ".join(_accept(request)))
+        query = ChartQuery(
+            campaign=campaign_id,
+            chart=name,
+            as_of=as_of,
+            known_at=known_at,
+            language=lang,
+            format=chosen,
+        )
+        document = draw_chart(service, query)
+        headers = {"Vary": "Accept"}
+        if chosen is ChartFormat.HTML:
+            headers["Content-Security-Policy"] = framed_policy(document.body)
+        return document_answer(request, document, headers)
+
+    return router
+
+
+def _accept(request: Request) -> list[str]:
+    return request.headers.getlist("accept")
+
+
+def accepted_format(accept: str | None) -> ChartFormat:
+    """Choose the format a reader likes best; JSON where it does not mind.
+
+    Raises NotAcceptable, naming the formats there are.
+    """
+    liked = preferred(accept, tuple(FORMATS))
+    if liked is not None:
+        return FORMATS[liked]
+    choices = tuple(format_.value for format_ in MEDIA_TYPES)
+    said = BAD_CHOICE.filled(choices=", ".join(choices))
+    fault = ProblemError(field="format", message=said, choices=choices)
+    raise NotAcceptable(NONE_ACCEPTED, faults=(fault,))
+
+
+def _served() -> dict[str, Any]:
+    """Describe a served chart, media type by media type."""
+    text: dict[str, Any] = {"schema": {"type": "string"}}
+    figure = {"data": [], "layout": {"title": {"text": "累计销量与销售额"}}}
+    table = "day,cars_sold,sales_fen\n2022-12-16,3,45000000\n"
+    content = {
+        "application/json": {"schema": {"type": "object"}, "example": figure},
+        "text/html": text,
+        "image/png": {"schema": {"type": "string", "format": "binary"}},
+        "image/svg+xml": text,
+        "text/csv": {**text, "example": table},
+    }
+    return {**ANSWERED, "content": content}

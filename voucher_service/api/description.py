@@ -1,0 +1,89 @@
+"""OpenAPI says who may ask what, from the same table that decides it."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from voucher_service import __version__
+from voucher_service.api.access import ACCESS, PUBLIC
+from voucher_service.api.examples import ANSWERS, PROBLEMS, surprised
+from voucher_service.api.guard import SESSION_COOKIE
+from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.model.reports import Problem
+
+TITLE = "voucher-service"
+ABOUT = (
+    "消费券活动服务：从经销商报表到对外公布的图表。金额为整数分，时刻为 RFC 3339，"
+    "错误为 RFC 9457 的 application/problem+json，其 code 含义永不改变。\n\n"
+    "Consumption-voucher campaigns, from a dealer's feed to a published chart. Money "
+    "is integer fen, instants are RFC 3339, errors are RFC 9457 problem documents "
+    "whose code never changes its meaning. Every response carries X-Request-ID."
+)
+SECURITY_SCHEMES = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "voucher-service token create --role ROLE",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION_COOKIE,
+        "description": "登录链接建立的会话 · the session a login link opens",
+    },
+}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Write the OpenAPI document of an app, with roles and problems on each."""
+    document = get_openapi(
+        title=TITLE, version=__version__, description=ABOUT, routes=app.routes
+    )
+    _, problem = models_json_schema(
+        [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
+    )
+    components = document.setdefault("components", {})
+    components.setdefault("schemas", {}).update(problem["$defs"])
+    components["securitySchemes"] = SECURITY_SCHEMES
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _complete(operation, method.upper(), path)
+    return document
+
+
+def _complete(operation: dict[str, Any], method: str, path: str) -> None:
+    who = ACCESS[method, path]
+    if who != PUBLIC:
+        roles = sorted(who)
+        operation["security"] = [{name: []} for name in SECURITY_SCHEMES]
+        operation["x-roles"] = roles
+        operation["description"] += f"\n\n可用角色 · roles: {', '.join(roles)}"
+    else:
+        operation["security"] = []
+    operation["responses"] |= {str(key): each for key, each in surprised().items()}
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
+    _show(operation["responses"], path)
+
+
+def _show(responses: dict[str, Any], path: str) -> None:
+    """Put the examples in; the generator drops nulls from what it is given."""
+    if path in ANSWERS:
+        responses["200"]["content"]["application/json"]["example"] = ANSWERS[path]
+    for response in responses.values():
+        problem = response.get("content", {}).get(PROBLEM_JSON, {"examples": {}})
+        for code in problem["examples"]:
+            problem["examples"][code] = {"value": PROBLEMS[code]}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A query string has no null: a parameter that may be absent is just optional."""
+    branches = [
+        branch for branch in schema.get("anyOf", ()) if branch != {"type": "null"}
+    ]
+    if len(branches) != 1:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**rest, **branches[0]}

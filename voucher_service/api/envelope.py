@@ -1,0 +1,112 @@
+"""What every response carries, whatever answers it: id, headers, a line of log."""
+
+import re
+import secrets
+import time
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from voucher_service.api.logs import Log
+from voucher_service.api.refusals import Refusals
+
+REQUEST_ID = "X-Request-ID"
+SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; "
+    "style-src 'self' 'unsafe-inline'; "  # Plotly sets styles on its elements
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+FRAMED_BY_US = CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'", "frame-ancestors 'self'"
+)
+DEFAULT_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-cache",
+}
+"""Headers a response has unless its endpoint set its own."""
+
+
+def request_id_of(scope: Scope) -> str:
+    """Keep the caller's request id if it is a sane one, else make one."""
+    given = Headers(scope=scope).get(REQUEST_ID, "")
+    return given if SANE_REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(8)}"
+
+
+class Envelope:
+    """Outermost: names the request, adds headers, logs, catches the unforeseen.
+
+    HEAD is answered as GET without its body.
+    """
+
+    def __init__(self, app: ASGIApp, *, refusals: Refusals, log: Log) -> None:
+        self.app = app
+        self.refusals = refusals
+        self.log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; sockets, which we do not speak, are closed."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        state = {**scope.get("state", {}), "request_id": request_id_of(scope)}
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        inner = {**scope, "state": state, "method": method}
+        sender = _Sender(send, state["request_id"], bodiless=scope["method"] == "HEAD")
+        try:
+            await self.app(inner, receive, sender)
+        except Exception:
+            self.log.exception("unexpected error", request_id=state["request_id"])
+            if sender.status is not None:
+                raise  # too late for another answer: the connection must break
+            await self.refusals.of_surprise(inner)(inner, receive, sender)
+        finally:
+            self._log_request(inner, scope["method"], sender.status, started)
+
+    def _log_request(
+        self, scope: Scope, method: str, status: int | None, started: float
+    ) -> None:
+        state = scope["state"]
+        fields = {
+            "request_id": state["request_id"],
+            "method": method,
+            "path": state.get("template", "unknown"),
+            "status": status,
+            "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+        }
+        if "role" in state:
+            fields["role"] = state["role"]
+        if "code" in state:
+            fields["code"] = state["code"]
+        self.log.info("request", **fields)
+
+
+@dataclass
+class _Sender:
+    """Passes messages on, adding headers to the first and hiding HEAD's body."""
+
+    send: Send
+    request_id: str
+    bodiless: bool
+    status: int | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers[REQUEST_ID] = self.request_id
+            for name, value in DEFAULT_HEADERS.items():
+                headers.setdefault(name, value)
+        elif self.bodiless and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self.send(message)

@@ -1,0 +1,234 @@
+"""What answers and refusals look like, made of the very models that are sent."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from voucher_service.api.parameters import BAD_CHOICE, BAD_DAY
+from voucher_service.api.problems import (
+    NotAcceptable,
+    NotReady,
+    UnusableParameters,
+    headers_of,
+    kind_of,
+    problem_of,
+    unexpected_problem,
+)
+from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.model.errors import (
+    HomeUnusable,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    ToolMissing,
+    VoucherServiceError,
+)
+from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
+from voucher_service.model.reports import (
+    CampaignDetail,
+    CampaignSummary,
+    ChartSummary,
+    ProblemError,
+    PublishedSource,
+    StatedAssumption,
+    Totals,
+)
+from voucher_service.model.text import Text
+
+REQUEST_ID = "req_5f0c2ab91d3e4f68"
+CAMPAIGN = "zhangjiajie-2022-new-year"
+CHARTS = ("cumulative-sales", "daily-sales", "by-district", "price-distribution")
+KNOWN_AT = datetime(2023, 1, 10, 10, tzinfo=UTC)
+
+SUMMARY = CampaignSummary(
+    id=CAMPAIGN,
+    name=Text(
+        zh="新年购新车 购车消费券发放活动",
+        en="New Year, new car — car-purchase consumption vouchers",
+    ),
+    area=Text(zh="湖南省张家界市", en="Zhangjiajie, Hunan"),
+    sales_from=date(2022, 12, 16),
+    sales_to=date(2023, 1, 31),
+    terms_version="3f1d0c9a7b52",
+)
+DETAIL = CampaignDetail(
+    **dict(SUMMARY),
+    sponsors=(Text(zh="张家界市商务局", en="Zhangjiajie Bureau of Commerce"),),
+    banks={
+        "ccb-zjj": Text(
+            zh="建行张家界分行", en="China Construction Bank, Zhangjiajie branch"
+        )
+    },
+    effective_from=date(2022, 12, 16),
+    price_basis=PriceBasis.BARE_PRICE,
+    price_basis_text=PRICE_BASIS_TEXT[PriceBasis.BARE_PRICE],
+    price_floor_fen=3_000_000,
+    voucher_kind="fuel",
+    voucher_fen=150_000,
+    vehicle="new",
+    per_vehicle=1,
+    requires=("vin",),
+    budget_fen=None,
+    sources=(
+        PublishedSource(
+            title="新年购新车 购车消费券发放活动 · 新闻报道",
+            publisher="张家界市商务局、建行张家界分行（据新闻报道）",
+            url=None,
+            summary=None,
+        ),
+    ),
+    assumptions=(
+        StatedAssumption(
+            field="budget_yuan",
+            text=Text(
+                zh="未公布预算和名额；按不设上限。",
+                en="No budget or quota is published; none is applied.",
+            ),
+        ),
+    ),
+)
+TOTALS = Totals(
+    campaign=CAMPAIGN,
+    as_of=date(2023, 1, 10),
+    known_at=KNOWN_AT,
+    terms_version=SUMMARY.terms_version,
+    cars_sold=460,
+    sales_fen=6_875_000_000,
+    sales_yuan=Decimal("68750000.00"),
+    vouchers_fen=69_000_000,
+    mean_price_fen=14_945_652,
+    gross_ratio=99.64,
+    price_basis=PriceBasis.BARE_PRICE,
+    synthetic=True,
+)
+CHART = ChartSummary(
+    name=CHARTS[0],
+    title=Text(zh="累计销量与销售额", en="Cumulative cars and sales"),
+    description=Text(
+        zh="活动开始以来符合条件的销量与销售额累计",
+        en="Eligible cars and their sales since the campaign began",
+    ),
+    columns={"day": Text(zh="日期", en="day")},
+)
+
+_DAY_FAULT = ProblemError(field="as_of", message=BAD_DAY)
+_FAULTS: tuple[VoucherServiceError, ...] = (
+    NotFound(
+        Text(zh="没有活动 nosuch", en="there is no campaign nosuch"),
+        choices=(CAMPAIGN,),
+    ),
+    UnusableParameters(
+        Text(
+            zh=f"参数 as_of 有误：{BAD_DAY.zh}",
+            en=f"Unusable parameter: as_of. {BAD_DAY.en}",
+        ),
+        faults=(_DAY_FAULT,),
+    ),
+    NotSignedIn(
+        Text(
+            zh="请求未附带有效的访问令牌，也没有登录会话",
+            en="The request carries neither a valid token nor a session",
+        )
+    ),
+    NotAllowed(
+        Text(
+            zh="角色 dealer 无权访问该网址",
+            en="The role dealer may not reach this path",
+        )
+    ),
+    NotAcceptable(
+        Text(
+            zh="Accept 所列格式均无法提供",
+            en="None of the formats that Accept names can be served",
+        ),
+        faults=(
+            ProblemError(
+                field="format",
+                message=BAD_CHOICE.filled(choices="json, html, png, svg, csv"),
+                choices=("json", "html", "png", "svg", "csv"),
+            ),
+        ),
+    ),
+    HomeUnusable(Text(zh="数据库文件已损坏", en="The database file is damaged")),
+    ToolMissing(
+        Text(
+            zh="未找到 Chromium，无法生成 png 和 svg",
+            en="There is no Chromium to make png and svg with",
+        )
+    ),
+    NotReady(
+        Text(zh="以下检查未通过：database", en="These checks fail: database"),
+        faults=(
+            ProblemError(
+                field="database", message=Text(zh="未通过", en="the check fails")
+            ),
+        ),
+    ),
+)
+FAULTS = {type(fault): fault for fault in _FAULTS}
+EVERYWHERE: tuple[type[VoucherServiceError], ...] = (
+    UnusableParameters,
+    NotSignedIn,
+    NotAllowed,
+    HomeUnusable,
+)
+
+
+ANSWERS: dict[str, object] = {
+    "/healthz": {"status": "ok"},
+    "/readyz": {"ready": True, "checks": {"database": True, "key": True}},
+    "/v1/campaigns": [SUMMARY.model_dump(mode="json")],
+    "/v1/campaigns/{id}": DETAIL.model_dump(mode="json"),
+    "/v1/campaigns/{id}/totals": TOTALS.model_dump(mode="json"),
+    "/v1/campaigns/{id}/charts": [CHART.model_dump(mode="json")],
+}
+"""The example of each endpoint's JSON answer, by path template."""
+
+ANSWERED: dict[str, Any] = {
+    "description": "成功 · done",
+    "headers": {"ETag": {"schema": {"type": "string"}}},
+}
+NOT_MODIFIED: dict[str, Any] = {
+    "description": "内容未变（If-None-Match 命中）· the asker has these very bytes"
+}
+
+
+def refused(
+    *classes: type[VoucherServiceError],
+) -> dict[int | str, dict[str, Any]]:
+    """Describe by status the refusals an endpoint makes, with an example of each."""
+    told: dict[int | str, dict[str, Any]] = {}
+    for fault in (FAULTS[each] for each in classes):
+        problem = problem_of(fault, REQUEST_ID)
+        entry = told.setdefault(problem.status, _entry(str(kind_of(fault).title)))
+        entry["content"][PROBLEM_JSON]["examples"][problem.code] = {}
+        for name in headers_of(fault):
+            entry["headers"][name] = {"schema": {"type": "string"}}
+    return told
+
+
+def surprised() -> dict[int | str, dict[str, Any]]:
+    """Describe the answer to a request that met an unforeseen error."""
+    problem = unexpected_problem(REQUEST_ID)
+    entry = _entry(problem.title)
+    entry["content"][PROBLEM_JSON]["examples"][problem.code] = {}
+    return {problem.status: entry}
+
+
+def _entry(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": description,
+        "headers": {},
+        "content": {PROBLEM_JSON: {"schema": schema, "examples": {}}},
+    }
+
+
+PROBLEMS: dict[str, dict[str, Any]] = {
+    problem.code: problem.model_dump(mode="json")
+    for problem in (
+        *(problem_of(fault, REQUEST_ID) for fault in _FAULTS),
+        unexpected_problem(REQUEST_ID),
+    )
+}
+"""The example of each problem, by its code."""

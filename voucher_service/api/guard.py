@@ -1,0 +1,118 @@
+"""Nobody reaches an endpoint unless the access table lets them."""
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from voucher_service.api.access import PUBLIC, door_of
+from voucher_service.api.problems import unknown_path, wrong_method
+from voucher_service.api.refusals import Refusals
+from voucher_service.model.errors import NotAllowed, NotSignedIn, VoucherServiceError
+from voucher_service.model.reports import Principal
+from voucher_service.model.text import Text
+from voucher_service.usecases.service import Service
+from voucher_service.usecases.sign_in import principal_of_session, principal_of_token
+
+SESSION_COOKIE: Final = "voucher_session"
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+NOT_SIGNED_IN = Text(
+    zh="请求未附带有效的访问令牌，也没有登录会话",
+    en="The request carries neither a valid token nor a session",
+)
+HOW_TO_SIGN_IN = Text(
+    zh="接口调用请带 Authorization: Bearer 令牌；网页请用启动服务时给出的登录链接",
+    en="Send Authorization: Bearer with a token, or open the login link in a browser",
+)
+ROLE_TOO_LOW = Text(
+    zh="角色 {role} 无权访问该网址",
+    en="The role {role} may not reach this path",
+)
+FOREIGN_ORIGIN = Text(
+    zh="该操作只能由本服务自己的页面发起",
+    en="Only this service's own pages may ask for this",
+)
+
+
+class Guard:
+    """Middleware before all routing: what is not allowed is not even found.
+
+    Without a valid token or session every path but the public ones answers 401, so
+    that a stranger cannot learn which paths exist. The principal is left in
+    ``request.state.principal``.
+    """
+
+    def __init__(self, app: ASGIApp, *, service: Service, refusals: Refusals) -> None:
+        self.app = app
+        self.service = service
+        self.refusals = refusals
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Admit a request or answer it with a problem."""
+        if scope["type"] == "http":
+            try:
+                await self._admit(scope)
+            except VoucherServiceError as error:
+                await self.refusals.of_error(scope, error)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+    async def _admit(self, scope: Scope) -> None:
+        door = door_of(scope["path"])
+        who = door.methods.get(scope["method"]) if door else None
+        if door:
+            scope["state"]["template"] = door.template
+        if who == PUBLIC:
+            return
+        if door and who is None and door.public:
+            raise wrong_method(door.allow)
+        principal = await run_in_threadpool(self._principal, scope)
+        scope["state"] |= {"principal": principal, "role": principal.role.value}
+        if door is None:
+            raise unknown_path()
+        if who is None:
+            raise wrong_method(door.allow)
+        if principal.role not in who:
+            raise NotAllowed(ROLE_TOO_LOW.filled(role=principal.role.value))
+
+    def _principal(self, scope: Scope) -> Principal:
+        """Say who asks; a bearer token, good or bad, outweighs a cookie."""
+        headers = Headers(scope=scope)
+        authorization = headers.get("authorization")
+        if authorization is not None:
+            return principal_of_token(self.service, _bearer(authorization))
+        session = _session(headers)
+        if session is None:
+            raise NotSignedIn(NOT_SIGNED_IN, remedy=HOW_TO_SIGN_IN)
+        principal = principal_of_session(self.service, session)
+        if scope["method"] not in SAFE_METHODS and not same_origin(headers):
+            raise NotAllowed(FOREIGN_ORIGIN)
+        return principal
+
+
+def _bearer(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or not token.isascii():
+        raise NotSignedIn(NOT_SIGNED_IN, remedy=HOW_TO_SIGN_IN)
+    return token
+
+
+def _session(headers: Headers) -> str | None:
+    return cookie_parser("; ".join(headers.getlist("cookie"))).get(SESSION_COOKIE)
+
+
+def same_origin(headers: Headers) -> bool:
+    """Say whether a browser sent this from one of our own pages.
+
+    ``Sec-Fetch-Site`` decides where it is sent, else ``Origin`` against ``Host``;
+    a request with neither is not trusted.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    scheme, _, origin = headers.get("origin", "").partition("://")
+    return scheme in {"http", "https"} and origin == headers.get("host", "")

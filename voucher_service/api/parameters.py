@@ -1,0 +1,182 @@
+"""How the text of a query string becomes a value, or a fault that says why not."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from voucher_service.model.days import parse_instant
+from voucher_service.model.kinds import Breakdown
+from voucher_service.model.text import Language, Text
+from voucher_service.usecases.render_figure import ChartFormat
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+BAD_DAY = Text(
+    zh="日期应写作 YYYY-MM-DD，例如 2023-01-10",
+    en="A date is written YYYY-MM-DD, e.g. 2023-01-10",
+)
+BAD_INSTANT = Text(
+    zh="时刻应为带时区的 ISO 8601 格式，例如 2023-01-10T18:00:00+08:00；"
+    "网址中的“+”须写作 %2B",
+    en="An instant is written as ISO 8601 with its offset, e.g. "
+    "2023-01-10T18:00:00+08:00; in a URL write %2B for +",
+)
+BAD_CHOICE = Text(zh="可选值：{choices}", en="Valid values: {choices}")
+UNKNOWN_PARAMETER = Text(
+    zh="没有名为 {name} 的参数，可用参数：{choices}",
+    en="There is no parameter {name}; valid parameters: {choices}",
+)
+NO_PARAMETERS = Text(
+    zh="没有名为 {name} 的参数，该接口不带参数",
+    en="There is no parameter {name}; this endpoint takes none",
+)
+REPEATED_PARAMETER = Text(
+    zh="参数 {name} 只能出现一次", en="The parameter {name} may be given only once"
+)
+MAX_SHOWN = 64
+
+
+def _fault(
+    code: str, message: Text, choices: tuple[str, ...] = ()
+) -> PydanticCustomError:
+    context = {"zh": message.zh, "en": message.en, "choices": choices}
+    return PydanticCustomError(code, "{en}", context)
+
+
+def read_day(value: object) -> object:
+    """Read a calendar day; nothing but YYYY-MM-DD is taken for one."""
+    if not isinstance(value, str):
+        return value
+    if DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass  # a 30 February is as unreadable as a word
+    raise _fault("bad_day", BAD_DAY)
+
+
+def read_instant(value: object) -> object:
+    """Read an instant; a blank where the offset's plus sign stood is that sign."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_instant(value)
+    except (ValueError, OverflowError):
+        raise _fault("bad_instant", BAD_INSTANT) from None
+
+
+def one_of(kinds: type[StrEnum]) -> Callable[[object], object]:
+    """Make a reader that takes the values of a closed list and names them all."""
+    choices = tuple(kind.value for kind in kinds)
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and value not in choices:
+            message = BAD_CHOICE.filled(choices=", ".join(choices))
+            raise _fault("bad_choice", message, choices)
+        return value
+
+    return read
+
+
+class Only:
+    """A dependency: the endpoint takes these query parameters, each at most once."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __call__(self, request: Request) -> None:
+        """Refuse unknown and repeated parameters, naming the valid ones."""
+        counts = Counter(name for name, _ in request.query_params.multi_items())
+        unknown = UNKNOWN_PARAMETER if self.names else NO_PARAMETERS
+        faults = [
+            _parameter_fault("unknown_parameter", name, unknown, self.names)
+            for name in counts
+            if name not in self.names
+        ] + [
+            _parameter_fault("repeated_parameter", name, REPEATED_PARAMETER)
+            for name, count in counts.items()
+            if name in self.names and count > 1
+        ]
+        if faults:
+            raise RequestValidationError(faults)
+
+
+def _parameter_fault(
+    code: str, name: str, message: Text, choices: tuple[str, ...] = ()
+) -> dict[str, object]:
+    shown = name[:MAX_SHOWN]
+    said = message.filled(name=shown, choices=", ".join(choices))
+    context = {"zh": said.zh, "en": said.en, "choices": choices}
+    return {"type": code, "loc": ("query", shown), "msg": said.en, "ctx": context}
+
+
+CampaignId = Annotated[
+    str,
+    Path(
+        alias="id",
+        description="活动编号 · the campaign's id",
+        examples=["zhangjiajie-2022-new-year"],
+    ),
+]
+ChartName = Annotated[
+    str,
+    Path(
+        alias="name",
+        description="图表名称，见图表列表 · the chart's name, as the list has it",
+        examples=["cumulative-sales"],
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    BeforeValidator(read_day),
+    Query(
+        description="统计截止日（含当日，北京时间），默认为活动期内最近有销售的一天 · "
+        "last business day counted (Asia/Shanghai); by default the last day of the "
+        "sales window on which a sale is known",
+        examples=["2023-01-10"],
+    ),
+]
+KnownAt = Annotated[
+    datetime | None,
+    BeforeValidator(read_instant),
+    Query(
+        description="按该时刻系统已掌握的数据统计，默认最新 · the instant whose "
+        "knowledge counts, the latest by default",
+        examples=["2023-01-10T18:00:00+08:00"],
+    ),
+]
+By = Annotated[
+    Breakdown | None,
+    BeforeValidator(one_of(Breakdown)),
+    Query(
+        description="按日、县区、经销商、品牌或能源类型分组 · split the totals by "
+        "day, district, dealer, brand or kind of energy",
+        examples=["district"],
+    ),
+]
+Lang = Annotated[
+    Language,
+    BeforeValidator(one_of(Language)),
+    Query(
+        description="图上文字的语言 · the language of the chart's words",
+        examples=["zh"],
+    ),
+]
+Format = Annotated[
+    ChartFormat | None,
+    BeforeValidator(one_of(ChartFormat)),
+    Query(
+        alias="format",
+        description="文件格式；优先于 Accept，两者都没有时为 json · the file format; "
+        "it wins over Accept, and without either it is json",
+        examples=["json"],
+    ),
+]

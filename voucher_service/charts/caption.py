@@ -1,0 +1,54 @@
+"""A caption says of a chart what it shows, as of when, and on which price."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from voucher_service.model.days import SHANGHAI
+from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
+from voucher_service.model.text import Language, Text
+
+SYNTHETIC = Text(zh="合成数据 synthetic data", en="合成数据 synthetic data")
+"""The mark of made-up data reads the same to every reader."""
+
+_SOURCE = Text(
+    zh="数据截至 {as_of} · 已知时点 {known_at}<br>价格口径 {basis} · 来源：经销商上报",
+    en="Data to {as_of} · known at {known_at} UTC+8<br>"
+    "Price basis: {basis} · source: dealers' reports",
+)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands around a figure: campaign, both clocks, price basis, language.
+
+    ``known_at`` is an instant with an offset; it is shown in Asia/Shanghai time.
+    """
+
+    campaign: Text
+    as_of: date
+    known_at: datetime
+    price_basis: PriceBasis
+    price_floor_fen: int
+    sales_from: date
+    sales_to: date
+    synthetic: bool
+    language: Language
+
+    def say(self, text: Text) -> str:
+        """Give a text in the caption's language."""
+        return text.of(self.language)
+
+    @property
+    def basis(self) -> str:
+        """Name the price the amounts are counted on."""
+        return self.say(PRICE_BASIS_TEXT[self.price_basis])
+
+    @property
+    def source_line(self) -> str:
+        """Say until when, known when, on which price and from whom, in two lines."""
+        known_at = self.known_at.astimezone(SHANGHAI)
+        return self.say(_SOURCE).format(
+            as_of=self.as_of.isoformat(),
+            known_at=known_at.strftime("%Y-%m-%d %H:%M:%S"),
+            basis=self.basis,
+        )

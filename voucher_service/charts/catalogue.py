@@ -1,0 +1,22 @@
+"""Every chart there is, in the order a page shows them."""
+
+from voucher_service.charts import (
+    by_district,
+    cumulative_sales,
+    daily_sales,
+    price_distribution,
+)
+from voucher_service.charts.chart import Chart
+
+__all__ = ["CHARTS", "Chart"]
+
+CHARTS: dict[str, Chart] = {
+    chart.name: chart
+    for chart in (
+        cumulative_sales.CHART,
+        daily_sales.CHART,
+        by_district.CHART,
+        price_distribution.CHART,
+    )
+}
+"""Charts by name, in page order."""

@@ -1,0 +1,24 @@
+"""A chart is a name, its words, the columns of its frame and a way to draw it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+
+from voucher_service.charts.caption import Caption
+from voucher_service.model.text import Text
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that can be asked for by name.
+
+    ``columns`` names every column of the frame it draws, which is also its CSV.
+    """
+
+    name: str
+    title: Text
+    description: Text
+    columns: dict[str, Text]
+    draw: Callable[[pl.DataFrame, Caption], go.Figure]

@@ -1,0 +1,28 @@
+"""The columns of the charts' frames, in words with their units."""
+
+from voucher_service.model.text import Text
+
+_COLUMNS: dict[str, Text] = {
+    "day": Text(zh="销售日期", en="date of sale"),
+    "district": Text(zh="区县", en="district"),
+    "cars_sold": Text(zh="销量（台）", en="cars sold"),
+    "sales_fen": Text(zh="销售额（分）", en="sales (fen)"),
+    "sales_yuan": Text(zh="销售额（元）", en="sales (yuan)"),
+    "sales_wan": Text(zh="销售额（万元）", en="sales (10,000 yuan)"),
+    "vouchers_fen": Text(zh="消费券面额（分）", en="vouchers' face value (fen)"),
+    "cumulative_cars": Text(zh="累计销量（台）", en="cumulative cars sold"),
+    "cumulative_sales_fen": Text(zh="累计销售额（分）", en="cumulative sales (fen)"),
+    "cumulative_sales_yuan": Text(zh="累计销售额（元）", en="cumulative sales (yuan)"),
+    "cumulative_sales_wan": Text(
+        zh="累计销售额（万元）", en="cumulative sales (10,000 yuan)"
+    ),
+    "price_from_yuan": Text(zh="价格下限（元，含）", en="price from (yuan, included)"),
+    "price_to_yuan": Text(zh="价格上限（元，不含）", en="price to (yuan, excluded)"),
+    "eligible_cars": Text(zh="符合条件（台）", en="eligible cars"),
+    "ineligible_cars": Text(zh="不符合条件（台）", en="ineligible cars"),
+}
+
+
+def columns(*names: str) -> dict[str, Text]:
+    """Give the words of the named columns, in that order; KeyError for an unknown."""
+    return {name: _COLUMNS[name] for name in names}

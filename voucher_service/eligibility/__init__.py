@@ -1,0 +1,1 @@
+"""Who qualifies, and why? A frame of known sales becomes decisions with reasons."""

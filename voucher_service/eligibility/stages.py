@@ -1,0 +1,99 @@
+"""Eligibility is a chain of stages, each naming the key whose rows it sees together.
+
+A stage adds one Boolean column for each of its reasons, named by the reason's code:
+true where the sale is refused by it, never null. Because a stage compares rows of one
+key value only, the chain gives the same table when the sales are split by that key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from voucher_service.campaigns.terms import Terms
+from voucher_service.eligibility.rules import RULES, refused_by
+from voucher_service.model.reasons import EligibilityReason
+
+QUEUE = ("sold_on", "invoice_number", "sale_id")
+"""Who comes first: the earlier day, then the lower invoice number (a sale without one
+comes after those with one), then the sale's id. When a row arrived plays no part."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the chain.
+
+    ``key`` is the column whose equal values must lie in one partition; None means that
+    each row stands alone. A row whose key is null is compared with no other.
+    """
+
+    key: str | None
+    reasons: tuple[EligibilityReason, ...]
+    judge: Callable[[pl.DataFrame, Terms], pl.DataFrame]
+    is_stated: Callable[[Terms], bool]
+
+
+def judge_rows(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """Hold every row rule of the terms against each sale by itself."""
+    return sales.with_columns(
+        refused_by(reason, terms).alias(reason.value) for reason in RULES
+    )
+
+
+def judge_vehicles(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:  # noqa: ARG001
+    """Let the first passing sale of each VIN count, and refuse the others.
+
+    Adds ``rival_sale_id`` and ``rival_row_hash``: the sale that counts, beside each
+    sale refused for it.
+    """
+    reason = EligibilityReason.VEHICLE_ALREADY_COUNTED.value
+    queue = (
+        sales.filter(pl.col("vin").is_not_null() & ~_refused_already())
+        .select("vin", "row_hash", *QUEUE)
+        # Only contested vehicles are sorted; nearly all cars are sold once.
+        .filter(pl.col("vin").is_duplicated())
+        .sort(QUEUE, nulls_last=True)
+        .with_columns(counts=pl.col("vin").is_first_distinct())
+    )
+    refused = queue.filter(~pl.col("counts")).join(
+        queue.filter("counts").select(
+            "vin", rival_sale_id="sale_id", rival_row_hash="row_hash"
+        ),
+        on="vin",
+        validate="m:1",
+    )
+    return sales.join(
+        refused.select(
+            "sale_id", "rival_sale_id", "rival_row_hash", pl.lit(True).alias(reason)
+        ),
+        on="sale_id",
+        how="left",
+        validate="1:1",
+        maintain_order="left",
+    ).with_columns(pl.col(reason).fill_null(value=False))
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        key=None,
+        reasons=tuple(RULES),
+        judge=judge_rows,
+        is_stated=lambda _terms: True,
+    ),
+    Stage(
+        key="vin",
+        reasons=(EligibilityReason.VEHICLE_ALREADY_COUNTED,),
+        judge=judge_vehicles,
+        is_stated=lambda terms: terms.per_vehicle is not None,
+    ),
+)
+"""The whole chain, in order."""
+
+
+def chain(terms: Terms) -> tuple[Stage, ...]:
+    """Give the stages that these terms ask for."""
+    return tuple(stage for stage in STAGES if stage.is_stated(terms))
+
+
+def _refused_already() -> pl.Expr:
+    return pl.any_horizontal(reason.value for reason in RULES)

@@ -1,0 +1,78 @@
+"""Amounts of money become whole fen, exactly: digits are moved, never multiplied."""
+
+import polars as pl
+
+from voucher_service.feeds.synonyms import Unit
+from voucher_service.feeds.words import Parsed, shaped
+from voucher_service.model.reasons import FeedReason
+
+_PLAIN = r"^\d{1,11}(\.\d{1,2})?$"
+_AMOUNT = (
+    r"^(?P<open>\()?(?P<sign>[+-])?"
+    r"(?P<whole>\d{1,3}(?:[, ]\d{3}){1,3}|\d{1,11})?(?:\.(?P<part>\d*))?"
+    r"(?P<unit>万元|万|元|圆)?(?P<close>\))?$"
+)
+_CURRENCY = r"(?i)^(\(?[+-]?)(?:¥|\$|RMB|CNY|人民币)\s*"
+
+
+def read_amounts(cells: pl.Series, unit: Unit) -> Parsed:
+    """Read amounts into fen, rounding half up beyond a fen.
+
+    Taken are thousands separators, ￥ ¥ $ RMB, full-width digits, 元 整, 万 and 万元
+    (a unit in the cell wins over ``unit``), a minus or the bookkeeper's brackets.
+    Blank is null; anything else is PRICE_UNREADABLE.
+    """
+    given = shaped(cells, _PLAIN)
+    if unit == "yuan" and given.right.all():
+        return _parsed(given.cells, _easy(given.cells))
+    if unit != "yuan":
+        return _parsed(given.cells, _hard(given.cells, unit))
+    where = given.wrong.arg_true()
+    easy = _easy(given.cells.clone().scatter(where, None))
+    hard = _hard(given.cells.gather(where), unit)
+    return _parsed(given.cells, easy.scatter(where, hard))
+
+
+def _parsed(given: pl.Series, values: pl.Series) -> Parsed:
+    unreadable = values.is_null() & given.is_not_null()
+    return Parsed(values, {FeedReason.PRICE_UNREADABLE: unreadable})
+
+
+def _easy(cells: pl.Series) -> pl.Series:
+    return cells.cast(pl.Decimal(15, 2)).to_physical().cast(pl.Int64)
+
+
+def _hard(cells: pl.Series, unit: Unit) -> pl.Series:
+    text = (
+        pl.col("cell")
+        .str.replace(_CURRENCY, "$1")
+        .str.replace(r"\s*整$", "")
+        .str.replace(r"\s*(万元|万|元|圆)\s*(\)?)$", "$1$2")
+    )
+    found = text.str.extract_groups(_AMOUNT)
+    frame = cells.to_frame("cell").select(found.alias("part")).unnest("part")
+    return frame.select(_fen(unit)).to_series()
+
+
+def _fen(unit: Unit) -> pl.Expr:
+    """Put the digits together as fen with one place more, which then rounds."""
+    own = pl.col("unit")
+    wan = own.str.starts_with("万").fill_null(value=unit == "wan_yuan")
+    whole = pl.col("whole").str.replace_all("[, ]", "").fill_null("")
+    part = pl.col("part").fill_null("")
+    digits = pl.when(wan).then(_moved(whole, part, 6)).otherwise(_moved(whole, part, 2))
+    size = digits.cast(pl.Int64, strict=False)
+    rounded = (size + 5) // 10
+    in_brackets = pl.col("open").is_not_null()
+    well_formed = (whole + part != "") & (in_brackets == pl.col("close").is_not_null())
+    negative = in_brackets | (pl.col("sign") == "-").fill_null(value=False)
+    return (
+        pl.when(well_formed)
+        .then(pl.when(negative).then(-rounded).otherwise(rounded))
+        .otherwise(None)
+    )
+
+
+def _moved(whole: pl.Expr, part: pl.Expr, places: int) -> pl.Expr:
+    kept = part.str.head(places + 1).str.pad_end(places + 1, "0")
+    return pl.concat_str(whole, kept)

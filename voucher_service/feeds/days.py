@@ -1,0 +1,105 @@
+"""Dates become business days of the sender's time zone."""
+
+from datetime import date
+from functools import partial
+
+import polars as pl
+
+from voucher_service.feeds.profile import Profile
+from voucher_service.feeds.words import Parsed, over_distinct, shaped
+from voucher_service.model.reasons import FeedReason
+
+_ISO = r"^\d{4}-\d{2}-\d{2}$"
+_DAY = (
+    r"^(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})"
+    r"\s*日?(?:(?:\s*T|\s+|日)\s*(?P<clock>[0-2]?\d:[0-5]\d(?::[0-5]\d)?)"
+    r"(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?$"
+)
+_COMPACT = r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:\.0)?$"
+_SERIAL = r"^(\d{5})(?:\.\d+)?$"
+_SERIAL_ZERO = date(1899, 12, 30)
+_SERIALS = (20_000, 80_000)  # 1954-10-03 to 2119-01-10: what else has five digits?
+_CLOCK = ("%H", "%I", "%M", "%s")
+
+
+def read_days(cells: pl.Series, profile: Profile, today: date) -> Parsed:
+    """Read dates, each distinct text once.
+
+    Taken are 2023-01-05, 2023/1/5, 2023.1.5, 2023年1月5日, 20230105, serial numbers
+    of spreadsheets, each with or without a time, and then the profile's formats. A
+    time with an offset is an instant: its day is that of the profile's time zone.
+    """
+    given = shaped(cells, _ISO).cells
+    days = over_distinct(given, partial(_read, profile=profile))
+    return Parsed(
+        days,
+        {
+            FeedReason.DATE_MISSING: given.is_null(),
+            FeedReason.DATE_UNREADABLE: given.is_not_null() & days.is_null(),
+            FeedReason.DATE_IN_FUTURE: (days > today).fill_null(value=False),
+        },
+    )
+
+
+def _read(cells: pl.Series, profile: Profile) -> pl.Series:
+    text = pl.col("cell")
+    if profile.date_drop:
+        text = text.str.replace_all(profile.date_drop, "").str.strip_chars()
+    ways = [
+        _written(text, profile.time_zone),
+        _compact(text),
+        _serial(text),
+        *(_formatted(text, fmt, profile.time_zone) for fmt in profile.date_formats),
+    ]
+    return cells.to_frame("cell").select(pl.coalesce(ways)).to_series()
+
+
+def _written(text: pl.Expr, zone: str) -> pl.Expr:
+    parts = text.str.extract_groups(_DAY)
+    day = _day(parts)
+    clock, offset = parts.struct.field("clock"), parts.struct.field("offset")
+    long = pl.concat_str(clock, pl.lit(":00")).str.head(8)
+    clock = pl.when(clock.str.count_matches(":") == 2).then(clock).otherwise(long)
+    clock = pl.when(clock.str.find(":") == 1).then("0" + clock).otherwise(clock)
+    shift = offset.str.replace("Z", "+0000").str.replace(":", "")
+    instant = pl.concat_str(day.dt.to_string("%Y-%m-%d"), clock, shift, separator=" ")
+    moved = instant.str.to_datetime(
+        "%Y-%m-%d %H:%M:%S %z", strict=False, time_unit="us"
+    )
+    true_clock = (
+        clock.is_null() | clock.str.to_time("%H:%M:%S", strict=False).is_not_null()
+    )
+    return (
+        pl.when(offset.is_not_null())
+        .then(moved.dt.convert_time_zone(zone).dt.date())
+        .when(true_clock)
+        .then(day)
+    )
+
+
+def _compact(text: pl.Expr) -> pl.Expr:
+    return _day(text.str.extract_groups(_COMPACT))
+
+
+def _day(parts: pl.Expr) -> pl.Expr:
+    padded = pl.concat_str(
+        parts.struct.field("year"),
+        parts.struct.field("month").str.zfill(2),
+        parts.struct.field("day").str.zfill(2),
+    )
+    return padded.str.to_date("%Y%m%d", strict=False)
+
+
+def _serial(text: pl.Expr) -> pl.Expr:
+    number = text.str.extract(_SERIAL).cast(pl.Int64, strict=False)
+    day = pl.lit(_SERIAL_ZERO) + pl.duration(days=number)
+    return pl.when(number.is_between(*_SERIALS)).then(day.cast(pl.Date))
+
+
+def _formatted(text: pl.Expr, fmt: str, zone: str) -> pl.Expr:
+    if "%z" in fmt:
+        instant = text.str.to_datetime(fmt, strict=False, time_unit="us")
+        return instant.dt.convert_time_zone(zone).dt.date()
+    if any(part in fmt for part in _CLOCK):
+        return text.str.to_datetime(fmt, strict=False, time_unit="us").dt.date()
+    return text.str.to_date(fmt, strict=False)

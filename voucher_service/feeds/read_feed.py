@@ -1,0 +1,196 @@
+"""One file in, every row of it out: accepted, or refused with all its reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from voucher_service.feeds.dealers import registered
+from voucher_service.feeds.delimited import read_delimited
+from voucher_service.feeds.profile import Profile
+from voucher_service.feeds.refusals import flag, outcomes, refused_rows
+from voucher_service.feeds.register import read_dealers
+from voucher_service.feeds.sales import Reader, read_sales
+from voucher_service.feeds.sealing import BuyerSeal
+from voucher_service.feeds.sheet import Sheet, open_sheet
+from voucher_service.feeds.sniff import Delivery, sniff, top_of
+from voucher_service.feeds.unreadable import unreadable
+from voucher_service.feeds.workbook import Workbook, read_workbook
+from voucher_service.model.errors import UnreadableInput
+from voucher_service.model.frames import (
+    SALE_FACTS,
+    DealerRow,
+    FeedColumn,
+    RefusedRow,
+    SaleRow,
+)
+from voucher_service.model.reasons import FeedReason
+
+_DEALER_FACTS = ("dealer_id", "name", "uscc", "district", "synthetic")
+_TOP_ROWS = 50
+_CONFLICTS = {
+    "invoice": "invoice_number",
+    "record": "record_no",
+    "vin": "vin",
+    "dealer": "dealer_id",
+}
+
+
+@dataclass(frozen=True)
+class FeedReading:
+    """What a file says: ``rows == accepted.height + refused.height``.
+
+    ``accepted`` is a SaleRow frame, or a DealerRow frame where ``kind`` is dealers;
+    ``refused`` is a RefusedRow frame, ``columns`` a FeedColumn frame, ``new_dealers`` a
+    DealerRow frame of the dealers that accepted sales name and the register lacks.
+    ``skipped_sheets`` had no known header.
+    """
+
+    kind: Literal["sales", "dealers"]
+    format: str
+    encoding: str | None
+    rows: int
+    accepted: pl.DataFrame
+    refused: pl.DataFrame
+    columns: pl.DataFrame
+    new_dealers: pl.DataFrame
+    skipped_sheets: tuple[str, ...] = ()
+
+
+def read_feed(
+    content: bytes,
+    *,
+    name: str,
+    profile: Profile,
+    dealers: pl.DataFrame,
+    seal: BuyerSeal,
+    today: date,
+) -> FeedReading:
+    """Read a file of sales, or of the dealer register, to the last row.
+
+    ``dealers`` has dealer_id, name, uscc. Blank rows, totals and signatures are no
+    rows. Raises UnreadableInput, in both languages and with a remedy, for a file that
+    is no table of ours; a row is never lost silently.
+    """
+    delivery = sniff(content, name=name)
+    sheets, skipped = _sheets(delivery, profile)
+    kinds = {sheet.kind for sheet in sheets}
+    if len(kinds) > 1:
+        raise unreadable(name, "two_kinds")
+    sales = kinds == {"sales"}
+    reader = Reader(dealers, seal, today)
+    rows = _judged(
+        [
+            read_sales(sheet, reader) if sales else read_dealers(sheet)
+            for sheet in sheets
+        ],
+        SALE_FACTS if sales else _DEALER_FACTS,
+    )
+    landed = rows.filter(pl.col("outcome").is_null())
+    return FeedReading(
+        kind="sales" if sales else "dealers",
+        format=delivery.format,
+        encoding=delivery.encoding,
+        rows=rows.height,
+        accepted=_as(landed, SaleRow if sales else DealerRow),
+        refused=_refused(rows, sheets),
+        columns=_columns(sheets),
+        new_dealers=_new_dealers(landed) if sales else DealerRow.create_empty(),
+        skipped_sheets=skipped,
+    )
+
+
+def is_register(content: bytes, *, name: str, profile: Profile) -> bool:
+    """Tell whether a file is a dealer register; one that cannot be read is none.
+
+    Only its first rows are looked at.
+    """
+    try:
+        sheets, _ = _sheets(sniff(top_of(content), name=name), profile, rows=_TOP_ROWS)
+    except UnreadableInput:
+        return False
+    return all(sheet.kind == "dealers" for sheet in sheets)
+
+
+def _sheets(
+    delivery: Delivery, profile: Profile, *, rows: int | None = None
+) -> tuple[list[Sheet], tuple[str, ...]]:
+    if delivery.format.startswith("csv"):
+        book = Workbook([read_delimited(delivery, profile.headers)])
+    else:
+        book = read_workbook(delivery, profile.headers, rows=rows)
+    sheets = [open_sheet(table, profile, delivery.name) for table in book.tables]
+    return sheets, tuple(book.skipped)
+
+
+def _judged(read: Sequence[pl.DataFrame], facts: Sequence[str]) -> pl.DataFrame:
+    """Lay the sheets' rows end to end, find conflicts, and give each its outcome."""
+    numbered = [
+        rows.with_row_index("at").with_columns(part=pl.lit(part, pl.Int32))
+        for part, rows in enumerate(read)
+    ]
+    rows = pl.concat(numbered, how="diagonal_relaxed")
+    rows = rows.with_columns(outcome=outcomes(rows))
+    conflicts = _conflicts(rows, facts)
+    if conflicts is None:
+        return rows
+    kinds = rows["identity"].str.extract(r"^([a-z]+):")
+    for kind, field in _CONFLICTS.items():
+        found = conflicts & (kinds == kind).fill_null(value=False)
+        rows = rows.with_columns(found.alias(flag(FeedReason.IDENTITY_CONFLICT, field)))
+    return rows.with_columns(outcome=outcomes(rows))
+
+
+def _conflicts(rows: pl.DataFrame, facts: Sequence[str]) -> pl.Series | None:
+    """Find rows of one identity and unlike facts; a refused row claims nothing.
+
+    Identities are compared by hash first: few repeat, and those are then compared
+    as they are.
+    """
+    claims = rows.select("identity", "outcome").with_row_index("place")
+    claims = claims.filter(
+        pl.col("outcome").is_null() & pl.col("identity").is_not_null()
+    )
+    repeated = claims.filter(claims["identity"].hash().is_duplicated())["place"]
+    if repeated.is_empty():
+        return None
+    told = rows.select(pl.col(facts).gather(repeated))
+    versions = pl.struct(pl.exclude("identity")).n_unique().over("identity")
+    unlike = repeated.filter(told.select(versions > 1).to_series())
+    if unlike.is_empty():
+        return None
+    found = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+    return found.scatter(unlike, True)
+
+
+def _as(rows: pl.DataFrame, schema: type[SaleRow] | type[DealerRow]) -> pl.DataFrame:
+    types = schema.create_empty().schema
+    return rows.select(pl.col(column).cast(kind) for column, kind in types.items())
+
+
+def _refused(rows: pl.DataFrame, sheets: Sequence[Sheet]) -> pl.DataFrame:
+    fallen = rows.filter(pl.col("outcome").is_not_null())
+    parts = [
+        refused_rows(fallen.filter(pl.col("part") == part), sheet)
+        for part, sheet in enumerate(sheets)
+    ]
+    empty = RefusedRow.create_empty()
+    return pl.concat(
+        [empty, *(part.cast(empty.schema) for part in parts if part.height)]
+    )
+
+
+def _columns(sheets: Sequence[Sheet]) -> pl.DataFrame:
+    listed = [
+        (sheet.table.sheet, column.no, column.header, column.field)
+        for sheet in sheets
+        for column in sheet.columns
+    ]
+    types = FeedColumn.create_empty().schema
+    return pl.DataFrame(listed, schema=types, orient="row")
+
+
+def _new_dealers(landed: pl.DataFrame) -> pl.DataFrame:
+    return _as(registered(landed.filter("new_dealer")), DealerRow)

@@ -1,0 +1,100 @@
+"""Personal data becomes keyed hashes and masked forms before it leaves this room."""
+
+import hashlib
+from typing import Literal
+
+import polars as pl
+
+PersonalKind = Literal["id", "phone", "record"]
+
+_BLOCK = 64
+_RESIDENT = (
+    r"(^|[^0-9])([1-9]\d{3})\d{2}(?:18|19|20)\d{2}"
+    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3}[\dXx])($|[^0-9])"
+)
+_MOBILE = r"(^|[^0-9])(1[3-9]\d)\d{4}(\d{4})($|[^0-9])"
+_LONG_ID = 15
+_LONG_PHONE = 8
+
+
+class BuyerSeal:
+    """HMAC-SHA256 under the home's key: equal values give equal keys, none gives back.
+
+    Raises ValueError for a key shorter than 16 bytes.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < 16:
+            raise ValueError("a seal wants a key of at least 16 bytes")
+        padded = hashlib.sha256(key).digest() if len(key) > _BLOCK else key
+        padded = padded.ljust(_BLOCK, b"\x00")
+        # RFC 2104 with both pads hashed once: twice as fast as hmac.digest.
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+
+    def key_of(self, value: str, kind: PersonalKind = "id") -> str:
+        """Give 32 hex digits for a normalised value; kinds never share a key."""
+        return self._sealed([value], kind)[0]
+
+    def keys_of(self, values: pl.Series, kind: PersonalKind) -> pl.Series:
+        """Give the key of each value of a text column; null stays null."""
+        given = values.drop_nulls()
+        distinct = given.unique()
+        if 2 * distinct.len() > given.len():  # looking up would cost more than sealing
+            keys = pl.Series(self._sealed(given.to_list(), kind), dtype=pl.String)
+            if given.len() == values.len():
+                return keys
+            where = values.is_not_null().arg_true()
+            return values.clone().scatter(where, keys)
+        keys = pl.Series(self._sealed(distinct.to_list(), kind), dtype=pl.String)
+        return values.replace_strict(distinct, keys, default=None)
+
+    def _sealed(self, values: list[str], kind: PersonalKind) -> list[str]:
+        labelled = self._inner.copy()
+        labelled.update(f"voucher-service/{kind}\x00".encode())
+        begin, finish = labelled.copy, self._outer.copy
+        keys = []
+        for value in values:  # the one loop over rows: a call here costs a second
+            inner, outer = begin(), finish()
+            inner.update(value.encode())
+            outer.update(inner.digest())
+            keys.append(outer.hexdigest()[:32])
+        return keys
+
+
+def masked_ids(cell: pl.Expr) -> pl.Expr:
+    """Mask identity numbers: ``4308********0014``; short ones keep less."""
+    whole = pl.concat_str(cell.str.head(4), pl.lit("********"), cell.str.tail(4))
+    return _unless_short(cell, _LONG_ID, whole)
+
+
+def masked_phones(cell: pl.Expr) -> pl.Expr:
+    """Mask phone numbers: ``138****1234``; short ones keep less."""
+    whole = pl.concat_str(cell.str.head(3), pl.lit("****"), cell.str.tail(4))
+    return _unless_short(cell, _LONG_PHONE, whole)
+
+
+def masked_names(cell: pl.Expr) -> pl.Expr:
+    """Mask names: ``张*``."""
+    return pl.concat_str(cell.str.head(1), pl.lit("*"))
+
+
+def _unless_short(cell: pl.Expr, length: int, whole: pl.Expr) -> pl.Expr:
+    brief = pl.concat_str(cell.str.head(1), pl.lit("****"))
+    return pl.when(cell.str.len_chars() >= length).then(whole).otherwise(brief)
+
+
+def without_strays(cell: pl.Expr) -> pl.Expr:
+    """Mask what looks like a resident ID or a mobile number inside any text.
+
+    Twice, because two numbers may share the one character between them.
+    """
+    for _ in range(2):
+        cell = cell.str.replace_all(_RESIDENT, "${1}${2}********${3}${4}")
+        cell = cell.str.replace_all(_MOBILE, "${1}${2}****${3}${4}")
+    return cell
+
+
+def holds_strays(cells: pl.Series) -> pl.Series:
+    """Tell which cells hold what looks like a resident ID or a mobile number."""
+    return cells.str.contains(_RESIDENT) | cells.str.contains(_MOBILE)

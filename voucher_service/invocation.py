@@ -1,0 +1,101 @@
+"""How commands share options, reach the home and print their answers."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from voucher_service.settings import Settings
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="The data directory (or VOUCHER_HOME; default ./var)."),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="One JSON document on stdout.")
+]
+CampaignArgument = Annotated[str, typer.Argument(help="The campaign's id.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="A business day, e.g. 2023-01-10.")
+]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option("--known-at", help="An instant, e.g. 2023-01-11T09:00:00+08:00."),
+]
+
+Answer = Any  # plain JSON values
+
+
+def operate_on(
+    home: Path | None, name: str, request: dict[str, Any], files: Sequence[Any] = ()
+) -> Answer:
+    """Perform an operation on the home, with a progress bar where files are sent."""
+    from voucher_service.console import clock, progress_bar
+    from voucher_service.control.client import operate
+
+    opening = settings_of(home).opening()
+    if not files:
+        return operate(opening, clock, name, request, progress=_silent)
+    with progress_bar("") as move:
+        return operate(opening, clock, name, request, files, progress=move)
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def settings_of(home: Path | None, **given: Any) -> "Settings":  # noqa: ANN401
+    """Give the settings with what the command line gave; BadParameter names a bad one."""
+    from pydantic import ValidationError
+
+    from voucher_service.model.errors import BadParameter
+    from voucher_service.model.text import Text
+    from voucher_service.settings import Settings
+
+    if home is not None:
+        given["home"] = home
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "VOUCHER_" + str(first["loc"][0]).upper()
+        raise BadParameter(
+            Text(zh=f"设置 {name} 无效：{first['msg']}", en=f"{name}: {first['msg']}")
+        ) from error
+
+
+def print_answer(
+    answer: Answer, *, as_json: bool, lines: Callable[[Any], Sequence[str]]
+) -> None:
+    """Print an answer as its lines, or as the one JSON document."""
+    from voucher_service.console import say, say_json
+
+    if as_json:
+        say_json(answer)
+    else:
+        for line in lines(answer):
+            say(line)
+
+
+def delivery_of(path: Path) -> Answer:
+    """Read a file to be sent along. Raises UnreadableInput."""
+    from voucher_service.console import read_file
+    from voucher_service.usecases.ingest_feed import Delivery
+
+    return Delivery(str(path), read_file(path))
+
+
+def text_of(path: Path) -> str:
+    """Read a UTF-8 text file. Raises UnreadableInput."""
+    from voucher_service.console import read_file
+    from voucher_service.model.errors import UnreadableInput
+    from voucher_service.model.text import Text
+
+    try:
+        return read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(
+            Text(zh=f"文件 {path} 不是 UTF-8 文本", en=f"{path} is not UTF-8 text")
+        ) from error

@@ -1,0 +1,1 @@
+"""How do people look? Pages in Chinese and English over the same use cases."""

@@ -1,0 +1,30 @@
+"""Amounts, days and instants as an officer writes them."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from voucher_service.model.days import SHANGHAI
+from voucher_service.model.money import yuan_text
+
+_FEN_PER_WAN = 1_000_000
+
+
+def wan_text(fen: int) -> str:
+    """Write fen in units of 10,000 yuan, half up to two decimals: ``6,875.00``."""
+    wan = (Decimal(fen) / _FEN_PER_WAN).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{wan:,}"
+
+
+def short_yuan_text(fen: int) -> str:
+    """Write fen as yuan, without decimals where there are none: ``30,000``."""
+    return yuan_text(fen).removesuffix(".00")
+
+
+def ratio_text(ratio: float) -> str:
+    """Write the gross ratio of vouchers to sales: ``1:99.64``."""
+    return f"1:{ratio:,.2f}"
+
+
+def shanghai_text(instant: datetime) -> str:
+    """Write an instant in Asia/Shanghai time to the second."""
+    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

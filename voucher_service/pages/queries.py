@@ -1,0 +1,81 @@
+"""What a page's address asks for: language, business day, instant."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from voucher_service.model.days import instant_text, parse_instant
+from voucher_service.model.errors import BadParameter
+from voucher_service.model.text import Language, Text
+
+
+@dataclass(frozen=True)
+class PageQuery:
+    """The parameters of a page; blank ones count as absent."""
+
+    language: Language
+    as_of: date | None
+    known_at: datetime | None
+
+    def address(self, path: str, **changes: str | None) -> str:
+        """Give a path with these parameters, some changed or (None) left out."""
+        known = None if self.known_at is None else instant_text(self.known_at)
+        parameters = {
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+            "known_at": known,
+            "lang": self.language.value,
+            **changes,
+        }
+        kept = {name: value for name, value in parameters.items() if value}
+        return f"{path}?{urlencode(kept)}"
+
+
+def read_query(
+    lang: str | None = None, as_of: str | None = None, known_at: str | None = None
+) -> PageQuery:
+    """Read a page's parameters; BadParameter names the one that cannot be used."""
+    return PageQuery(
+        language=_language(lang), as_of=_day(as_of), known_at=_instant(known_at)
+    )
+
+
+def _language(value: str | None) -> Language:
+    if not value:
+        return Language.ZH
+    if value in set(Language):
+        return Language(value)
+    raise BadParameter(
+        Text(zh=f"lang 不能是“{value}”", en=f"lang cannot be {value!r}"),
+        remedy=Text(zh="请用 zh 或 en", en="use zh or en"),
+        choices=tuple(Language),
+    )
+
+
+def _day(value: str | None) -> date | None:
+    if not value or not value.strip():
+        return None
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise BadParameter(
+            Text(zh=f"as_of 不是日期：“{value}”", en=f"as_of is no date: {value!r}"),
+            remedy=Text(zh="请写成 2023-01-10", en="write it as 2023-01-10"),
+        ) from None
+
+
+def _instant(value: str | None) -> datetime | None:
+    if not value or not value.strip():
+        return None
+    try:
+        return parse_instant(value)
+    except (ValueError, OverflowError):
+        raise BadParameter(
+            Text(
+                zh=f"known_at 不是时点：“{value}”",
+                en=f"known_at is no instant: {value!r}",
+            ),
+            remedy=Text(
+                zh="请写成 2023-01-11T09:30:00+08:00",
+                en="write it as 2023-01-11T09:30:00+08:00",
+            ),
+        ) from None

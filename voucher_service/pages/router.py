@@ -1,0 +1,111 @@
+"""The pages' paths: list, campaign, signing in and out, scripts and styles."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from voucher_service.model.errors import NotSignedIn
+from voucher_service.pages.assets import IMMUTABLE, find_asset
+from voucher_service.pages.campaign_page import campaign_page, campaigns_page
+from voucher_service.pages.errors import login_page
+from voucher_service.pages.queries import PageQuery, read_query
+from voucher_service.usecases.draw_chart import list_charts
+from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
+from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+from voucher_service.usecases.service import Service
+from voucher_service.usecases.sign_in import close_session, open_session
+
+SESSION_COOKIE = "voucher_session"
+SAME_ORIGIN = {"Referrer-Policy": "same-origin"}
+"""Lets a browser name our own origin when the sign-out form is sent."""
+
+Asked = Annotated[PageQuery, Depends(read_query)]
+
+
+def pages_router(service: Service) -> APIRouter:
+    """Give the routes of every page, over one service."""
+    router = APIRouter(include_in_schema=False)
+    _add_reading(router, service)
+    _add_sessions(router, service)
+    router.add_api_route("/static/{name}", static_file, methods=["GET"])
+    return router
+
+
+def _add_reading(router: APIRouter, service: Service) -> None:
+    @router.get("/")
+    def campaigns(query: Asked) -> HTMLResponse:
+        listed = tuple(
+            (campaign, report_totals(service, TotalsQuery(campaign=campaign.id)))
+            for campaign in list_campaigns(service)
+        )
+        return HTMLResponse(campaigns_page(listed, query), headers=SAME_ORIGIN)
+
+    @router.get("/campaigns/{id}")
+    def campaign(request: Request, query: Asked) -> HTMLResponse:
+        campaign_id = request.path_params["id"]
+        asked = TotalsQuery(campaign_id, query.as_of, query.known_at)
+        page = campaign_page(
+            show_campaign(service, campaign_id),
+            report_totals(service, asked),
+            list_charts(service, campaign_id),
+            query,
+        )
+        return HTMLResponse(page, headers=SAME_ORIGIN)
+
+
+def _add_sessions(router: APIRouter, service: Service) -> None:
+    @router.get("/login")
+    def login(request: Request, token: str = "") -> Response:
+        if not token:
+            return _not_signed_in(link_failed=False)
+        try:
+            session = open_session(service, token)
+        except NotSignedIn:
+            return _not_signed_in(link_failed=True)
+        response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+        response.headers["Cache-Control"] = "no-store"
+        response.set_cookie(
+            SESSION_COOKIE,
+            session,
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+        return response
+
+    @router.post("/logout")
+    def logout(request: Request) -> Response:
+        close_session(service, request.cookies.get(SESSION_COOKIE, ""))
+        response = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+        response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
+        return response
+
+
+def _not_signed_in(*, link_failed: bool) -> Response:
+    return HTMLResponse(
+        login_page(link_failed=link_failed),
+        HTTPStatus.UNAUTHORIZED,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def static_file(request: Request, name: str) -> Response:
+    """Serve a script or style under its hashed name, gzipped if the client takes it."""
+    found = find_asset(name)
+    zipped = _takes_gzip(request.headers.get("accept-encoding", ""))
+    headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    body = found.gzipped if zipped else found.body
+    return Response(body, headers=headers, media_type=found.media_type)
+
+
+def _takes_gzip(accept_encoding: str) -> bool:
+    for part in accept_encoding.lower().split(","):
+        coding, _, parameters = part.partition(";")
+        if coding.strip() in {"gzip", "*"}:
+            return parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00"}
+    return False

@@ -1,0 +1,1 @@
+"""What does a made-up campaign look like? Synthetic dealers and their feeds."""
