@@ -47,7 +47,7 @@ def _silent(_what: str, _done: int, _total: int) -> None:
 
 
 def settings_of(home: Path | None, **given: Any) -> "Settings":  # noqa: ANN401
-    """Give the settings with what the command line gave; BadParameter names a bad one."""
+    """Give the settings, the command line first; BadParameter names a bad one."""
     from pydantic import ValidationError
 
     from voucher_service.model.errors import BadParameter

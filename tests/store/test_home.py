@@ -117,7 +117,7 @@ def test_a_job_that_fails_leaves_nothing_behind(desk):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        store.write("ingest", job, desk.clock())
+        store.write("ingest", job)
     with store.read() as connection:
         rows = connection.execute("FROM token_revocations").fetchall()
     assert rows == []
@@ -145,6 +145,6 @@ def test_a_reader_sees_one_committed_state_while_the_writer_writes(desk):
         with store.read() as other:
             return other.execute(count).fetchall()
 
-    assert store.write(None, job, desk.clock()) == [(0,)]
+    assert store.write(None, job) == [(0,)]
     with store.read() as connection:
         assert connection.execute(count).fetchall() == [(1,)]

@@ -110,7 +110,7 @@ def test_an_audit_finds_what_was_planted(desk):
             " SELECT * REPLACE (7 AS version) FROM sale_versions"
         )
 
-    desk.service.store.write("plant", plant, desk.clock())
+    desk.service.store.write("plant", plant)
     audit = (SQL / "audits" / "sale_versions_are_unbroken.sql").read_text()
     with desk.service.store.read() as connection:
         assert len(connection.execute(audit).fetchall()) == 1

@@ -47,30 +47,28 @@ def judge_vehicles(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:  # noqa: 
     sale refused for it.
     """
     reason = EligibilityReason.VEHICLE_ALREADY_COUNTED.value
+    numbered = sales.with_row_index("row")
     queue = (
-        sales.filter(pl.col("vin").is_not_null() & ~_refused_already())
-        .select("vin", "row_hash", *QUEUE)
+        numbered.filter(pl.col("vin").is_not_null() & ~_refused_already())
+        .select("row", "vin", "row_hash", *QUEUE)
         # Only contested vehicles are sorted; nearly all cars are sold once.
         .filter(pl.col("vin").is_duplicated())
         .sort(QUEUE, nulls_last=True)
         .with_columns(counts=pl.col("vin").is_first_distinct())
     )
-    refused = queue.filter(~pl.col("counts")).join(
-        queue.filter("counts").select(
-            "vin", rival_sale_id="sale_id", rival_row_hash="row_hash"
-        ),
-        on="vin",
-        validate="m:1",
+    rivals = queue.filter("counts").select(
+        "vin", rival_sale_id="sale_id", rival_row_hash="row_hash"
     )
-    return sales.join(
-        refused.select(
-            "sale_id", "rival_sale_id", "rival_row_hash", pl.lit(True).alias(reason)
-        ),
-        on="sale_id",
-        how="left",
-        validate="1:1",
-        maintain_order="left",
-    ).with_columns(pl.col(reason).fill_null(value=False))
+    refused = (
+        queue.filter(~pl.col("counts"))
+        .join(rivals, on="vin", validate="m:1")
+        .select("row", "rival_sale_id", "rival_row_hash", pl.lit(True).alias(reason))
+    )
+    return (
+        numbered.join(refused, on="row", how="left", maintain_order="left")
+        .drop("row")
+        .with_columns(pl.col(reason).fill_null(value=False))
+    )
 
 
 STAGES: tuple[Stage, ...] = (

@@ -32,4 +32,5 @@ def instant_text(instant: datetime) -> str:
 
     The fixed width makes the text sort as the instants do.
     """
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    in_utc = instant.astimezone(UTC).replace(tzinfo=None)
+    return in_utc.isoformat(timespec="microseconds") + "Z"

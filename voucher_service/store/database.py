@@ -23,6 +23,7 @@ from voucher_service.store.migrations import migrate
 from voucher_service.store.queries import Connection, fetch_one
 
 T = TypeVar("T")
+Clock = Callable[[], datetime]
 
 _FAULTS_OF_OURS = (
     duckdb.ProgrammingError,
@@ -60,18 +61,21 @@ def aware(stamp: datetime) -> datetime:
 class Store:
     """An open home: its database, its key and its one writer."""
 
-    def __init__(self, home: Home, lock: HomeLock, key: bytes, con: Connection) -> None:
-        self.home = home
+    def __init__(
+        self, lock: HomeLock, key: bytes, connection: Connection, clock: Clock
+    ) -> None:
+        self.home = lock.home
         self.key = key
         self._lock = lock
-        self._connection = con
+        self._connection = connection
+        self._clock = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._version_guard = threading.Lock()
         self._version = self._last_commit()
 
     @classmethod
     def open(
-        cls, home: Home, *, sql: Path, now: datetime, wait_seconds: float = 5.0
+        cls, home: Home, *, sql: Path, clock: Clock, wait_seconds: float = 5.0
     ) -> "Store":
         """Open a home, making it if it is not there, and bring its schema up to date.
 
@@ -88,9 +92,9 @@ class Store:
                 connection = duckdb.connect(str(home.database))
                 home.database.chmod(0o600)
                 connection.execute("SET TimeZone = 'UTC'")
-                migrate(connection, sql, now)
+                migrate(connection, sql, clock())
                 _hold_to_key(connection, home, key)
-                return cls(home, lock, key, connection)
+                return cls(lock, key, connection, clock)
         except BaseException:
             if connection is not None:
                 connection.close()
@@ -108,27 +112,27 @@ class Store:
         self,
         command: str | None,
         job: Callable[[Writing], T],
-        now: datetime,
         is_news: Callable[[T], bool] = lambda _result: True,
     ) -> T:
         """Run a job in the writer thread inside one transaction and give its result.
 
-        The transaction is recorded at ``now``, or just after the last commit should
-        the clock have gone back. ``command`` names what a change of figures came
-        from; with None, or a result that ``is_news`` denies, the data version stays.
-        All of the job lands or none.
+        The transaction is recorded at the instant it begins, or just after the last
+        commit should the clock have gone back. ``command`` names what a change of
+        figures came from; with None, or a result that ``is_news`` denies, the data
+        version stays. All of the job lands or none.
         """
-        return self._writer.submit(self._run, command, job, now, is_news).result()
+        return self._writer.submit(self._run, command, job, is_news).result()
 
     def _run(
         self,
         command: str | None,
         job: Callable[[Writing], T],
-        now: datetime,
         is_news: Callable[[T], bool],
     ) -> T:
         just_after = self.data_version() + timedelta(microseconds=1)
-        writing = Writing(self._connection, max(now.astimezone(UTC), just_after))
+        writing = Writing(
+            self._connection, max(self._clock().astimezone(UTC), just_after)
+        )
         with _damage_explained(self.home):
             self._connection.execute("BEGIN")
             try:
@@ -147,6 +151,13 @@ class Store:
             with self._version_guard:
                 self._version = writing.recorded_at
         return result
+
+    def settle(self) -> None:
+        """Wait until all that was asked to be written before now is written.
+
+        What is written later is recorded later than any instant until now.
+        """
+        self._writer.submit(lambda: None).result()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:

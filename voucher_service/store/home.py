@@ -76,7 +76,7 @@ class HomeLock:
     """The home's lock, held by one process at a time and freed when it ends."""
 
     def __init__(self, home: Home) -> None:
-        self._home = home
+        self.home = home
         self._descriptor: int | None = None
 
     def acquire(self, wait_seconds: float) -> None:
@@ -87,10 +87,10 @@ class HomeLock:
         """
         try:
             descriptor = os.open(
-                self._home.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+                self.home.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
             )
         except OSError as error:
-            raise _unusable(self._home.path, error) from error
+            raise _unusable(self.home.path, error) from error
         deadline = time.monotonic() + wait_seconds
         while True:
             try:
@@ -99,7 +99,7 @@ class HomeLock:
             except BlockingIOError as error:
                 if time.monotonic() >= deadline:
                     os.close(descriptor)
-                    raise held_by(self._home.path, holder(self._home)) from error
+                    raise held_by(self.home.path, holder(self.home)) from error
                 time.sleep(_LOCK_POLL_SECONDS)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)

@@ -24,7 +24,7 @@ def decide_sales(service: Service, campaign_id: str) -> DecisionReport:
         sales = sales_known(writing.connection, writing.recorded_at)
         return record_decisions(writing, campaign_id, decide(sales, campaign.current))
 
-    changed = service.store.write("decide", job, service.now(), is_news=bool)
+    changed = service.store.write("decide", job, is_news=bool)
     known_at = service.store.data_version()
     with service.store.read() as connection:
         counts = decision_counts(connection, campaign_id, known_at)

@@ -94,7 +94,7 @@ def ingest_feed(
 
     try:
         return service.store.write(
-            "ingest", job, service.now(), is_news=lambda report: not report.duplicate
+            "ingest", job, is_news=lambda report: not report.duplicate
         )
     except _DryRunOver as over:
         changes = {"dry_run": True, "recorded_at": None}

@@ -49,9 +49,7 @@ def create_token(service: Service, request: NewTokenRequest) -> NewToken:
         bank=request.bank,
         dealer=request.dealer,
     )
-    service.store.write(
-        None, lambda writing: access.record_token(writing, record), service.now()
-    )
+    service.store.write(None, lambda writing: access.record_token(writing, record))
     with service.store.read() as connection:
         kept = access.find_token(connection, record.token_id)
     assert kept is not None
@@ -79,9 +77,7 @@ def revoke_token(service: Service, token_id: str) -> TokenSummary:
                 en="see the ids with voucher-service token list",
             ),
         )
-    service.store.write(
-        None, lambda writing: access.revoke_token(writing, token_id), service.now()
-    )
+    service.store.write(None, lambda writing: access.revoke_token(writing, token_id))
     with service.store.read() as connection:
         row = access.find_token(connection, token_id)
     assert row is not None

@@ -66,5 +66,5 @@ def open_campaign(service: Service, document: str, origin: str) -> Campaign:
         sales = sales_known(writing.connection, writing.recorded_at)
         record_decisions(writing, campaign.id, decide(sales, terms))
 
-    service.store.write("open-campaign", job, service.now())
+    service.store.write("open-campaign", job)
     return campaign

@@ -30,7 +30,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
     store = Store.open(
         Home(opening.home),
         sql=opening.sql,
-        now=clock(),
+        clock=clock,
         wait_seconds=opening.wait_seconds,
     )
     service = Service(

@@ -11,8 +11,8 @@ T = TypeVar("T")
 class Remembered:
     """The last few answers by what was asked; safe between threads.
 
-    Only answers about an instant not later than the last commit may be kept: facts
-    are append-only, so such an answer never changes.
+    Only answers about an instant that has passed may be kept: facts are append-only,
+    so such an answer never changes.
     """
 
     def __init__(self, capacity: int = 32) -> None:

@@ -55,7 +55,8 @@ def figure_page(figure: "go.Figure", title: str, language: str) -> bytes:
     html = (
         f'<!doctype html><html lang="{"zh-CN" if language == "zh" else "en"}"><head>'
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title></head><body>{body}</body></html>"
+        f'<link rel="icon" href="data:,"><title>{escape(title)}</title></head>'
+        f"<body>{body}</body></html>"
     )
     return html.encode()
 

@@ -7,9 +7,12 @@ import polars as pl
 
 from voucher_service.analytics.totals import totals, totals_by
 from voucher_service.campaigns.terms import Campaign
+from voucher_service.model.days import instant_text
+from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import Breakdown
 from voucher_service.model.money import yuan_from_fen
 from voucher_service.model.reports import Totals
+from voucher_service.model.text import Text
 from voucher_service.store.sales import decided_sales, last_sale_day
 from voucher_service.usecases.service import Service, find_campaign
 
@@ -41,9 +44,14 @@ class Picture:
 def take_picture(
     service: Service, campaign_id: str, as_of: date | None, known_at: datetime | None
 ) -> Picture:
-    """Gather what a figure of a campaign is made of. Raises NotFound."""
-    version = service.store.data_version()
-    known = known_at or version
+    """Gather what a figure of a campaign is made of.
+
+    Raises NotFound for an unknown campaign and BadParameter for an instant to come:
+    what will be known then cannot be said twice the same.
+    """
+    known = known_at or service.store.data_version()
+    if known > service.store.data_version():
+        _settle_until(service, known)
     campaign = find_campaign(service, campaign_id, known)
 
     def gather() -> tuple[pl.DataFrame, date]:
@@ -53,10 +61,23 @@ def take_picture(
         return decided, last_day or campaign.current.sales_window.start
 
     question = ("decided sales", campaign_id, known)
-    decided, last_day = (
-        service.remembered.answer(question, gather) if known <= version else gather()
-    )
+    decided, last_day = service.remembered.answer(question, gather)
     return Picture(campaign, as_of or last_day, known, decided)
+
+
+def _settle_until(service: Service, instant: datetime) -> None:
+    if instant > service.now():
+        raise BadParameter(
+            Text(
+                zh=f"已知时点 {instant_text(instant)} 晚于现在",
+                en=f"known_at {instant_text(instant)} is still to come",
+            ),
+            remedy=Text(
+                zh="去掉 known_at，或给出不晚于现在的时刻",
+                en="leave known_at out, or give an instant that has passed",
+            ),
+        )
+    service.store.settle()
 
 
 def report_totals(service: Service, query: TotalsQuery) -> Totals:

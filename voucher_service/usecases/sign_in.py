@@ -59,7 +59,6 @@ def create_login_link(service: Service, role: Role, name: str | None = None) -> 
             name=name or role.value,
             lifetime=service.link_lifetime,
         ),
-        service.now(),
     )
     return secret
 
@@ -78,7 +77,6 @@ def open_session(service: Service, one_time: str) -> str:
             secret_hash(secret),
             service.session_lifetime,
         ),
-        service.now(),
     )
     if not opened:
         raise NotSignedIn(
@@ -105,7 +103,5 @@ def principal_of_session(service: Service, cookie: str) -> Principal:
 def close_session(service: Service, cookie: str) -> None:
     """End a session; its cookie is worth nothing from then on."""
     service.store.write(
-        None,
-        lambda writing: access.close_session(writing, secret_hash(cookie)),
-        service.now(),
+        None, lambda writing: access.close_session(writing, secret_hash(cookie))
     )

@@ -1,0 +1,36 @@
+"""An instant that has passed has one answer for ever; one to come has none yet."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.conftest import SEED_CAMPAIGN
+from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+
+
+def test_an_instant_between_two_feeds_keeps_its_answer(desk):
+    desk.ingest(REGISTER)
+    desk.ingest(feed(sale_row(1)))
+    between = desk.service.now()
+    query = TotalsQuery(SEED_CAMPAIGN, known_at=between)
+    before = report_totals(desk.service, query)
+    desk.ingest(feed(sale_row(2)))
+    desk.service.remembered.forget()
+    assert report_totals(desk.service, query) == before
+    assert (before.cars_sold, before.known_at) == (1, between)
+
+
+def test_an_instant_to_come_is_refused(desk):
+    query = TotalsQuery(SEED_CAMPAIGN, known_at=desk.clock.instant + timedelta(days=1))
+    with pytest.raises(BadParameter, match="晚于现在"):
+        report_totals(desk.service, query)
+
+
+def test_before_the_campaign_was_opened_it_was_not_known(desk):
+    opened = desk.service.store.data_version()
+    early = opened - timedelta(microseconds=1)
+    assert report_totals(desk.service, TotalsQuery(SEED_CAMPAIGN, known_at=opened))
+    with pytest.raises(NotFound):
+        report_totals(desk.service, TotalsQuery(SEED_CAMPAIGN, known_at=early))
