@@ -210,6 +210,16 @@ def chart(
     )
 
 
+@app.command()
+def reasons() -> None:
+    """拒收和不符合的理由 · Print every reason with its remedy, as a table."""
+    from voucher_service.console import say
+    from voucher_service.wording import reason_table
+
+    for line in reason_table():
+        say(line)
+
+
 @app.command("sample-data")
 def sample_data(
     directory: Annotated[Path, typer.Argument(help="Where to write the files.")],

@@ -149,3 +149,28 @@ def token_line(token: JsonObject) -> str:
         f"已吊销 revoked {token['revoked_at']}" if token["revoked_at"] else "有效 valid"
     )
     return f"{token['id']}\t{token['role']}\t{token['name']}\t{owner}\t{state}"
+
+
+def reason_table() -> list[str]:
+    """Give every reason with its sentence and remedy, as a Markdown table."""
+    from voucher_service.model.reasons import ELIGIBILITY_REASONS, FEED_REASONS
+
+    lines = []
+    for title, reasons in (
+        ("收件时 / when a row comes in", FEED_REASONS),
+        ("判定资格时 / when a sale is decided", ELIGIBILITY_REASONS),
+    ):
+        lines += [
+            f"## {title}",
+            "",
+            "| code | 后果 / effect | 理由 / reason | 处理 / remedy |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{code.value}` | {text.severity.value} "
+            f"| {text.sentence.zh}<br>{text.sentence.en} "
+            f"| {text.remedy.zh}<br>{text.remedy.en} |"
+            for code, text in reasons.items()
+        ]
+        lines.append("")
+    return lines[:-1]

@@ -9,9 +9,9 @@ from pydantic.json_schema import models_json_schema
 from voucher_service import __version__
 from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.examples import ANSWERS, PROBLEMS, surprised
-from voucher_service.api.guard import SESSION_COOKIE
 from voucher_service.api.refusals import PROBLEM_JSON
 from voucher_service.model.reports import Problem
+from voucher_service.usecases.sign_in import SESSION_COOKIE
 
 TITLE = "voucher-service"
 ABOUT = (

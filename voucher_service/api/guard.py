@@ -14,9 +14,12 @@ from voucher_service.model.errors import NotAllowed, NotSignedIn, VoucherService
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.usecases.service import Service
-from voucher_service.usecases.sign_in import principal_of_session, principal_of_token
+from voucher_service.usecases.sign_in import (
+    SESSION_COOKIE,
+    principal_of_session,
+    principal_of_token,
+)
 
-SESSION_COOKIE: Final = "voucher_session"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 NOT_SIGNED_IN = Text(

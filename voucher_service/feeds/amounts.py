@@ -6,10 +6,10 @@ from voucher_service.feeds.synonyms import Unit
 from voucher_service.feeds.words import Parsed, shaped
 from voucher_service.model.reasons import FeedReason
 
-_PLAIN = r"^\d{1,11}(\.\d{1,2})?$"
+_PLAIN = r"^[0-9]{1,11}(\.[0-9]{1,2})?$"
 _AMOUNT = (
     r"^(?P<open>\()?(?P<sign>[+-])?"
-    r"(?P<whole>\d{1,3}(?:[, ]\d{3}){1,3}|\d{1,11})?(?:\.(?P<part>\d*))?"
+    r"(?P<whole>[0-9]{1,3}(?:[, ][0-9]{3}){1,3}|[0-9]{1,11})?(?:\.(?P<part>[0-9]*))?"
     r"(?P<unit>万元|万|元|圆)?(?P<close>\))?$"
 )
 _CURRENCY = r"(?i)^(\(?[+-]?)(?:¥|\$|RMB|CNY|人民币)\s*"

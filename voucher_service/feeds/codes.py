@@ -11,9 +11,9 @@ from voucher_service.model.reasons import FeedReason
 Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 
-_INVOICE = r"^(\d{8}|\d{20})$"
+_INVOICE = r"^([0-9]{8}|[0-9]{20})$"
 _USCC = r"^[0-9A-HJ-NPQRTUWXY]{18}$"
-_RESIDENT = r"^\d{6}(18|19|20)\d{9}[\dX]$"
+_RESIDENT = r"^[0-9]{6}(18|19|20)[0-9]{9}[0-9X]$"
 
 _VIN_VALUES = dict(
     zip(
@@ -57,7 +57,7 @@ def read_invoice_numbers(cells: pl.Series) -> Parsed:
 
     def filled_up(cell: pl.Expr) -> pl.Expr:
         number = bare(cell)
-        short = number.str.extract(r"^(\d{1,8})(?:\.0)?$").str.zfill(8)
+        short = number.str.extract(r"^([0-9]{1,8})(?:\.0)?$").str.zfill(8)
         return pl.coalesce(short, number)
 
     numbers = shaped(cells, _INVOICE, filled_up)

@@ -9,14 +9,14 @@ from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.words import Parsed, over_distinct, shaped
 from voucher_service.model.reasons import FeedReason
 
-_ISO = r"^\d{4}-\d{2}-\d{2}$"
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DAY = (
-    r"^(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})"
-    r"\s*日?(?:(?:\s*T|\s+|日)\s*(?P<clock>[0-2]?\d:[0-5]\d(?::[0-5]\d)?)"
-    r"(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?$"
+    r"^(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})"
+    r"\s*日?(?:(?:\s*T|\s+|日)\s*(?P<clock>[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?)"
+    r"(?:[.,][0-9]+)?\s*(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
 )
-_COMPACT = r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:\.0)?$"
-_SERIAL = r"^(\d{5})(?:\.\d+)?$"
+_COMPACT = r"^(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0)?$"
+_SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = (20_000, 80_000)  # 1954-10-03 to 2119-01-10: what else has five digits?
 _CLOCK = ("%H", "%I", "%M", "%s")

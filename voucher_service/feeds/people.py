@@ -13,10 +13,10 @@ from voucher_service.feeds.sealing import (
 from voucher_service.feeds.words import Parsed, bare, shaped
 from voucher_service.model.reasons import FeedReason
 
-_RESIDENT = r"^\d{17}[\dX]$"
-_FLOAT = r"^\d(\.\d+)?E\+?\d{1,2}$|^\d{15,}\.0+$"
+_RESIDENT = r"^[0-9]{17}[0-9X]$"
+_FLOAT = r"^[0-9](\.[0-9]+)?E\+?[0-9]{1,2}$|^[0-9]{15,}\.0+$"
 _ROUNDED = r"000$"
-_MOBILE = r"^1[3-9]\d{9}$"
+_MOBILE = r"^1[3-9][0-9]{9}$"
 _NAME = r"^\p{Han}{2,}$"
 
 
@@ -51,7 +51,7 @@ def read_phones(cells: pl.Series) -> pl.Series:
 
     def digits(cell: pl.Expr) -> pl.Expr:
         found = cell.str.replace_all(r"\.0$|[^0-9]", "")
-        found = found.str.replace(r"^(?:86|0086)(1[3-9]\d{9})$", "$1")
+        found = found.str.replace(r"^(?:86|0086)(1[3-9][0-9]{9})$", "$1")
         return pl.when(found != "").then(found)
 
     return shaped(cells, _MOBILE, digits).cells

@@ -8,11 +8,12 @@ import polars as pl
 PersonalKind = Literal["id", "phone", "record"]
 
 _BLOCK = 64
+# \d is any script's digit, so that full-width numbers are caught too.
 _RESIDENT = (
-    r"(^|[^0-9])([1-9]\d{3})\d{2}(?:18|19|20)\d{2}"
-    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3}[\dXx])($|[^0-9])"
+    r"(^|[^\d])([1-9１-９]\d{3})\d{2}[12１２][089０８９]\d{2}"
+    r"[01０１]\d[0-3０-３]\d(\d{3}[\dXxＸｘ])($|[^\d])"
 )
-_MOBILE = r"(^|[^0-9])(1[3-9]\d)\d{4}(\d{4})($|[^0-9])"
+_MOBILE = r"(^|[^\d])([1１][3-9３-９]\d)[ -]?\d{4}[ -]?(\d{4})($|[^\d])"
 _LONG_ID = 15
 _LONG_PHONE = 8
 

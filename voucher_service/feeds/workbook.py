@@ -10,7 +10,7 @@ from voucher_service.feeds.sniff import Delivery
 from voucher_service.feeds.table import HEADER_WITHIN, Table, header_index, no_header
 from voucher_service.feeds.unreadable import unreadable
 
-_LONG_NUMBER = r"^\d{16,}$"
+_LONG_NUMBER = r"^[0-9]{16,}$"
 
 
 @dataclass

@@ -15,9 +15,12 @@ from voucher_service.usecases.draw_chart import list_charts
 from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.service import Service
-from voucher_service.usecases.sign_in import close_session, open_session
+from voucher_service.usecases.sign_in import (
+    SESSION_COOKIE,
+    close_session,
+    open_session,
+)
 
-SESSION_COOKIE = "voucher_session"
 SAME_ORIGIN = {"Referrer-Policy": "same-origin"}
 """Lets a browser name our own origin when the sign-out form is sent."""
 

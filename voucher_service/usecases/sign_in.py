@@ -3,6 +3,7 @@
 import hmac
 import re
 import secrets
+from typing import Final
 
 from voucher_service.model.errors import NotSignedIn
 from voucher_service.model.kinds import Role
@@ -12,6 +13,7 @@ from voucher_service.store import access
 from voucher_service.usecases.manage_tokens import secret_hash
 from voucher_service.usecases.service import Service
 
+SESSION_COOKIE: Final = "voucher_session"
 _TOKEN = re.compile(r"^vs_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$")
 _LINK_REMEDY = Text(
     zh="请管理员运行 voucher-service login-link 取得新的登录链接",

@@ -1,0 +1,50 @@
+"""A profile says how one sender differs, and says so wrongly only once."""
+
+import pytest
+
+from voucher_service.feeds.profile import Profile, parse_profile, shipped_profiles
+from voucher_service.model.errors import BadParameter
+
+
+def test_the_standard_profile_is_shipped_and_is_the_default():
+    standard = shipped_profiles()["standard"]
+
+    assert standard == Profile()
+    assert standard.assume == {"condition": "new"}
+    assert standard.unknown_dealers == "refuse"
+
+
+@pytest.mark.parametrize("name", ["manheim", "kaggle"])
+def test_the_profiles_of_the_real_data_are_right(profile_text, name):
+    assert parse_profile(profile_text(name), f"{name}.yaml").name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("headres: {}", "headers"),
+        ("headers: {vim: [x]}", "vin"),
+        ("assume: {bareprice: x}", "bare_price"),
+        ("time_zone: Asia/Shangai", "Asia/Shanghai"),
+        ("price_unit: fen", "wan_yuan"),
+        ("unknown_dealers: maybe", "register"),
+        ("date_drop: '('", "date_drop"),
+        ("[1, 2]", "mapping"),
+        ("a: [", "YAML"),
+        ("name: {}", "name"),
+    ],
+)
+def test_a_wrong_profile_is_refused_with_the_nearest_right_key(text, said):
+    with pytest.raises(BadParameter) as caught:
+        parse_profile(text, "mine.yaml")
+
+    assert said in caught.value.message.en
+    assert "mine.yaml" in caught.value.message.zh
+    assert "headers" in caught.value.choices
+
+
+def test_the_content_hash_tells_profiles_apart():
+    one, same = Profile(name="a"), parse_profile("name: a", "x")
+
+    assert one.content_hash == same.content_hash
+    assert one.content_hash != Profile(name="a", time_zone="UTC").content_hash
