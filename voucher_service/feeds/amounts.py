@@ -6,12 +6,13 @@ from voucher_service.feeds.synonyms import Unit
 from voucher_service.feeds.words import Parsed, shaped
 from voucher_service.model.reasons import FeedReason
 
-_PLAIN = r"^[0-9]{1,11}(\.[0-9]{1,2})?$"
+_PLAIN = r"^[0-9]{1,9}(\.[0-9]{1,2})?$"
 _AMOUNT = (
     r"^(?P<open>\()?(?P<sign>[+-])?"
     r"(?P<whole>[0-9]{1,3}(?:[, ][0-9]{3}){1,3}|[0-9]{1,11})?(?:\.(?P<part>[0-9]*))?"
     r"(?P<unit>万元|万|元|圆)?(?P<close>\))?$"
 )
+_LIMIT_FEN = 10**11
 _CURRENCY = r"(?i)^(\(?[+-]?)(?:¥|\$|RMB|CNY|人民币)\s*"
 
 
@@ -20,7 +21,8 @@ def read_amounts(cells: pl.Series, unit: Unit) -> Parsed:
 
     Taken are thousands separators, ￥ ¥ $ RMB, full-width digits, 元 整, 万 and 万元
     (a unit in the cell wins over ``unit``), a minus or the bookkeeper's brackets.
-    Blank is null; anything else is PRICE_UNREADABLE.
+    Blank is null; anything else is PRICE_UNREADABLE, and so is a billion yuan or more:
+    that is some other number in the wrong column.
     """
     given = shaped(cells, _PLAIN)
     if unit == "yuan" and given.right.all():
@@ -67,7 +69,7 @@ def _fen(unit: Unit) -> pl.Expr:
     well_formed = (whole + part != "") & (in_brackets == pl.col("close").is_not_null())
     negative = in_brackets | (pl.col("sign") == "-").fill_null(value=False)
     return (
-        pl.when(well_formed)
+        pl.when(well_formed & (rounded < _LIMIT_FEN))
         .then(pl.when(negative).then(-rounded).otherwise(rounded))
         .otherwise(None)
     )

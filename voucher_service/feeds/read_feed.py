@@ -28,7 +28,7 @@ from voucher_service.model.frames import (
 )
 from voucher_service.model.reasons import FeedReason
 
-_DEALER_FACTS = ("dealer_id", "name", "uscc", "district", "synthetic")
+_DEALER_FACTS = ("identity", "dealer_id", "name", "uscc", "district", "synthetic")
 _TOP_ROWS = 50
 _CONFLICTS = {
     "invoice": "invoice_number",

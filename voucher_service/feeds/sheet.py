@@ -12,7 +12,7 @@ from voucher_service.feeds.table import Table, kind_of, seen_text
 from voucher_service.feeds.words import is_synthetic
 
 _DATED = ("sold_on", "vin", "invoice_number", "record_no")
-_LISTED = ("dealer_uscc", "dealer_id")
+_LISTED = ("dealer_uscc",)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,83 @@
+"""No name, identity or phone number leaves this room in clear."""
+
+import itertools
+
+import pytest
+
+from voucher_service.feeds.profile import Profile
+
+NAME, NUMBER, PHONE = "张合成", "430800199001010011", "13812345678"
+CLEAR = (NAME, NUMBER, PHONE)
+REGISTER = Profile(unknown_dealers="register")
+
+
+def _everything(reading):
+    frames = (reading.accepted, reading.refused, reading.columns, reading.new_dealers)
+    return "\n".join(frame.write_json() for frame in frames)
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, {"能源类型": "核能"}, {"身份证号": f"{NUMBER[:-1]}2"}]
+)
+def test_neither_accepted_nor_refused_rows_show_a_person(read, sale, broken):
+    shown = _everything(read(sale(**broken)))
+
+    assert not [clear for clear in (*CLEAR, *broken.values()) if clear in shown
+                and clear != "核能"]  # fmt: skip
+    assert "138****5678" in shown
+
+
+FIELDS = ["经销商名称", "品牌", "车型", "区县", "单据编号", "发票代码", "车架号",
+          "发票号码", "开票日期", "裸车价", "能源类型", "备注", "数据性质"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "clear"), list(itertools.product(FIELDS, [NUMBER, PHONE, f"x{PHONE}y"]))
+)
+def test_numbers_that_strayed_into_any_column_are_masked(read, sale, header, clear):
+    stray = sale(姓名=None) | {header: clear}
+    both = read(stray, stray | {"能源类型": "核能"}, profile=REGISTER)
+
+    shown = _everything(both)
+    assert both.refused.height >= 1
+    assert NUMBER not in shown
+    assert PHONE not in shown
+
+
+def test_columns_no_field_took_are_masked_if_they_speak_of_people(read, sale):
+    row = sale(
+        能源类型="核能", 紧急联系人="李合成", 客户名称=NAME, 家庭住址="永定区1号"
+    )
+
+    cells = read(row).refused["cells"].item()
+    for clear in ("李合成", NAME, "永定区1号"):
+        assert clear not in cells
+    assert '"紧急联系人":"李*"' in cells
+
+
+def test_a_row_that_slipped_sideways_shows_no_name_under_another_header(read, sale):
+    row = sale()
+    slipped = ["1", "2", *list(row.values())[1:]]
+    text = ",".join(row) + "\n" + ",".join(slipped) + "\n"
+
+    reading = read(text)
+    assert "cells_beyond_header" in reading.refused["reasons"].item()
+    assert not [clear for clear in CLEAR if clear in _everything(reading)]
+
+
+def test_the_same_buyer_has_the_same_key_however_written(read, sale):
+    one = read(sale()).accepted
+    same = read(sale(身份证号=f"'{NUMBER} ", 联系电话="+86 138-1234-5678")).accepted
+    other = read(sale(身份证号="43080019850715232X", 联系电话="13812345679")).accepted
+
+    for column in ("buyer_key", "phone_key"):
+        assert one[column].item() == same[column].item() != other[column].item()
+        assert len(one[column].item()) == 32
+    assert one["buyer_id_masked"].item() == "4308********0011"
+    assert one["buyer_name_masked"].item() == "张*"
+
+
+def test_a_vin_is_shown_as_it_is(read, sale):
+    vin = "1GB13812345678ABC"
+
+    assert vin in read(sale(车架号=vin, 能源类型="核能")).refused["cells"].item()
