@@ -1,14 +1,13 @@
 """With the service running a command goes through its socket, and answers the same."""
 
-import os
 import signal
+import socket
 import stat
-import subprocess
-import sys
 
 import pytest
 
 from tests.conftest import SEED_CAMPAIGN, run_command
+from tests.control.service_process import ServiceProcess
 from tests.feed_texts import REGISTER, feed, sale_row
 
 
@@ -19,23 +18,8 @@ def home(tmp_path):
 
 @pytest.fixture
 def running(home):
-    """A service in a process of its own, ready when its login link is out."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "voucher_service", "serve", "--port", "0"],
-        env={**os.environ, "VOUCHER_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "/login?token=" in line:
-            break
-    yield process
-    process.send_signal(signal.SIGCONT)
-    process.terminate()
-    process.wait(30)
-    process.stdout.close()
+    with ServiceProcess(home) as service:
+        yield service
 
 
 def ask(home, *arguments, wait="5"):
@@ -68,8 +52,7 @@ def test_a_command_answers_the_same_whether_or_not_the_service_runs(
         ("totals", SEED_CAMPAIGN, "--by", "moon", "--json"),
     ]
     served = [ask(home, *command) for command in commands]
-    running.terminate()
-    assert running.wait(30) == 0
+    assert running.stop() == 0
     alone = [ask(home, *command) for command in commands]
     assert served == alone
 
@@ -81,8 +64,8 @@ def test_the_control_socket_is_for_the_owner_alone(running, home):
 
 
 def test_a_killed_service_leaves_a_home_that_commands_can_use(running, home):
-    running.kill()
-    running.wait(30)
+    running.process.kill()
+    running.process.wait(30)
     assert (home / "control.sock").exists()
     assert ask(home, "feeds", "--json").json == []
 
@@ -90,31 +73,16 @@ def test_a_killed_service_leaves_a_home_that_commands_can_use(running, home):
 def test_a_second_service_is_refused_while_the_first_runs(running, home):
     ran = ask(home, "serve", "--port", "0", wait="0.2")
     assert ran.code == 4
-    assert str(running.pid) in ran.err
+    assert str(running.process.pid) in ran.err
 
 
 def test_a_home_whose_path_is_long_is_served_too(tmp_path):
     home = tmp_path / ("a" * 60) / ("b" * 60)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "voucher_service", "serve", "--port", "0"],
-        env={**os.environ, "VOUCHER_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        assert any("/login?token=" in line for line in process.stdout)
+    with ServiceProcess(home):
         assert ask(home, "feeds", "--json").code == 0
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stdout.close()
 
 
 def test_a_taken_port_is_said_before_anything_is_opened(tmp_path, home):
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         ran = ask(home, "serve", "--port", port)
@@ -125,7 +93,7 @@ def test_a_taken_port_is_said_before_anything_is_opened(tmp_path, home):
 
 
 def test_a_service_that_does_not_answer_is_said_with_its_process_id(running, home):
-    running.send_signal(signal.SIGSTOP)
+    running.process.send_signal(signal.SIGSTOP)
     ran = ask(home, "feeds", wait="0.2")
     assert ran.code == 4
-    assert str(running.pid) in ran.err
+    assert str(running.process.pid) in ran.err

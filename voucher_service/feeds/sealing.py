@@ -35,22 +35,21 @@ class BuyerSeal:
 
     def key_of(self, value: str, kind: PersonalKind = "id") -> str:
         """Give 32 hex digits for a normalised value; kinds never share a key."""
-        return self._sealed([value], kind)[0]
+        return str(self._sealed([value], kind).item())
 
     def keys_of(self, values: pl.Series, kind: PersonalKind) -> pl.Series:
         """Give the key of each value of a text column; null stays null."""
         given = values.drop_nulls()
-        distinct = given.unique()
-        if 2 * distinct.len() > given.len():  # looking up would cost more than sealing
-            keys = pl.Series(self._sealed(given.to_list(), kind), dtype=pl.String)
-            if given.len() == values.len():
-                return keys
-            where = values.is_not_null().arg_true()
-            return values.clone().scatter(where, keys)
-        keys = pl.Series(self._sealed(distinct.to_list(), kind), dtype=pl.String)
-        return values.replace_strict(distinct, keys, default=None)
+        if 2 * given.approx_n_unique() < given.len():
+            distinct = given.unique()
+            keys = self._sealed(distinct.to_list(), kind)
+            return values.replace_strict(distinct, keys, default=None)
+        keys = self._sealed(given.to_list(), kind)  # dearer to look up than to seal
+        if given.len() == values.len():
+            return keys
+        return values.clone().scatter(values.is_not_null().arg_true(), keys)
 
-    def _sealed(self, values: list[str], kind: PersonalKind) -> list[str]:
+    def _sealed(self, values: list[str], kind: PersonalKind) -> pl.Series:
         labelled = self._inner.copy()
         labelled.update(f"voucher-service/{kind}\x00".encode())
         begin, finish = labelled.copy, self._outer.copy
@@ -59,8 +58,9 @@ class BuyerSeal:
             inner, outer = begin(), finish()
             inner.update(value.encode())
             outer.update(inner.digest())
-            keys.append(outer.hexdigest()[:32])
-        return keys
+            keys.append(outer.digest())
+        sealed = pl.Series(keys, dtype=pl.Binary)
+        return sealed.bin.head(16).bin.encode("hex")
 
 
 def masked_ids(cell: pl.Expr) -> pl.Expr:

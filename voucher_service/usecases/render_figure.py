@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import threading
 from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 PICTURE_WIDTH = 1000
 PICTURE_HEIGHT = 560
 _PICTURE_SCALE = 2
+_PATIENCE = 60
+_ONE_BROWSER = threading.Lock()  # a browser takes memory: one at a time will do
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -74,11 +77,25 @@ def figure_picture(figure: "go.Figure", chart_format: ChartFormat) -> bytes:
     }
 
     async def draw() -> bytes:
-        async with kaleido.Kaleido(n=1, path=browser) as pictures:
+        async with kaleido.Kaleido(n=1, path=browser, timeout=_PATIENCE) as pictures:
             picture: bytes = await pictures.calc_fig(figure, opts=options)
             return picture
 
-    return asyncio.run(draw())
+    with _ONE_BROWSER:
+        try:
+            return asyncio.run(draw())
+        except Exception as error:
+            raise ToolMissing(
+                Text(
+                    zh="本机的 Chromium 没有画出图片",
+                    en="the Chromium of this machine did not draw the picture",
+                ),
+                remedy=Text(
+                    zh="稍后重试；检查内存和 Chromium；json、html、csv 格式不需要",
+                    en="try again; look at memory and Chromium; "
+                    "json, html and csv need none",
+                ),
+            ) from error
 
 
 def find_browser() -> str:
