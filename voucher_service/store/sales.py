@@ -23,9 +23,31 @@ class Landing:
     unchanged: int
 
 
-def _content_hash(columns: tuple[str, ...]) -> str:
-    parts = ", ".join(f"coalesce(CAST({name} AS VARCHAR), chr(0))" for name in columns)
-    return f"substr(md5(concat_ws(chr(31), {parts})), 1, 20)"
+@dataclass(frozen=True)
+class _Versions:
+    """A table of versions: what one thing is known by, and the facts that make it.
+
+    ``key_sql`` works out the key's column where the accepted rows have none.
+    """
+
+    table: str
+    key: str
+    key_sql: str
+    facts: tuple[str, ...]
+
+    @property
+    def hash_sql(self) -> str:
+        parts = (f"coalesce(CAST({fact} AS VARCHAR), chr(0))" for fact in self.facts)
+        return f"substr(md5(concat_ws(chr(31), {', '.join(parts)})), 1, 20)"
+
+
+_SALES = _Versions(
+    "sale_versions",
+    "sale_id",
+    "'sal_' || substr(md5(identity), 1, 20) AS sale_id,",
+    SALE_FACTS,
+)
+_DEALERS = _Versions("dealer_versions", "dealer_id", "", DEALER_FACTS)
 
 
 def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landing:
@@ -35,75 +57,53 @@ def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landin
     first lands. The temporary table ``arriving`` holds what landed until the next
     landing.
     """
-    connection = writing.connection
+    return _land(writing, feed_id, accepted, _SALES)
+
+
+def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landing:
+    """Append the dealers that are new or changed.
+
+    ``accepted`` is a frame of model.frames.DealerRow.
+    """
+    return _land(writing, feed_id, accepted, _DEALERS)
+
+
+def _land(
+    writing: Writing, feed_id: str, accepted: pl.DataFrame, into: _Versions
+) -> Landing:
+    connection, key = writing.connection, into.key
     connection.register("accepted_rows", accepted.to_arrow())
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE arriving AS
         WITH hashed AS (
-            SELECT 'sal_' || substr(md5(identity), 1, 20) AS sale_id,
-                   {_content_hash(SALE_FACTS)} AS row_hash, *
-            FROM accepted_rows
+            SELECT *, {into.key_sql} {into.hash_sql} AS row_hash FROM accepted_rows
         ), first_of_each AS (
             FROM hashed
             QUALIFY row_number() OVER (
-                PARTITION BY sale_id, row_hash ORDER BY sheet, row_no) = 1
+                PARTITION BY {key}, row_hash ORDER BY sheet, row_no) = 1
         ), current AS (
-            SELECT sale_id, max(version) AS version,
+            SELECT {key}, max(version) AS version,
                    max_by(row_hash, version) AS row_hash
-            FROM sale_versions SEMI JOIN hashed USING (sale_id) GROUP BY sale_id
+            FROM {into.table} SEMI JOIN hashed USING ({key}) GROUP BY {key}
         )
         SELECT f.*, coalesce(c.version, 0) + 1 AS version
-        FROM first_of_each AS f LEFT JOIN current AS c USING (sale_id)
+        FROM first_of_each AS f LEFT JOIN current AS c USING ({key})
         WHERE c.row_hash IS DISTINCT FROM f.row_hash
         """
     )
     connection.unregister("accepted_rows")
     connection.execute(
-        "INSERT INTO sale_versions BY NAME"
+        f"INSERT INTO {into.table} BY NAME"
         " SELECT *, ?::TIMESTAMP AS recorded_at, ? AS feed_id FROM arriving",
         [writing.stamp, feed_id],
     )
-    landed, sales = _counts(connection, "sale_id")
-    assert landed == sales, "a feed told two stories of one sale"
-    return Landing(landed, len(accepted) - landed)
-
-
-def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landing:
-    """Append the dealers that are new or changed; the last row of a dealer counts."""
-    connection = writing.connection
-    connection.register("accepted_rows", accepted.to_arrow())
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE arriving AS
-        WITH hashed AS (
-            SELECT {_content_hash(DEALER_FACTS)} AS row_hash, * FROM accepted_rows
-            QUALIFY row_number() OVER (
-                PARTITION BY dealer_id ORDER BY sheet DESC, row_no DESC) = 1
-        ), current AS (
-            SELECT dealer_id, max(version) AS version,
-                   max_by(row_hash, version) AS row_hash
-            FROM dealer_versions GROUP BY dealer_id
-        )
-        SELECT h.*, coalesce(c.version, 0) + 1 AS version
-        FROM hashed AS h LEFT JOIN current AS c USING (dealer_id)
-        WHERE c.row_hash IS DISTINCT FROM h.row_hash
-        """
+    counts = fetch_one(
+        connection, f"SELECT count(*), count(DISTINCT {key}) FROM arriving"
     )
-    connection.unregister("accepted_rows")
-    connection.execute(
-        "INSERT INTO dealer_versions BY NAME"
-        " SELECT *, ?::TIMESTAMP AS recorded_at, ? AS feed_id FROM arriving",
-        [writing.stamp, feed_id],
-    )
-    landed, _ = _counts(connection, "dealer_id")
-    return Landing(landed, len(accepted) - landed)
-
-
-def _counts(connection: Connection, key: str) -> tuple[int, int]:
-    row = fetch_one(connection, f"SELECT count(*), count(DISTINCT {key}) FROM arriving")
-    assert row is not None
-    return row[0], row[1]
+    assert counts is not None
+    assert counts[0] == counts[1], f"a feed told two stories of one {key}"
+    return Landing(counts[0], len(accepted) - counts[0])
 
 
 def dealers_known(connection: Connection) -> pl.DataFrame:

@@ -115,24 +115,19 @@ def _caption(picture: Picture, language: Language) -> Caption:
     )
 
 
-def _daily(picture: Picture) -> pl.DataFrame:
-    window = picture.campaign.current.sales_window
-    return series.daily_sales(
-        picture.decided,
-        basis=picture.campaign.current.price_basis,
-        start=window.start,
-        as_of=min(picture.as_of, window.end),
-    )
+def _day_by_day(
+    frame_of: Callable[..., pl.DataFrame],
+) -> Callable[[Picture], pl.DataFrame]:
+    def frame(picture: Picture) -> pl.DataFrame:
+        terms = picture.campaign.current
+        return frame_of(
+            picture.decided,
+            basis=terms.price_basis,
+            start=terms.sales_window.start,
+            as_of=min(picture.as_of, terms.sales_window.end),
+        )
 
-
-def _cumulative(picture: Picture) -> pl.DataFrame:
-    window = picture.campaign.current.sales_window
-    return series.cumulative_sales(
-        picture.decided,
-        basis=picture.campaign.current.price_basis,
-        start=window.start,
-        as_of=min(picture.as_of, window.end),
-    )
+    return frame
 
 
 def _by_district(picture: Picture) -> pl.DataFrame:
@@ -155,8 +150,8 @@ def _price_distribution(picture: Picture) -> pl.DataFrame:
 
 
 _FRAMES: dict[str, Callable[[Picture], pl.DataFrame]] = {
-    "cumulative-sales": _cumulative,
-    "daily-sales": _daily,
+    "cumulative-sales": _day_by_day(series.cumulative_sales),
+    "daily-sales": _day_by_day(series.daily_sales),
     "by-district": _by_district,
     "price-distribution": _price_distribution,
 }
