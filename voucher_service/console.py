@@ -1,6 +1,7 @@
 """What a command says: answers on stdout, progress and faults on stderr, exit codes."""
 
 import json
+import re
 import sys
 import tempfile
 import traceback
@@ -19,6 +20,8 @@ from voucher_service.model.errors import (
     VoucherServiceError,
 )
 from voucher_service.model.text import Text
+
+_LONG_NUMBER = re.compile(r"\d{11,}[0-9Xx]?")
 
 DONE = 0
 REFUSED = 1
@@ -82,11 +85,15 @@ def fail(error: VoucherServiceError, *, as_json: bool) -> NoReturn:
 
 
 def fail_unexpectedly(error: BaseException) -> NoReturn:
-    """Say that a fault of ours ended the command; its trace goes into a file."""
+    """Say that a fault of ours ended the command; its trace goes into a file.
+
+    Long numbers are struck out of the trace: one may be somebody's ID or phone.
+    """
+    trace = "".join(traceback.format_exception(error))
     with tempfile.NamedTemporaryFile(
         "w", prefix="voucher-service-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:
-        traceback.print_exception(error, file=file)
+        file.write(_LONG_NUMBER.sub("***", trace))
     complain(
         f"内部错误，命令未完成；详情见 {file.name}\n"
         f"A fault of ours ended the command; see {file.name}"

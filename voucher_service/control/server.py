@@ -44,7 +44,12 @@ def listen(path: Path) -> socket.socket:
 
 def control_app(service: Service) -> FastAPI:
     """Give the application that answers on the control socket."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
 
     @app.get("/alive")
     def alive() -> dict[str, int]:
