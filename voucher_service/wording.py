@@ -79,6 +79,9 @@ def feed_lines(report: JsonObject) -> list[str]:
         lines.append(f"  {code}: {count}")
     if report["unknown_headers"]:
         lines.append("  未识别的列 / unknown: " + "、".join(report["unknown_headers"]))
+    if report["skipped_sheets"]:
+        sheets = "、".join(report["skipped_sheets"])
+        lines.append(f"  未读取的工作表（没有可识别的表头）/ sheets not read: {sheets}")
     return lines
 
 

@@ -26,6 +26,7 @@ CREATE TABLE feeds (            -- one row a file that landed
     unchanged INTEGER NOT NULL,
     refused INTEGER NOT NULL,
     review INTEGER NOT NULL,
+    skipped_sheets VARCHAR[] NOT NULL, -- sheets without a known header
     UNIQUE (sha256, profile_hash),
     CHECK (row_count = accepted + unchanged + refused + review)
 );

@@ -36,6 +36,9 @@ class FeedReport(Report):
     review: int
     reasons: dict[str, int]
     unknown_headers: tuple[str, ...] = ()
+    skipped_sheets: tuple[str, ...] = Field(
+        default=(), description="sheets that had no known header"
+    )
     first_refusals: tuple["RowFinding", ...] = ()
     error: Text | None = Field(None, description="why an unreadable file is unreadable")
     remedy: Text | None = None

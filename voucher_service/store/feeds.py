@@ -38,6 +38,7 @@ class FeedRecord:
     unchanged: int
     refused: int
     review: int
+    skipped_sheets: tuple[str, ...]
 
 
 def record_feed(
@@ -46,7 +47,7 @@ def record_feed(
     """Keep a feed, its refused rows and its columns in the transaction under way."""
     connection = writing.connection
     connection.execute(
-        "INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             feed.feed_id,
             writing.stamp,
@@ -63,6 +64,7 @@ def record_feed(
             feed.unchanged,
             feed.refused,
             feed.review,
+            list(feed.skipped_sheets),
         ],
     )
     insert_frame(

@@ -134,6 +134,7 @@ def _land(
         unchanged=landing.unchanged,
         refused=int((outcomes == "refused").sum()),
         review=int((outcomes == "review").sum()),
+        skipped_sheets=reading.skipped_sheets,
     )
     record_feed(writing, record, reading.refused, reading.columns)
     if reading.kind == "sales" and landing.accepted:
@@ -186,6 +187,7 @@ def _report(
         **counts,
         reasons=feed["reasons"],
         unknown_headers=tuple(feed["unknown_headers"]),
+        skipped_sheets=tuple(feed["skipped_sheets"]),
         first_refusals=tuple(_findings(connection, feed)),
         recorded_at=aware(feed["recorded_at"]),
     )
