@@ -40,7 +40,8 @@ class BuyerSeal:
     def keys_of(self, values: pl.Series, kind: PersonalKind) -> pl.Series:
         """Give the key of each value of a text column; null stays null."""
         given = values.drop_nulls()
-        if 2 * given.approx_n_unique() < given.len():
+        count = given.to_frame().select(pl.first().approx_n_unique()).item()
+        if 2 * count < given.len():
             distinct = given.unique()
             keys = self._sealed(distinct.to_list(), kind)
             return values.replace_strict(distinct, keys, default=None)
