@@ -1,4 +1,4 @@
-"""The commands that open campaigns and let people and machines in."""
+"""The commands that open campaigns, show sales, and let people and machines in."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ from voucher_service.invocation import (
     CampaignArgument,
     HomeOption,
     JsonOption,
+    SaleArgument,
     delivery_of,
     operate_on,
     print_answer,
@@ -16,6 +17,7 @@ from voucher_service.invocation import (
 )
 
 campaign_app = typer.Typer(help="活动 · Campaigns.", no_args_is_help=True)
+sale_app = typer.Typer(help="销售 · Sales as reported.", no_args_is_help=True)
 token_app = typer.Typer(help="访问令牌 · Access tokens.", no_args_is_help=True)
 
 
@@ -58,6 +60,33 @@ def campaign_show(
 
     answer = operate_on(home, "campaign-show", {"campaign": campaign})
     print_answer(answer, as_json=as_json, lines=campaign_lines)
+
+
+@sale_app.command("show")
+def sale_show(
+    sale: SaleArgument, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """销售详情 · Show a sale as last reported, with its file and row."""
+    from voucher_service.wording import sale_lines
+
+    answer = operate_on(home, "sale-show", {"sale": sale})
+    print_answer(answer, as_json=as_json, lines=sale_lines)
+
+
+@sale_app.command("history")
+def sale_history(
+    sale: SaleArgument, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """历次版本 · Show every version of a sale and what each changed."""
+    from voucher_service.wording import sale_lines
+
+    print_answer(
+        operate_on(home, "sale-history", {"sale": sale}),
+        as_json=as_json,
+        lines=lambda versions: [
+            line for version in versions for line in sale_lines(version)
+        ],
+    )
 
 
 @token_app.command("create")

@@ -15,6 +15,7 @@ from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
 from voucher_service.api.problems import http_refusal
 from voucher_service.api.refusals import Refusals
+from voucher_service.api.sales import sales_router
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
 from voucher_service.model.errors import VoucherServiceError
@@ -41,6 +42,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         campaigns_router(service),
         totals_router(service),
         charts_router(service),
+        sales_router(service),
     ):
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)

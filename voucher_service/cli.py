@@ -7,13 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from voucher_service.administration import campaign_app, login_link, token_app
+from voucher_service.administration import (
+    campaign_app,
+    login_link,
+    sale_app,
+    token_app,
+)
 from voucher_service.invocation import (
     AsOfOption,
     CampaignArgument,
     HomeOption,
     JsonOption,
     KnownAtOption,
+    SaleArgument,
     delivery_of,
     operate_on,
     print_answer,
@@ -30,6 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(campaign_app, name="campaign")
+app.add_typer(sale_app, name="sale")
 app.add_typer(token_app, name="token")
 app.command("login-link")(login_link)
 
@@ -137,7 +144,7 @@ def decide(
 @app.command()
 def explain(
     campaign: CampaignArgument,
-    sale: Annotated[str, typer.Argument(help="A sale id, VIN or invoice number.")],
+    sale: SaleArgument,
     known_at: KnownAtOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,

@@ -17,6 +17,7 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="One JSON document on stdout.")
 ]
 CampaignArgument = Annotated[str, typer.Argument(help="The campaign's id.")]
+SaleArgument = Annotated[str, typer.Argument(help="A sale id, VIN or invoice number.")]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="A business day, e.g. 2023-01-10.")
 ]

@@ -127,6 +127,25 @@ def explanation_lines(explanation: JsonObject) -> list[str]:
     return lines
 
 
+def sale_lines(sale: JsonObject) -> list[str]:
+    """Give one version of a sale, field by field, with the row it came from."""
+    source = sale["source"]
+    sheet = f" {source['sheet']}" if source["sheet"] else ""
+    lines = [
+        f"{sale['sale_id']} · 版本 version {sale['version']} · {sale['recorded_at']} · "
+        f"{source['file']}{sheet} 第 {source['row']} 行 row {source['row']}"
+    ]
+    if sale["changed"]:
+        lines.append("  更改 / changed: " + "、".join(sale["changed"]))
+    shown = {"sale_id", "version", "recorded_at", "source", "changed"}
+    lines += [
+        f"  {name}: {yuan_text(value) + ' 元' if name.endswith('_fen') else value}"
+        for name, value in sale.items()
+        if name not in shown and value is not None
+    ]
+    return lines
+
+
 def campaign_lines(campaign: JsonObject) -> list[str]:
     """Give a campaign's terms and what had to be assumed."""
     lines = [

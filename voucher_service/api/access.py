@@ -16,6 +16,7 @@ Access = frozenset[Role] | Literal["public"]
 PUBLIC: Final = "public"
 EVERY_ROLE: Final = frozenset(Role)
 FIGURES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.ANALYST})
+SALES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.DEALER})  # own ones alone
 
 ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/healthz"): PUBLIC,
@@ -26,6 +27,9 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/v1/campaigns/{id}/totals"): FIGURES,
     ("GET", "/v1/campaigns/{id}/charts"): FIGURES,
     ("GET", "/v1/campaigns/{id}/charts/{name}"): FIGURES,
+    ("GET", "/v1/sales"): SALES,
+    ("GET", "/v1/sales/{id}"): SALES,
+    ("GET", "/v1/sales/{id}/history"): SALES,
     ("GET", "/"): FIGURES,
     ("GET", "/campaigns/{id}"): FIGURES,
     ("GET", "/login"): PUBLIC,  # its one-time token is its credential

@@ -30,6 +30,9 @@ from voucher_service.model.reports import (
     ChartSummary,
     ProblemError,
     PublishedSource,
+    SalePage,
+    SaleSource,
+    SaleVersion,
     StatedAssumption,
     Totals,
 )
@@ -111,6 +114,36 @@ CHART = ChartSummary(
     columns={"day": Text(zh="日期", en="day")},
 )
 
+SALE = SaleVersion(
+    sale_id="sal_3f1d0c9a7b52e6a1c4d8",
+    version=2,
+    recorded_at=KNOWN_AT,
+    dealer_id="ZJJ-001",
+    dealer_name="张家界示例一号汽车销售服务有限公司（合成）",
+    record_no=None,
+    vin="LGXSYN104N0004639",
+    invoice_code=None,
+    invoice_number="22432001000000000577",
+    sold_on=date(2022, 12, 16),
+    condition="new",
+    brand="比亚迪",
+    model="元PLUS",
+    energy="bev",
+    bare_price_fen=15_130_000,
+    invoice_total_fen=None,
+    invoice_net_fen=None,
+    invoice_tax_fen=None,
+    district="永定区",
+    buyer_name_masked="刘*",
+    buyer_id_masked="4308********6398",
+    phone_masked="154****4639",
+    synthetic=True,
+    source=SaleSource(
+        feed_id="fed_5f0c2ab91d3e4f68", file="sales.csv", sheet=None, row=2
+    ),
+    changed=("bare_price_fen",),
+)
+
 _DAY_FAULT = ProblemError(field="as_of", message=BAD_DAY)
 _FAULTS: tuple[VoucherServiceError, ...] = (
     NotFound(
@@ -180,6 +213,9 @@ ANSWERS: dict[str, object] = {
     "/v1/campaigns": [SUMMARY.model_dump(mode="json")],
     "/v1/campaigns/{id}": DETAIL.model_dump(mode="json"),
     "/v1/campaigns/{id}/totals": TOTALS.model_dump(mode="json"),
+    "/v1/sales": SalePage(items=(SALE,), next_cursor=None).model_dump(mode="json"),
+    "/v1/sales/{id}": SALE.model_dump(mode="json"),
+    "/v1/sales/{id}/history": [SALE.model_dump(mode="json")],
     "/v1/campaigns/{id}/charts": [CHART.model_dump(mode="json")],
 }
 """The example of each endpoint's JSON answer, by path template."""

@@ -25,6 +25,7 @@ from voucher_service.usecases.manage_tokens import (
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.service import Progress, Service
+from voucher_service.usecases.show_sales import find_sale, sale_history, show_sale
 from voucher_service.usecases.sign_in import create_login_link
 
 Files = Sequence[Delivery]
@@ -158,6 +159,18 @@ OPERATIONS: dict[str, Operation] = {
     "campaign-show": Operation(
         requests.Decide,
         lambda service, wanted, _f, _p: show_campaign(service, wanted.campaign),
+    ),
+    "sale-show": Operation(
+        requests.Sale,
+        lambda service, wanted, _f, _p: show_sale(
+            service, find_sale(service, wanted.sale)
+        ),
+    ),
+    "sale-history": Operation(
+        requests.Sale,
+        lambda service, wanted, _f, _p: sale_history(
+            service, find_sale(service, wanted.sale)
+        ),
     ),
     "token-create": Operation(NewTokenRequest, _create_token),
     "token-list": Operation(_Nothing, lambda service, _w, _f, _p: list_tokens(service)),

@@ -37,11 +37,17 @@ class Decide(_Request):
 
 
 class Explain(_Request):
-    """Name a sale by its id, VIN or invoice number."""
+    """Name a campaign and a sale, by its id, VIN or invoice number."""
 
     campaign: str
     sale: str
     known_at: Instant | None = None
+
+
+class Sale(_Request):
+    """Name a sale by its id, VIN or invoice number."""
+
+    sale: str
 
 
 class Totals(_Request):

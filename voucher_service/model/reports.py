@@ -143,6 +143,59 @@ class Explanation(Report):
         return instant_text(value)
 
 
+class SaleSource(Report):
+    """Where a version of a sale came from."""
+
+    feed_id: str
+    file: str
+    sheet: str | None
+    row: int
+
+
+class SaleVersion(Report):
+    """A sale as one row of a feed told it; personal data only in masked form.
+
+    ``changed`` names the fields in which it differs from the version before.
+    """
+
+    sale_id: str
+    version: int
+    recorded_at: datetime
+    dealer_id: str
+    dealer_name: str | None
+    record_no: str | None
+    vin: str | None
+    invoice_code: str | None
+    invoice_number: str | None
+    sold_on: date
+    condition: str | None
+    brand: str | None
+    model: str | None
+    energy: str | None
+    bare_price_fen: int | None
+    invoice_total_fen: int | None
+    invoice_net_fen: int | None
+    invoice_tax_fen: int | None
+    district: str | None
+    buyer_name_masked: str | None
+    buyer_id_masked: str | None
+    phone_masked: str | None
+    synthetic: bool
+    source: SaleSource
+    changed: tuple[str, ...] = ()
+
+    @field_serializer("recorded_at")
+    def _instant(self, value: datetime) -> str:
+        return instant_text(value)
+
+
+class SalePage(Report):
+    """Sales in a list, and the cursor that gives the next ones."""
+
+    items: tuple[SaleVersion, ...]
+    next_cursor: str | None
+
+
 class DecisionReport(Report):
     """What deciding a campaign's sales came to."""
 

@@ -1,0 +1,130 @@
+"""A sale is shown as last reported, and its history version by version."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.model.frames import SALE_FACTS
+from voucher_service.model.kinds import Role
+from voucher_service.model.reports import (
+    Principal,
+    SalePage,
+    SaleSource,
+    SaleVersion,
+)
+from voucher_service.model.text import Text
+from voucher_service.store.database import aware
+from voucher_service.store.sale_versions import (
+    SaleFilter,
+    sales_named,
+    sales_page,
+    versions_of,
+)
+from voucher_service.usecases.service import Service
+
+LONGEST_PAGE = 500
+_KEYS = frozenset({"identity", "buyer_key", "phone_key"})
+
+
+@dataclass(frozen=True)
+class SalesQuery:
+    """Which sales are asked for, from which place of the list on."""
+
+    vin: str | None = None
+    invoice_number: str | None = None
+    dealer: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+def list_sales(
+    service: Service, query: SalesQuery, asker: Principal | None = None
+) -> SalePage:
+    """Give the sales that fit, by id; a dealer sees only its own.
+
+    Raises BadParameter for a limit or cursor that cannot be.
+    """
+    if not 1 <= query.limit <= LONGEST_PAGE:
+        raise BadParameter(
+            Text(
+                zh=f"limit 应在 1 到 {LONGEST_PAGE} 之间",
+                en=f"limit lies between 1 and {LONGEST_PAGE}",
+            )
+        )
+    own = _own_dealer(asker)
+    if own is not None and query.dealer not in (None, own):
+        return SalePage(items=(), next_cursor=None)
+    wanted = SaleFilter(query.vin, query.invoice_number, own or query.dealer)
+    with service.store.read() as connection:
+        rows = sales_page(connection, wanted, query.cursor or "", query.limit + 1)
+    items = tuple(_version(row, None) for row in rows[: query.limit])
+    more = len(rows) > query.limit
+    return SalePage(items=items, next_cursor=items[-1].sale_id if more else None)
+
+
+def show_sale(
+    service: Service, sale_id: str, asker: Principal | None = None
+) -> SaleVersion:
+    """Give a sale as last reported. Raises NotFound, also for another dealer's."""
+    return sale_history(service, sale_id, asker)[-1]
+
+
+def sale_history(
+    service: Service, sale_id: str, asker: Principal | None = None
+) -> tuple[SaleVersion, ...]:
+    """Give every version of a sale, oldest first, with what each changed."""
+    with service.store.read() as connection:
+        rows = versions_of(connection, sale_id)
+    own = _own_dealer(asker)
+    if not rows or (own is not None and rows[-1]["dealer_id"] != own):
+        raise _no_sale(sale_id)
+    return tuple(
+        _version(row, before)
+        for row, before in zip(rows, [None, *rows[:-1]], strict=True)
+    )
+
+
+def find_sale(service: Service, needle: str) -> str:
+    """Give the id of the one sale that an id, VIN or invoice number names.
+
+    Raises NotFound, and BadParameter naming the ids where there are several.
+    """
+    with service.store.read() as connection:
+        found = sales_named(connection, needle.strip())
+    if not found:
+        raise _no_sale(needle)
+    if len(found) > 1:
+        raise BadParameter(
+            Text(zh=f"{needle} 对应多笔销售", en=f"{needle} names several sales"),
+            remedy=Text(
+                zh="请用销售编号：" + "、".join(found),
+                en="use a sale id: " + ", ".join(found),
+            ),
+            choices=tuple(found),
+        )
+    return found[0]
+
+
+def _own_dealer(asker: Principal | None) -> str | None:
+    return asker.dealer if asker is not None and asker.role is Role.DEALER else None
+
+
+def _no_sale(named: str) -> NotFound:
+    return NotFound(Text(zh=f"没有销售 {named}", en=f"there is no sale {named}"))
+
+
+def _version(row: dict[str, Any], before: dict[str, Any] | None) -> SaleVersion:
+    known = {name: row[name] for name in SaleVersion.model_fields if name in row}
+    changed = tuple(
+        fact
+        for fact in SALE_FACTS
+        if before is not None and fact not in _KEYS and row[fact] != before[fact]
+    )
+    source = SaleSource(
+        feed_id=row["feed_id"],
+        file=row["file"],
+        sheet=row["sheet"] or None,
+        row=row["row_no"],
+    )
+    known["recorded_at"] = aware(row["recorded_at"])
+    return SaleVersion(**known, source=source, changed=changed)
