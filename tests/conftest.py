@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.reports import FeedReport
@@ -19,6 +20,9 @@ from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
 from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.service import Service
+
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 SEED_CAMPAIGN = "zhangjiajie-2022-new-year"
 

@@ -138,13 +138,17 @@ def login_link(
     role: Annotated[str, typer.Option(help="For whom the link is.")] = "bureau",
     name: Annotated[str | None, typer.Option(help="The person's name.")] = None,
     home: HomeOption = None,
-    port: Annotated[int | None, typer.Option(help="The service's port.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The port, where no service runs yet.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """登录链接 · Make a one-time link that signs a person in to the pages."""
-    settings = settings_of(home, **({"port": port} if port is not None else {}))
+    from voucher_service.wording import login_address
+
     answer = operate_on(home, "login-link", {"role": role, "name": name})
-    link = settings.login_link(answer["secret"])
+    address = answer["address"] or settings_of(home).address(port)
+    link = login_address(address, answer["secret"])
     print_answer(
         {"link": link}, as_json=as_json, lines=lambda document: [document["link"]]
     )

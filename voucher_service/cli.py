@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from voucher_service import __version__
 from voucher_service.administration import (
     campaign_app,
     login_link,
@@ -41,9 +42,17 @@ app.add_typer(token_app, name="token")
 app.command("login-link")(login_link)
 
 
-@app.callback()
-def root(home: HomeOption = None) -> None:
+@app.callback(invoke_without_command=True)
+def root(
+    home: HomeOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the program's version.")
+    ] = False,
+) -> None:
     """消费券活动服务 · Consumption-voucher campaigns, feed to chart."""
+    if version:
+        typer.echo(f"voucher-service {__version__}")
+        raise typer.Exit
     if home is not None:
         os.environ["VOUCHER_HOME"] = str(home)
 
@@ -117,10 +126,20 @@ def ingest(
 
 
 @app.command()
-def feeds(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """收件记录 · List the feeds that landed."""
+def feeds(
+    feed: Annotated[
+        str | None, typer.Argument(help="A feed's id, for all its refusals.")
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """收件记录 · List the feeds that landed, or tell all of one."""
     from voucher_service.wording import feed_lines
 
+    if feed is not None:
+        answer = operate_on(home, "feed-show", {"feed": feed})
+        print_answer(answer, as_json=as_json, lines=feed_lines)
+        return
     print_answer(
         operate_on(home, "feeds", {}),
         as_json=as_json,

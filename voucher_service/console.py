@@ -18,6 +18,7 @@ from voucher_service.model.errors import (
     NotFound,
     UnreadableInput,
     VoucherServiceError,
+    why,
 )
 from voucher_service.model.text import Text
 
@@ -106,9 +107,12 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        reason = why(error)
         raise UnreadableInput(
-            Text(zh=f"无法读取文件 {path}：{why}", en=f"cannot read {path}: {why}"),
+            Text(
+                zh=f"无法读取文件 {path}：{reason.zh}",
+                en=f"cannot read {path}: {reason.en}",
+            ),
             remedy=Text(
                 zh="检查路径和读取权限", en="check the path and that it may be read"
             ),
@@ -120,9 +124,12 @@ def write_file(path: Path, body: bytes) -> None:
     try:
         path.write_bytes(body)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        reason = why(error)
         raise BadParameter(
-            Text(zh=f"无法写入文件 {path}：{why}", en=f"cannot write {path}: {why}")
+            Text(
+                zh=f"无法写入文件 {path}：{reason.zh}",
+                en=f"cannot write {path}: {reason.en}",
+            )
         ) from error
 
 

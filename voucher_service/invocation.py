@@ -33,10 +33,12 @@ def operate_on(
     home: Path | None, name: str, request: dict[str, Any], files: Sequence[Any] = ()
 ) -> Answer:
     """Perform an operation on the home, with a progress bar where files are sent."""
-    from voucher_service.console import clock, progress_bar
+    from voucher_service.console import clock, complain, progress_bar
     from voucher_service.control.client import operate
 
     opening = settings_of(home).opening()
+    if not opening.home.exists():
+        complain(f"新建数据目录 / made a new home: {opening.home}")
     if not files:
         return operate(opening, clock, name, request, progress=_silent)
     with progress_bar("") as move:

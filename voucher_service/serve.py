@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import structlog
 import uvicorn
@@ -15,7 +16,7 @@ from fastapi import FastAPI
 from voucher_service.app import create_app
 from voucher_service.console import clock, progress_bar, say
 from voucher_service.control.server import control_app, listen
-from voucher_service.model.errors import Busy
+from voucher_service.model.errors import Busy, why
 from voucher_service.model.kinds import Role
 from voucher_service.model.text import Text
 from voucher_service.resources import SAMPLE_DATA
@@ -26,7 +27,7 @@ from voucher_service.usecases.open_service import open_service
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.sign_in import create_login_link
-from voucher_service.wording import totals_lines
+from voucher_service.wording import login_address, totals_lines
 
 _DRAIN_SECONDS = 10
 
@@ -49,11 +50,11 @@ def bind(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        why = error.strerror or str(error)
+        reason = why(error)
         raise Busy(
             Text(
-                zh=f"无法在 {host}:{port} 上提供服务：{why}",
-                en=f"cannot serve on {host}:{port}: {why}",
+                zh=f"无法在 {host}:{port} 上提供服务：{reason.zh}",
+                en=f"cannot serve on {host}:{port}: {reason.en}",
             ),
             remedy=Text(
                 zh="停止占用该端口的程序，或用 --port 指定其他端口",
@@ -134,17 +135,18 @@ def run_service(settings: Settings, *, demo: bool) -> None:
         if demo:
             with progress_bar("示例数据 / sample data") as move:
                 load_demo(service, SAMPLE_DATA, move)
-        _announce(service, settings, listener.getsockname()[1])
-        serve_forever(service, listener)
+        served = replace(service, address=settings.address(listener.getsockname()[1]))
+        _announce(served)
+        serve_forever(served, listener)
     finally:
         listener.close()
         service.close()
 
 
-def _announce(service: Service, settings: Settings, port: int) -> None:
+def _announce(service: Service) -> None:
     for campaign in list_campaigns(service):
         totals = report_totals(service, TotalsQuery(campaign.id))
         for line in totals_lines(totals.model_dump(mode="json")):
             say(line)
-    link = settings.login_link(create_login_link(service, Role.BUREAU), port)
+    link = login_address(service.address, create_login_link(service, Role.BUREAU))
     say(f"登录链接（一次有效）/ one-time login link: {link}")

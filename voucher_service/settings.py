@@ -45,7 +45,7 @@ class Settings(BaseSettings):
             max_feed_bytes=self.max_feed_bytes,
         )
 
-    def login_link(self, secret: str, port: int | None = None) -> str:
-        """Give the address that signs a person in, once."""
+    def address(self, port: int | None = None) -> str:
+        """Give where the service is reached, at these settings' port or another."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{port or self.port}/login?token={secret}"
+        return f"http://{host}:{self.port if port is None else port}"

@@ -7,6 +7,11 @@ from voucher_service.model.money import yuan_text
 JsonObject = dict[str, Any]
 
 
+def login_address(address: str | None, secret: str) -> str:
+    """Give the address that signs a person in, once."""
+    return f"{address}/login?token={secret}"
+
+
 def totals_lines(totals: JsonObject) -> list[str]:
     """Give the headline figures of a campaign."""
     cars = totals["cars_sold"]
@@ -26,10 +31,10 @@ def totals_lines(totals: JsonObject) -> list[str]:
     if totals["gross_ratio"] is not None:
         ratio = totals["gross_ratio"]
         lines.append(
-            f"毛比值 / gross ratio: 1:{ratio}（不代表政策效果 / not an effect）"
+            f"毛拉动比 / gross ratio: 1:{ratio}（不代表政策效果 / not an effect）"
         )
     lines.append(
-        f"已知时点 / known at: {totals['known_at']} · "
+        f"入库截至 / known at: {totals['known_at']} · "
         f"条款 / terms: {totals['terms_version']}"
     )
     lines += [
@@ -75,6 +80,15 @@ def feed_lines(report: JsonObject) -> list[str]:
             f"{finding['remedy']['zh']} / {finding['sentence']['en']};"
             f" {finding['remedy']['en']}"
         )
+    untold = report["refused"] + report["review"] - report["rows_told"]
+    if untold:
+        lines.append(
+            f"  还有 {untold} 行未列出 / {untold} more rows: "
+            f"voucher-service feeds {report['feed_id']}"
+        )
+    if report["warning"]:
+        lines.append(f"  注意 / note: {report['warning']['zh']}")
+        lines.append(f"    {report['warning']['en']}")
     for code, count in report["reasons"].items():
         lines.append(f"  {code}: {count}")
     if report["unknown_headers"]:
@@ -155,6 +169,11 @@ def campaign_lines(campaign: JsonObject) -> list[str]:
         f"{yuan_text(campaign['price_floor_fen'])} 元 · "
         f"消费券 {yuan_text(campaign['voucher_fen'])} 元 · "
         f"条款 / terms {campaign['terms_version']}",
+    ]
+    lines += [
+        f"  出处 / source: {source['title']} · {source['publisher']}"
+        + (f" · {source['url']}" if source["url"] else "")
+        for source in campaign["sources"]
     ]
     lines += [
         f"  假定 / assumed · {assumption['field']}: {assumption['text']['zh']} / "

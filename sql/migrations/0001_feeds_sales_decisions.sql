@@ -27,7 +27,8 @@ CREATE TABLE feeds (            -- one row a file that landed
     refused INTEGER NOT NULL,
     review INTEGER NOT NULL,
     skipped_sheets VARCHAR[] NOT NULL, -- sheets without a known header
-    UNIQUE (sha256, profile_hash),
+    reading INTEGER NOT NULL,   -- 1, or more where a later register let more rows in
+    UNIQUE (sha256, profile_hash, reading),
     CHECK (row_count = accepted + unchanged + refused + review)
 );
 

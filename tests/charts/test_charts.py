@@ -92,7 +92,7 @@ def test_real_data_is_not_marked_as_made_up(name, language, as_json):
 def test_under_each_chart_stand_day_instant_basis_and_source(name):
     line = annotations(CHARTS[name].draw(FULL[name], frames.caption()))["source"]
     assert line.replace("<br>", " · ") == (
-        "数据截至 2023-01-10 · 已知时点 2023-01-11 09:30:05 · "
+        "数据截至 2023-01-10 · 入库截至 2023-01-11 09:30:05 北京时间 · "
         "价格口径 裸车价 · 来源：经销商上报"
     )
 

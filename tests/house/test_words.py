@@ -25,12 +25,12 @@ MACHINE = re.compile(
 REGISTRY = re.compile(
     r"py" r"pi\.|pythonhos" r"ted|--(?:extra-)?index" r"-url|trusted" r"-host"
 )
-LISTING = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+LISTING = ("ls-files", "-z", "--cached")
 MERGE_MARK = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 
 
 def texts() -> dict[str, str]:
-    """Every text file that git keeps or would keep, by its path."""
+    """Every text file that git keeps, by its path; a reader's own files are theirs."""
     git = shutil.which("git")
     assert git is not None
     listing = subprocess.run(

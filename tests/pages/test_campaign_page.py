@@ -43,8 +43,8 @@ class Marks(HTMLParser):
                 "销售额 （裸车价） 6,875.00 万元 68,750,000.00 元",
                 "消费券 （应发面额） 69.00 万元 690,000.00 元",
                 "平均裸车价 14.95 万元 149,456.52 元",
-                "毛比值 1:99.64 毛比值，不代表政策效果",
-                "数据截至 2023-01-10 · 已知时点 2023-01-11 09:30:05 北京时间",
+                "毛拉动比 1:99.64 消费券面额 : 销售额，不代表政策效果",
+                "数据截至 2023-01-10 · 入库截至 2023-01-11 09:30:05 北京时间",
                 "价格口径 裸车价",
                 "合成数据 synthetic data",
                 "主办单位 示例市商务局、示例市财政局 · 合作银行 示例银行",
@@ -87,7 +87,7 @@ def test_without_sales_nothing_is_divided_by_nothing():
     )
     said = text_of(campaign_page(detail(), empty, charts(), ZH))
     assert "售出新车 0 台" in said
-    assert "平均裸车价 — 毛比值 — 毛比值，不代表政策效果" in said
+    assert "平均裸车价 — 毛拉动比 — 消费券面额 : 销售额，不代表政策效果" in said
 
 
 @pytest.mark.parametrize("query", [ZH, EN])

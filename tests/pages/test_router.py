@@ -144,5 +144,5 @@ def test_gzip_is_only_sent_to_who_takes_it(officer, accepted, zipped):
     assert ("content-encoding" in answer.headers) is zipped
 
 
-def test_pages_are_not_kept_by_shared_caches(officer):
-    assert "private" in officer.get(PAGE).headers["cache-control"]
+def test_pages_are_not_kept_for_the_back_button(officer):
+    assert officer.get(PAGE).headers["cache-control"] == "no-store"

@@ -8,7 +8,8 @@ from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.errors import UnreadableInput
 from voucher_service.usecases.choose_profile import ProfileChoice
 from voucher_service.usecases.explain_sale import explain_sale
-from voucher_service.usecases.ingest_feed import Delivery, ingest_feed, list_feeds
+from voucher_service.usecases.feed_reports import list_feeds
+from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
 from voucher_service.usecases.ingest_files import ingest_files
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 
@@ -119,3 +120,27 @@ def test_no_personal_number_reaches_the_database_in_clear(dealt):
     assert b"4308********0011" in kept
     for secret in (b"430800199001010011", b"13800000001"):
         assert secret not in kept
+
+
+def test_a_file_refused_for_its_dealer_lands_once_the_dealer_is_registered(desk):
+    text = feed(sale_row(1), sale_row(2), sale_row(3, price="x"))
+    first = desk.ingest(text)
+    assert (first.refused, first.reasons["dealer_unknown"]) == (3, 3)
+    assert desk.ingest(text).duplicate
+    desk.ingest(REGISTER)
+    second = desk.ingest(text)
+    assert (second.duplicate, *counts(second)) == (False, 3, 2, 0, 1, 0)
+    assert desk.ingest(text).duplicate
+
+
+def test_another_reading_leaves_rows_that_landed_and_were_corrected_as_they_are(desk):
+    one, two = REGISTER.splitlines(keepends=True)[1:]
+    header = REGISTER.splitlines(keepends=True)[0]
+    desk.ingest(header + one)
+    text = feed(sale_row(1), sale_row(2))
+    assert counts(desk.ingest(text)) == (2, 1, 0, 1, 0)
+    desk.ingest(feed(sale_row(1, price="99000.00")))
+    desk.ingest(header + two)
+    assert counts(desk.ingest(text)) == (2, 1, 1, 0, 0)
+    totals = report_totals(desk.service, TotalsQuery(SEED_CAMPAIGN))
+    assert totals.sales_fen == 9_900_000 + 15_000_000

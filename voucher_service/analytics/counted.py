@@ -35,4 +35,4 @@ def in_yuan(fen: pl.Expr) -> pl.Expr:
 
 def in_wan(fen: pl.Expr) -> pl.Expr:
     """Turn fen into 10,000 yuan (万元) as Float64: to draw, not to count."""
-    return fen / _FEN_PER_WAN
+    return (fen / _FEN_PER_WAN).round(6)  # fen end at the sixth decimal

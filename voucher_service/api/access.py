@@ -10,12 +10,13 @@ from typing import Final, Literal
 from starlette.routing import compile_path
 
 from voucher_service.model.kinds import Role
+from voucher_service.usecases.sign_in import PAGE_ROLES
 
 Access = frozenset[Role] | Literal["public"]
 
 PUBLIC: Final = "public"
 EVERY_ROLE: Final = frozenset(Role)
-FIGURES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.ANALYST})
+FIGURES: Final = frozenset(PAGE_ROLES)
 SALES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.DEALER})  # own ones alone
 
 ACCESS: dict[tuple[str, str], Access] = {

@@ -11,6 +11,7 @@ from voucher_service.api.access import PUBLIC, door_of
 from voucher_service.api.problems import unknown_path, wrong_method
 from voucher_service.api.refusals import Refusals
 from voucher_service.model.errors import NotAllowed, NotSignedIn, VoucherServiceError
+from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.usecases.service import Service
@@ -30,10 +31,16 @@ HOW_TO_SIGN_IN = Text(
     zh="接口调用请带 Authorization: Bearer 令牌；网页请用启动服务时给出的登录链接",
     en="Send Authorization: Bearer with a token, or open the login link in a browser",
 )
-ROLE_TOO_LOW = Text(
-    zh="角色 {role} 无权访问该网址",
-    en="The role {role} may not reach this path",
-)
+
+
+def _too_low(role: Role) -> Text:
+    name = ROLE_TEXT[role]
+    return Text(
+        zh=f"角色“{name.zh}”无权访问该网址",
+        en=f"The role {name.en} may not reach this path",
+    )
+
+
 FOREIGN_ORIGIN = Text(
     zh="该操作只能由本服务自己的页面发起",
     en="Only this service's own pages may ask for this",
@@ -79,7 +86,7 @@ class Guard:
         if who is None:
             raise wrong_method(door.allow)
         if principal.role not in who:
-            raise NotAllowed(ROLE_TOO_LOW.filled(role=principal.role.value))
+            raise NotAllowed(_too_low(principal.role))
 
     def _principal(self, scope: Scope) -> Principal:
         """Say who asks; a bearer token, good or bad, outweighs a cookie."""

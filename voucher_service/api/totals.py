@@ -24,7 +24,7 @@ def totals_router(service: Service) -> APIRouter:
         "/v1/campaigns/{id}/totals",
         summary="活动合计 · a campaign's totals",
         description="截至某日、按某一时刻已掌握的数据统计；金额单位为分。"
-        "同一 as_of 与 known_at 每次返回的字节相同。gross_ratio 为毛比值，"
+        "同一 as_of 与 known_at 每次返回的字节相同。gross_ratio 为毛拉动比，"
         "不代表政策效果。\n\n"
         "Totals as of a business day, as known at an instant; money is in fen. The "
         "same as_of and known_at give the same bytes each time. gross_ratio is gross "

@@ -11,7 +11,8 @@ SYNTHETIC = Text(zh="合成数据 synthetic data", en="合成数据 synthetic da
 """The mark of made-up data reads the same to every reader."""
 
 _SOURCE = Text(
-    zh="数据截至 {as_of} · 已知时点 {known_at}<br>价格口径 {basis} · 来源：经销商上报",
+    zh="数据截至 {as_of} · 入库截至 {known_at} 北京时间<br>"
+    "价格口径 {basis} · 来源：经销商上报",
     en="Data to {as_of} · known at {known_at} UTC+8<br>"
     "Price basis: {basis} · source: dealers' reports",
 )

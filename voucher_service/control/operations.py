@@ -13,7 +13,8 @@ from voucher_service.model.text import Text
 from voucher_service.usecases.decide_sales import decide_sales
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 from voucher_service.usecases.explain_sale import explain_sale
-from voucher_service.usecases.ingest_feed import Delivery, list_feeds
+from voucher_service.usecases.feed_reports import list_feeds, show_feed
+from voucher_service.usecases.ingest_feed import Delivery
 from voucher_service.usecases.ingest_files import ingest_files
 from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
 from voucher_service.usecases.manage_tokens import (
@@ -68,8 +69,24 @@ def perform(
 def _unfit(error: ValidationError) -> BadParameter:
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"])
+    kind, context = first["type"], first.get("ctx", {})
+    if kind == "enum":
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        said = Text(zh=f"可选值：{choices}", en=f"valid values: {choices}")
+    elif field == "known_at":
+        said = Text(
+            zh="时刻应写作 2023-01-10T18:00:00+08:00",
+            en="an instant is written like 2023-01-10T18:00:00+08:00",
+        )
+    elif kind.startswith("date"):
+        said = Text(
+            zh="日期应写作 YYYY-MM-DD，例如 2023-01-10",
+            en="a date is written YYYY-MM-DD, e.g. 2023-01-10",
+        )
+    else:
+        said = Text(zh="取值无法使用", en=first["msg"])
     return BadParameter(
-        Text(zh=f"参数 {field} 无效：{first['msg']}", en=f"{field}: {first['msg']}")
+        Text(zh=f"参数 {field} 有误：{said.zh}", en=f"bad {field}: {said.en}")
     )
 
 
@@ -142,7 +159,8 @@ def _create_token(
 def _login_link(
     service: Service, wanted: requests.LoginLink, _f: Files, _p: Progress
 ) -> Answer:
-    return {"secret": create_login_link(service, wanted.role, wanted.name)}
+    secret = create_login_link(service, wanted.role, wanted.name)
+    return {"secret": secret, "address": service.address}
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -152,6 +170,9 @@ OPERATIONS: dict[str, Operation] = {
     "totals": Operation(requests.Totals, _totals),
     "chart": Operation(requests.Chart, _chart),
     "feeds": Operation(_Nothing, lambda service, _w, _f, _p: list_feeds(service)),
+    "feed-show": Operation(
+        requests.Feed, lambda service, wanted, _f, _p: show_feed(service, wanted.feed)
+    ),
     "campaign-open": Operation(requests.OpenCampaign, _open),
     "campaign-list": Operation(
         _Nothing, lambda service, _w, _f, _p: list_campaigns(service)

@@ -44,6 +44,12 @@ class Explain(_Request):
     known_at: Instant | None = None
 
 
+class Feed(_Request):
+    """Name a feed by its id."""
+
+    feed: str
+
+
 class Sale(_Request):
     """Name a sale by its id, VIN or invoice number."""
 

@@ -3,7 +3,28 @@
 The HTTP status and the exit code of each lie in one table at the edge.
 """
 
+import errno
+
 from voucher_service.model.text import Text
+
+_WHY = {
+    errno.ENOENT: "文件或目录不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个目录",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.ENOSPC: "磁盘空间已满",
+    errno.EROFS: "磁盘只读",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ENAMETOOLONG: "文件名过长",
+}
+
+
+def why(error: OSError) -> Text:
+    """Say in both languages what the operating system refused."""
+    en = error.strerror or type(error).__name__
+    return Text(zh=_WHY.get(error.errno or 0, en), en=en)
 
 
 class VoucherServiceError(Exception):

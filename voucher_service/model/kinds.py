@@ -69,6 +69,15 @@ class Role(StrEnum):
     ANALYST = "analyst"
 
 
+ROLE_TEXT = {
+    Role.OPERATOR: Text(zh="系统管理员", en="operator"),
+    Role.BUREAU: Text(zh="商务局", en="bureau"),
+    Role.BANK: Text(zh="银行", en="bank"),
+    Role.DEALER: Text(zh="经销商", en="dealer"),
+    Role.ANALYST: Text(zh="分析人员", en="analyst"),
+}
+
+
 class Breakdown(StrEnum):
     """By what totals can be split."""
 

@@ -143,8 +143,8 @@ FEED_REASONS: dict[FeedReason, ReasonText] = {
         "金额为零或负数",
         "An amount is zero or negative",
         (
-            "退车和红字发票请按退车上报",
-            "Report a return or red invoice as such",
+            "核对金额；退车和红字发票请勿列入销售清单",
+            "Check the amount; keep returns and red invoices out of the sales list",
         ),
     ),
     FeedReason.AMOUNTS_DISAGREE: _reason(
@@ -233,8 +233,9 @@ ELIGIBILITY_REASONS: dict[EligibilityReason, ReasonText] = {
         "该车架号已有一笔更早的合格销售",
         "An earlier sale of this vehicle already counts",
         (
-            "一车一券；如属重开发票，请上报更正",
-            "One voucher a vehicle; report a reissued invoice as a correction",
+            "一车一券；如系误报，请按原发票号码更正后重新上报",
+            "One voucher a vehicle; send a mistaken row again, corrected, "
+            "under its invoice number",
         ),
     ),
 }

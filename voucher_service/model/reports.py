@@ -40,6 +40,10 @@ class FeedReport(Report):
         default=(), description="sheets that had no known header"
     )
     first_refusals: tuple["RowFinding", ...] = ()
+    rows_told: int = Field(
+        default=0, description="of how many rows first_refusals tells"
+    )
+    warning: Text | None = None
     error: Text | None = Field(None, description="why an unreadable file is unreadable")
     remedy: Text | None = None
     recorded_at: datetime | None = None
@@ -94,6 +98,10 @@ class Totals(Report):
     gross_ratio: float | None = Field(description="gross: no measure of effect")
     price_basis: PriceBasis
     synthetic: bool = Field(description="true if any sale is made up")
+    last_sale_on: date | None = Field(
+        default=None,
+        description="the last day of the sales window on which a sale is known",
+    )
     by: Breakdown | None = None
     groups: tuple[TotalsGroup, ...] | None = None
 

@@ -19,9 +19,13 @@ from voucher_service.usecases.sign_in import (
     SESSION_COOKIE,
     close_session,
     open_session,
+    principal_of_session,
 )
 
-SAME_ORIGIN = {"Referrer-Policy": "same-origin"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""After signing out, the browser's back button shows no figures."""
+
+SAME_ORIGIN = {"Referrer-Policy": "same-origin", **NOT_KEPT}
 """Lets a browser name our own origin when the sign-out form is sent."""
 
 Asked = Annotated[PageQuery, Depends(read_query)]
@@ -66,9 +70,11 @@ def _add_sessions(router: APIRouter, service: Service) -> None:
         try:
             session = open_session(service, token)
         except NotSignedIn:
+            if _signed_in(service, request):
+                return RedirectResponse("/", HTTPStatus.SEE_OTHER, headers=NOT_KEPT)
             return _not_signed_in(link_failed=True)
         response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.update(NOT_KEPT)
         response.set_cookie(
             SESSION_COOKIE,
             session,
@@ -87,11 +93,19 @@ def _add_sessions(router: APIRouter, service: Service) -> None:
         return response
 
 
+def _signed_in(service: Service, request: Request) -> bool:
+    try:
+        principal_of_session(service, request.cookies.get(SESSION_COOKIE, ""))
+    except NotSignedIn:
+        return False
+    return True
+
+
 def _not_signed_in(*, link_failed: bool) -> Response:
     return HTMLResponse(
         login_page(link_failed=link_failed),
         HTTPStatus.UNAUTHORIZED,
-        headers={"Cache-Control": "no-store"},
+        headers=NOT_KEPT,
     )
 
 

@@ -45,16 +45,19 @@ WORDS: dict[str, Text] = {
     "vouchers": Text(zh="消费券", en="Vouchers"),
     "vouchers_note": Text(zh="应发面额", en="face value earned"),
     "mean_price": Text(zh="平均{basis}", en="Mean {basis}"),
-    "gross_ratio": Text(zh="毛比值", en="Gross ratio"),
+    "gross_ratio": Text(zh="毛拉动比", en="Gross ratio"),
     "gross_note": Text(
-        zh="毛比值，不代表政策效果（消费券面额 : 销售额）",
+        zh="消费券面额 : 销售额，不代表政策效果",
         en="gross: no measure of the policy's effect (vouchers : sales)",
     ),
     "nothing": Text(zh="—", en="—"),
     # which figures
     "as_of": Text(zh="数据截至", en="Data to"),
+    "no_sales_after": Text(
+        zh="此日之后尚无上报的销售：", en="No sale is reported yet after"
+    ),
     "as_of_help": Text(zh="按销售日期，含当日", en="by date of sale, included"),
-    "known_at": Text(zh="已知时点", en="Known at"),
+    "known_at": Text(zh="入库截至", en="Known at"),
     "known_at_zone": Text(zh="北京时间", en="UTC+8"),
     "known_at_help": Text(
         zh="只计该时点之前入库的上报", en="only reports recorded by then count"

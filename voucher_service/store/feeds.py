@@ -6,7 +6,12 @@ from typing import Any
 import polars as pl
 
 from voucher_service.store.database import Writing
-from voucher_service.store.queries import Connection, fetch_rows, insert_frame
+from voucher_service.store.queries import (
+    Connection,
+    fetch_frame,
+    fetch_rows,
+    insert_frame,
+)
 
 _FEED = """
 SELECT f.*,
@@ -39,6 +44,7 @@ class FeedRecord:
     refused: int
     review: int
     skipped_sheets: tuple[str, ...]
+    reading: int
 
 
 def record_feed(
@@ -47,7 +53,7 @@ def record_feed(
     """Keep a feed, its refused rows and its columns in the transaction under way."""
     connection = writing.connection
     connection.execute(
-        "INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             feed.feed_id,
             writing.stamp,
@@ -65,6 +71,7 @@ def record_feed(
             feed.refused,
             feed.review,
             list(feed.skipped_sheets),
+            feed.reading,
         ],
     )
     insert_frame(
@@ -96,18 +103,34 @@ def record_feed(
 def find_feed(
     connection: Connection, sha256: str, profile_hash: str
 ) -> dict[str, Any] | None:
-    """Give the feed that landed from these bytes under this profile, if one did."""
+    """Give the last reading of these bytes under this profile, if there is one."""
     rows = fetch_rows(
         connection,
-        f"{_FEED} WHERE f.sha256 = ? AND f.profile_hash = ?",
+        f"{_FEED} WHERE f.sha256 = ? AND f.profile_hash = ? ORDER BY f.reading DESC",
         [sha256, profile_hash],
     )
     return rows[0] if rows else None
 
 
-def list_feeds(connection: Connection) -> list[dict[str, Any]]:
-    """Give the feeds that landed, in the order recorded."""
-    return fetch_rows(connection, f"{_FEED} ORDER BY f.recorded_at", [])
+def list_feeds(
+    connection: Connection, feed_id: str | None = None
+) -> list[dict[str, Any]]:
+    """Give the feeds that landed, in the order recorded, or the one of an id."""
+    return fetch_rows(
+        connection,
+        f"{_FEED} WHERE $id IS NULL OR f.feed_id = $id ORDER BY f.recorded_at",
+        {"id": feed_id},
+    )
+
+
+def rows_without_dealer(connection: Connection, feed_id: str) -> pl.DataFrame:
+    """Give the rows of a feed refused for a dealer nobody knew: sheet, row_no."""
+    return fetch_frame(
+        connection,
+        "SELECT sheet, row_no FROM refused_rows"
+        " WHERE feed_id = ? AND list_contains(reasons, 'dealer_unknown')",
+        [feed_id],
+    )
 
 
 def refused_rows(

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from voucher_service.model.errors import HomeHeld, HomeUnusable
+from voucher_service.model.errors import HomeHeld, HomeUnusable, why
 from voucher_service.model.text import Text
 
 _LOCK_POLL_SECONDS = 0.05
@@ -62,9 +62,11 @@ class Home:
 
 
 def _unusable(path: Path, error: OSError) -> HomeUnusable:
-    why = error.strerror or type(error).__name__
+    reason = why(error)
     return HomeUnusable(
-        Text(zh=f"无法使用目录 {path}：{why}", en=f"cannot use {path}: {why}"),
+        Text(
+            zh=f"无法使用目录 {path}：{reason.zh}", en=f"cannot use {path}: {reason.en}"
+        ),
         remedy=Text(
             zh="检查目录权限和磁盘空间，或用 --home 指定其他目录",
             en="check permissions and disk space, or name another --home",

@@ -15,6 +15,10 @@ DEALER_FACTS = tuple(
 )
 
 
+SYNTHETIC = "synthetic"
+REAL = "real"
+
+
 @dataclass(frozen=True)
 class Landing:
     """How many of a feed's accepted rows were news."""
@@ -113,6 +117,17 @@ def dealers_known(connection: Connection) -> pl.DataFrame:
     )
 
 
+def register_changed_at(connection: Connection) -> datetime:
+    """Give the stamp of the register's last change, the earliest there is if none."""
+    row = fetch_one(
+        connection,
+        "SELECT coalesce(max(recorded_at), TIMESTAMP 'epoch') FROM dealer_versions",
+    )
+    assert row is not None
+    stamp: datetime = row[0]
+    return stamp
+
+
 def sales_known(connection: Connection, known_at: datetime) -> pl.DataFrame:
     """Give all sales as known at an instant: a frame of model.frames.KnownSale."""
     return fetch_frame(
@@ -200,14 +215,17 @@ def last_sale_day(
     return row[0] if row else None
 
 
-def any_real_sale(connection: Connection) -> bool:
-    """Tell whether the home holds a sale or dealer that is not made up."""
+def natures(connection: Connection) -> set[str]:
+    """Give what a home's sales are: real, synthetic, both or neither."""
     row = fetch_one(
         connection,
-        "SELECT EXISTS (FROM sale_versions WHERE NOT synthetic)"
-        " OR EXISTS (FROM dealer_versions WHERE NOT synthetic)",
+        "SELECT EXISTS (FROM sale_versions WHERE synthetic),"
+        " EXISTS (FROM sale_versions WHERE NOT synthetic)",
     )
-    return bool(row and row[0])
+    assert row is not None
+    return {
+        nature for nature, found in zip((SYNTHETIC, REAL), row, strict=True) if found
+    }
 
 
 def _columns(names: list[str]) -> str:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 import polars as pl
 
 from voucher_service.analytics import series
-from voucher_service.charts.caption import Caption
+from voucher_service.charts.caption import SYNTHETIC, Caption
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.charts.chart import Chart
+from voucher_service.model.days import instant_text
 from voucher_service.model.errors import NotFound
 from voucher_service.model.reports import ChartSummary, Document
 from voucher_service.model.text import Language, Text
@@ -23,6 +24,11 @@ from voucher_service.usecases.render_figure import (
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service, find_campaign
 
+_PROVENANCE = {
+    "as_of": Text(zh="数据截至", en="as of"),
+    "known_at": Text(zh="入库截至", en="known at"),
+    "data_nature": Text(zh="数据性质", en="nature of the data"),
+}
 _BOM = b"\xef\xbb\xbf"  # Excel reads Chinese from CSV only with it
 
 
@@ -46,7 +52,7 @@ def list_charts(service: Service, campaign_id: str) -> tuple[ChartSummary, ...]:
             name=chart.name,
             title=chart.title,
             description=chart.description,
-            columns=chart.columns,
+            columns={**chart.columns, **_PROVENANCE},
         )
         for chart in CHARTS.values()
     )
@@ -90,7 +96,8 @@ def find_chart(name: str) -> Chart:
 def _body(picture: Picture, chart: Chart, query: ChartQuery) -> bytes:
     frame = _FRAMES[chart.name](picture)
     if query.format is ChartFormat.CSV:
-        return _BOM + frame.write_csv(line_terminator="\r\n").encode()
+        table = frame.with_columns(**_provenance(picture))
+        return _BOM + table.write_csv(line_terminator="\r\n").encode()
     figure = chart.draw(frame, _caption(picture, query.language))
     if query.format is ChartFormat.JSON:
         return figure_json(figure)
@@ -98,6 +105,16 @@ def _body(picture: Picture, chart: Chart, query: ChartQuery) -> bytes:
         title = f"{chart.title.of(query.language)} · {picture.campaign.id}"
         return figure_page(figure, title, query.language.value)
     return figure_picture(figure, query.format)
+
+
+def _provenance(picture: Picture) -> dict[str, pl.Expr]:
+    """Say in every line of a CSV as of when it is, and whether it is made up."""
+    nature = SYNTHETIC.zh if picture.synthetic else "经销商上报 dealers' reports"
+    return {
+        "as_of": pl.lit(picture.as_of),
+        "known_at": pl.lit(instant_text(picture.known_at)),
+        "data_nature": pl.lit(nature),
+    }
 
 
 def _caption(picture: Picture, language: Language) -> Caption:
@@ -110,7 +127,7 @@ def _caption(picture: Picture, language: Language) -> Caption:
         price_floor_fen=terms.price_floor_fen,
         sales_from=terms.sales_window.start,
         sales_to=terms.sales_window.end,
-        synthetic=bool(picture.decided["synthetic"].any()),
+        synthetic=picture.synthetic,
         language=language,
     )
 

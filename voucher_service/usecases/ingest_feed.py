@@ -1,8 +1,6 @@
 """A feed lands wholly or not at all, and every sale it tells of is decided with it."""
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,29 +11,39 @@ from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import FeedReading, read_feed
 from voucher_service.model.days import business_day
 from voucher_service.model.errors import UnreadableInput
-from voucher_service.model.reasons import reason_text
-from voucher_service.model.reports import FeedReport, RowFinding
+from voucher_service.model.reports import FeedReport
 from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
-from voucher_service.store.database import Writing, aware
+from voucher_service.store.database import Writing
 from voucher_service.store.decisions import record_decisions
 from voucher_service.store.feeds import (
     FeedRecord,
     find_feed,
     record_feed,
-    refused_rows,
+    rows_without_dealer,
 )
-from voucher_service.store.feeds import list_feeds as kept_feeds
 from voucher_service.store.queries import Connection
 from voucher_service.store.sales import (
     dealers_known,
     land_dealers,
     land_sales,
+    natures,
+    register_changed_at,
     sales_touched,
+)
+from voucher_service.usecases.feed_reports import (
+    counts_of,
+    duplicate_report,
+    report_of,
 )
 from voucher_service.usecases.service import Service, campaign_of
 
-_FINDINGS_IN_REPORT = 20
+_MIXED = Text(
+    zh="该目录同时存有真实数据和合成的示例数据，合计不可对外引用；"
+    "真实数据请另用 --home",
+    en="this home holds real and synthetic data together: its totals are not to be "
+    "cited; keep real data in a --home of its own",
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,16 @@ class Delivery:
         return hashlib.sha256(self.content).hexdigest()
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """A delivery that was read, and the last time it came, if it did."""
+
+    delivery: Delivery
+    profile: Profile
+    reading: FeedReading
+    earlier: dict[str, Any] | None
+
+
 class _DryRunOver(Exception):
     def __init__(self, report: FeedReport) -> None:
         self.report = report
@@ -61,16 +79,18 @@ def ingest_feed(
 ) -> FeedReport:
     """Take in one file: its rows land, or are kept with every reason against them.
 
-    The same file under the same profile is a duplicate and changes nothing. A dry run
-    reports what would happen and leaves no trace. Raises UnreadableInput for a file
-    that cannot be read at all; nothing of it is stored.
+    The same file under the same profile is a duplicate and changes nothing, unless a
+    dealer it was refused for has been registered since: then the rows refused for it
+    are read again, and only those. A dry run reports what would happen and leaves no
+    trace. Raises UnreadableInput for a file that cannot be read at all; nothing of it
+    is stored.
     """
     if len(delivery.content) > service.max_feed_bytes:
         raise _too_large(delivery, service.max_feed_bytes)
     with service.store.read() as connection:
         earlier = find_feed(connection, delivery.sha256, profile.content_hash)
-        if earlier is not None:
-            return _duplicate_report(connection, delivery, earlier, dry_run=dry_run)
+        if earlier is not None and not _worth_another_reading(connection, earlier):
+            return duplicate_report(connection, delivery.name, earlier, dry_run=dry_run)
         dealers = dealers_known(connection)
     reading = read_feed(
         delivery.content,
@@ -82,12 +102,11 @@ def ingest_feed(
     )
 
     def job(writing: Writing) -> FeedReport:
-        found = find_feed(writing.connection, delivery.sha256, profile.content_hash)
-        if found is not None:
-            return _duplicate_report(
-                writing.connection, delivery, found, dry_run=dry_run
-            )
-        report = _land(writing, delivery, profile, reading)
+        connection = writing.connection
+        found = find_feed(connection, delivery.sha256, profile.content_hash)
+        if found is not None and not _worth_another_reading(connection, found):
+            return duplicate_report(connection, delivery.name, found, dry_run=dry_run)
+        report = _land(writing, Arrival(delivery, profile, reading, found))
         if dry_run:
             raise _DryRunOver(report)
         return report
@@ -101,23 +120,22 @@ def ingest_feed(
         return over.report.model_copy(update=changes)
 
 
-def list_feeds(service: Service) -> tuple[FeedReport, ...]:
-    """Give the reports of all feeds that landed, in the order recorded."""
-    with service.store.read() as connection:
-        return tuple(
-            _report(connection, feed, _counts(feed)) for feed in kept_feeds(connection)
-        )
+def _worth_another_reading(connection: Connection, earlier: dict[str, Any]) -> bool:
+    """Tell whether the register changed since a feed was refused for its dealers."""
+    if "dealer_unknown" not in earlier["reasons"]:
+        return False
+    return bool(register_changed_at(connection) > earlier["recorded_at"])
 
 
-def _land(
-    writing: Writing, delivery: Delivery, profile: Profile, reading: FeedReading
-) -> FeedReport:
-    digest = hashlib.sha256(f"{delivery.sha256}.{profile.content_hash}".encode())
-    feed_id = f"fed_{digest.hexdigest()[:16]}"
+def _land(writing: Writing, arrival: Arrival) -> FeedReport:
+    delivery, profile, reading = arrival.delivery, arrival.profile, arrival.reading
+    count = 1 if arrival.earlier is None else arrival.earlier["reading"] + 1
+    name = f"{delivery.sha256}.{profile.content_hash}.{count}"
+    feed_id = f"fed_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
     if not reading.new_dealers.is_empty():
         land_dealers(writing, feed_id, reading.new_dealers)
     land = land_dealers if reading.kind == "dealers" else land_sales
-    landing = land(writing, feed_id, reading.accepted)
+    landing = land(writing, feed_id, _still_to_land(writing.connection, arrival))
     outcomes = reading.refused["outcome"].cast(pl.String)
     record = FeedRecord(
         feed_id=feed_id,
@@ -131,17 +149,33 @@ def _land(
         profile_hash=profile.content_hash,
         rows=reading.rows,
         accepted=landing.accepted,
-        unchanged=landing.unchanged,
+        unchanged=len(reading.accepted) - landing.accepted,
         refused=int((outcomes == "refused").sum()),
         review=int((outcomes == "review").sum()),
         skipped_sheets=reading.skipped_sheets,
+        reading=count,
     )
     record_feed(writing, record, reading.refused, reading.columns)
     if reading.kind == "sales" and landing.accepted:
         _decide_touched(writing)
     feed = find_feed(writing.connection, record.sha256, record.profile_hash)
     assert feed is not None
-    return _report(writing.connection, feed, _counts(feed))
+    report = report_of(writing.connection, feed, counts_of(feed))
+    mixed = landing.accepted and len(natures(writing.connection)) > 1
+    return report.model_copy(update={"warning": _MIXED}) if mixed else report
+
+
+def _still_to_land(connection: Connection, arrival: Arrival) -> pl.DataFrame:
+    """Give the accepted rows; of another reading, those that lacked their dealer.
+
+    The others have landed before, and may have been corrected since.
+    """
+    accepted = arrival.reading.accepted
+    if arrival.earlier is None:
+        return accepted
+    lacking = rows_without_dealer(connection, arrival.earlier["feed_id"])
+    lacking = lacking.cast({"row_no": accepted.schema["row_no"]})
+    return accepted.join(lacking, on=["sheet", "row_no"], how="semi")
 
 
 def _decide_touched(writing: Writing) -> None:
@@ -149,70 +183,6 @@ def _decide_touched(writing: Writing) -> None:
     for row in campaigns_known(writing.connection, writing.recorded_at):
         campaign = campaign_of(row["document"])
         record_decisions(writing, campaign.id, decide(sales, campaign.current))
-
-
-def _counts(feed: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "rows": feed["row_count"],
-        "accepted": feed["accepted"],
-        "unchanged": feed["unchanged"],
-        "refused": feed["refused"],
-        "review": feed["review"],
-    }
-
-
-def _duplicate_report(
-    connection: Connection, delivery: Delivery, feed: dict[str, Any], *, dry_run: bool
-) -> FeedReport:
-    counts = _counts(feed)
-    counts["unchanged"] += counts["accepted"]
-    counts["accepted"] = 0
-    report = _report(connection, feed, counts)
-    changes = {"duplicate": True, "dry_run": dry_run, "file": delivery.name}
-    return report.model_copy(update=changes)
-
-
-def _report(
-    connection: Connection, feed: dict[str, Any], counts: dict[str, Any]
-) -> FeedReport:
-    return FeedReport(
-        file=feed["file"],
-        sha256=feed["sha256"],
-        duplicate=False,
-        feed_id=feed["feed_id"],
-        kind=feed["kind"],
-        format=feed["format"],
-        encoding=feed["encoding"],
-        profile=feed["profile"],
-        **counts,
-        reasons=feed["reasons"],
-        unknown_headers=tuple(feed["unknown_headers"]),
-        skipped_sheets=tuple(feed["skipped_sheets"]),
-        first_refusals=tuple(_findings(connection, feed)),
-        recorded_at=aware(feed["recorded_at"]),
-    )
-
-
-def _findings(connection: Connection, feed: dict[str, Any]) -> list[RowFinding]:
-    rows = refused_rows(connection, feed["feed_id"], _FINDINGS_IN_REPORT)
-    findings = []
-    for row in rows:
-        for finding in json.loads(row["findings"]):
-            text = reason_text(finding["code"])
-            findings.append(
-                RowFinding(
-                    file=feed["file"],
-                    sheet=row["sheet"],
-                    row=row["row_no"],
-                    header=finding["header"],
-                    field=finding["field"],
-                    found=finding["found"],
-                    code=finding["code"],
-                    sentence=text.sentence,
-                    remedy=text.remedy,
-                )
-            )
-    return findings[:_FINDINGS_IN_REPORT]
 
 
 def _too_large(delivery: Delivery, limit: int) -> UnreadableInput:

@@ -6,7 +6,7 @@ from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.errors import RefusedByRule
 from voucher_service.model.reports import FeedReport
 from voucher_service.model.text import Text
-from voucher_service.store.sales import any_real_sale
+from voucher_service.store.sales import REAL, natures
 from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
 from voucher_service.usecases.service import Progress, Service, no_progress
 
@@ -16,10 +16,10 @@ def load_demo(
 ) -> tuple[FeedReport, ...]:
     """Ingest the sample's register and feeds; what is there already stays.
 
-    Raises RefusedByRule in a home with data that is not synthetic.
+    Raises RefusedByRule in a home that holds real data and no synthetic data.
     """
     with service.store.read() as connection:
-        if any_real_sale(connection):
+        if natures(connection) == {REAL}:
             raise RefusedByRule(
                 Text(
                     zh="该目录已有真实数据，不能装入合成的示例数据",

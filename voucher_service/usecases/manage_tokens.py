@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from voucher_service.model.errors import BadParameter, NotFound
-from voucher_service.model.kinds import Role
+from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import NewToken, TokenSummary
 from voucher_service.model.text import Text
 from voucher_service.store import access
@@ -114,18 +114,21 @@ def _check_owner(service: Service, request: NewTokenRequest) -> None:
             ).values()
             for bank in campaign.banks
         }
-        _check_known("bank", request.bank, banks)
+        _check_known(Role.BANK, request.bank, banks)
     if request.dealer is not None:
         with service.store.read() as connection:
             dealers = set(dealers_known(connection)["dealer_id"])
-        _check_known("dealer", request.dealer, dealers)
+        _check_known(Role.DEALER, request.dealer, dealers)
 
 
-def _check_known(what: str, given: str, known: set[str]) -> None:
+def _check_known(role: Role, given: str, known: set[str]) -> None:
     if given not in known:
         choices = tuple(sorted(known))
         raise BadParameter(
-            Text(zh=f"没有 {what} {given}", en=f"there is no {what} {given}"),
+            Text(
+                zh=f"没有编号为 {given} 的{ROLE_TEXT[role].zh}",
+                en=f"there is no {ROLE_TEXT[role].en} {given}",
+            ),
             remedy=Text(
                 zh="可用：" + ("、".join(choices) or "（无）"),
                 en="known: " + (", ".join(choices) or "none"),

@@ -39,6 +39,12 @@ class Picture:
     as_of: date
     known_at: datetime
     decided: pl.DataFrame
+    last_sale_on: date | None
+
+    @property
+    def synthetic(self) -> bool:
+        """Tell whether any sale in the picture is made up."""
+        return bool(self.decided["synthetic"].any())
 
 
 def take_picture(
@@ -54,22 +60,23 @@ def take_picture(
         _settle_until(service, known)
     campaign = find_campaign(service, campaign_id, known)
 
-    def gather() -> tuple[pl.DataFrame, date]:
+    def gather() -> tuple[pl.DataFrame, date | None]:
         with service.store.read() as connection:
             last_day = last_sale_day(connection, campaign_id, known)
             decided = decided_sales(connection, campaign_id, known)
-        return decided, last_day or campaign.current.sales_window.start
+        return decided, last_day
 
     question = ("decided sales", campaign_id, known)
     decided, last_day = service.remembered.answer(question, gather)
-    return Picture(campaign, as_of or last_day, known, decided)
+    day = as_of or last_day or campaign.current.sales_window.start
+    return Picture(campaign, day, known, decided, last_day)
 
 
 def _settle_until(service: Service, instant: datetime) -> None:
     if instant > service.now():
         raise BadParameter(
             Text(
-                zh=f"已知时点 {instant_text(instant)} 晚于现在",
+                zh=f"入库截至时点 {instant_text(instant)} 晚于现在",
                 en=f"known_at {instant_text(instant)} is still to come",
             ),
             remedy=Text(
@@ -104,7 +111,8 @@ def report_totals(service: Service, query: TotalsQuery) -> Totals:
         mean_price_fen=figures.mean_price_fen,
         gross_ratio=figures.gross_ratio,
         price_basis=terms.price_basis,
-        synthetic=figures.synthetic,
+        synthetic=picture.synthetic,
+        last_sale_on=picture.last_sale_on,
         by=query.by,
         groups=groups,
     )

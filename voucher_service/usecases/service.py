@@ -31,6 +31,7 @@ class Service:
     session_lifetime: timedelta = timedelta(hours=12)
     link_lifetime: timedelta = timedelta(hours=1)
     max_feed_bytes: int = 512 * 1024 * 1024
+    address: str | None = None  # where it serves, if it does
     remembered: Remembered = field(default_factory=Remembered)
 
     def now(self) -> datetime:

@@ -5,14 +5,15 @@ import re
 import secrets
 from typing import Final
 
-from voucher_service.model.errors import NotSignedIn
-from voucher_service.model.kinds import Role
+from voucher_service.model.errors import BadParameter, NotSignedIn
+from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.store import access
 from voucher_service.usecases.manage_tokens import secret_hash
 from voucher_service.usecases.service import Service
 
+PAGE_ROLES: Final = (Role.OPERATOR, Role.BUREAU, Role.ANALYST)
 SESSION_COOKIE: Final = "voucher_session"
 _TOKEN = re.compile(r"^vs_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$")
 _LINK_REMEDY = Text(
@@ -50,7 +51,22 @@ def principal_of_token(service: Service, token: str) -> Principal:
 
 
 def create_login_link(service: Service, role: Role, name: str | None = None) -> str:
-    """Make the secret of a one-time login link; it is good for one session."""
+    """Make the secret of a one-time login link; it is good for one session.
+
+    Raises BadParameter for a role that has no pages.
+    """
+    if role not in PAGE_ROLES:
+        choices = tuple(role.value for role in PAGE_ROLES)
+        raise BadParameter(
+            Text(
+                zh=f"角色“{ROLE_TEXT[role].zh}”没有网页，请改用令牌",
+                en=f"there are no pages for the role {role.value}: use a token",
+            ),
+            remedy=Text(
+                zh="可用：" + "、".join(choices), en="roles: " + ", ".join(choices)
+            ),
+            choices=choices,
+        )
     secret = secrets.token_urlsafe(32)
     service.store.write(
         None,
