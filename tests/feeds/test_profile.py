@@ -3,7 +3,7 @@
 import pytest
 
 from voucher_service.feeds.profile import Profile, parse_profile, shipped_profiles
-from voucher_service.model.errors import BadParameter
+from voucher_service.model.errors import BadParameter, UnreadableInput
 
 
 def test_the_standard_profile_is_shipped_and_is_the_default():
@@ -29,18 +29,24 @@ def test_the_profiles_of_the_real_data_are_right(profile_text, name):
         ("price_unit: fen", "wan_yuan"),
         ("unknown_dealers: maybe", "register"),
         ("date_drop: '('", "date_drop"),
-        ("[1, 2]", "mapping"),
+        ("[1, 2]", "line 1"),
         ("a: [", "YAML"),
         ("name: {}", "name"),
     ],
 )
 def test_a_wrong_profile_is_refused_with_the_nearest_right_key(text, said):
-    with pytest.raises(BadParameter) as caught:
+    with pytest.raises((BadParameter, UnreadableInput)) as caught:
         parse_profile(text, "mine.yaml")
 
-    assert said in caught.value.message.en
-    assert "mine.yaml" in caught.value.message.zh
-    assert "headers" in caught.value.choices
+    assert said in f"{caught.value.message.en} {caught.value.remedy.en}"
+    assert "mine.yaml 第 1 行" in caught.value.message.zh
+
+
+def test_a_profile_adds_to_what_the_standard_assumes():
+    profile = parse_profile("assume: {dealer_name: x}", "mine.yaml")
+
+    assert profile.assume == {"condition": "new", "dealer_name": "x"}
+    assert parse_profile("assume: {condition: used}", "x").assume["condition"] == "used"
 
 
 def test_the_content_hash_tells_profiles_apart():

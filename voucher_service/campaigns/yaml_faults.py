@@ -4,15 +4,16 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from voucher_service.campaigns.yaml_document import Document, Path
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.text import Text
 
+TOLD: Final = "told"
 Model = TypeVar("Model", bound=BaseModel)
 
 _DAY = Text(zh="应为日期，写成 2023-01-31", en="it should be a day like 2023-01-31")
@@ -125,10 +126,17 @@ def _fault(document: Document, model: type[BaseModel], detail: ErrorDetails) -> 
 
 
 def _sentence(detail: ErrorDetails) -> Text:
-    known = _SENTENCES.get(detail["type"])
-    if known is None:
-        return Text(zh=f"取值无效（{detail['msg']}）", en=detail["msg"])
-    return known.filled(**detail.get("ctx", {}))
+    known, context = _SENTENCES.get(detail["type"]), detail.get("ctx", {})
+    if known is not None:
+        return known.filled(**context)
+    if detail["type"] == TOLD:
+        return Text(zh=context["zh"], en=context["en"])
+    return Text(zh=f"取值无效（{detail['msg']}）", en=detail["msg"])
+
+
+def told(zh: str, en: str) -> PydanticCustomError:
+    """Give the error by which a validator says its own sentence in both languages."""
+    return PydanticCustomError(TOLD, "{en}", {"zh": zh, "en": en})
 
 
 def _remedy(field: str, written: str, choices: tuple[str, ...], kind: str) -> Text:

@@ -8,12 +8,14 @@ from importlib.resources import files
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
+from voucher_service.campaigns.yaml_document import read_document
+from voucher_service.campaigns.yaml_faults import told, validated
 from voucher_service.feeds.headers import FIELDS
-from voucher_service.model.errors import BadParameter
-from voucher_service.model.text import Text
+
+_ASSUMED = {"condition": "new"}  # the unified car invoice is for new cars only
 
 
 class Profile(BaseModel):
@@ -23,7 +25,8 @@ class Profile(BaseModel):
     says that the field has no column here. ``date_formats`` are strptime patterns
     tried after the built-in ones, ``date_drop`` a pattern removed from a date's text
     first. Business days are counted in ``time_zone``. ``assume`` gives a field's
-    value where its column is absent or its cell blank.
+    value where its column is absent or its cell blank; it adds to what the standard
+    profile assumes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,15 +38,20 @@ class Profile(BaseModel):
     time_zone: str = "Asia/Shanghai"
     price_unit: Literal["yuan", "wan_yuan"] = "yuan"
     unknown_dealers: Literal["refuse", "register"] = "refuse"
-    assume: dict[str, str] = {"condition": "new"}
+    assume: dict[str, str] = _ASSUMED
 
     @field_validator("headers", "assume")
     @classmethod
     def _known_fields(cls, value: dict[str, object]) -> dict[str, object]:
         for field in value:
             if field not in FIELDS:
-                raise ValueError(f"{field}: {_nearest(field, FIELDS)}")
+                raise _unknown(field)
         return value
+
+    @field_validator("assume")
+    @classmethod
+    def _besides_the_standard(cls, value: dict[str, str]) -> dict[str, str]:
+        return _ASSUMED | value
 
     @field_validator("date_drop")
     @classmethod
@@ -51,7 +59,7 @@ class Profile(BaseModel):
         try:
             re.compile(value or "")
         except re.error as fault:
-            raise ValueError(f"not a pattern: {fault}") from None
+            raise told(f"不是正则表达式：{fault}", f"not a pattern: {fault}") from None
         return value
 
     @field_validator("time_zone")
@@ -60,7 +68,10 @@ class Profile(BaseModel):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
-            raise ValueError(f"{value} is no time zone, e.g. Asia/Shanghai") from None
+            raise told(
+                f"{value} 不是时区，例如 Asia/Shanghai",
+                f"{value} is no time zone, e.g. Asia/Shanghai",
+            ) from None
         return value
 
     @property
@@ -70,21 +81,12 @@ class Profile(BaseModel):
 
 
 def parse_profile(text: str, origin: str) -> Profile:
-    """Read a profile from YAML.
+    """Read a profile from YAML; ``origin`` names the file in every error.
 
-    Raises BadParameter, naming the origin, each wrong key and the nearest valid one.
+    Raises UnreadableInput where it is no YAML, BadParameter where it is no profile:
+    every fault with its line, its key, the nearest valid one and what mends it.
     """
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as fault:
-        raise _bad(origin, "不是有效的 YAML", f"not valid YAML: {fault}") from None
-    if not isinstance(content, dict):
-        raise _bad(origin, "应为键值对", "it must be a mapping of keys to values")
-    try:
-        return Profile.model_validate(content)
-    except ValidationError as fault:
-        found = "; ".join(_sentence(error) for error in fault.errors())
-        raise _bad(origin, found, found) from None
+    return validated(read_document(text, origin), Profile)
 
 
 @lru_cache
@@ -99,24 +101,10 @@ def shipped_profiles() -> dict[str, Profile]:
     return {profile.name: profile for profile in shipped}
 
 
-def _nearest(key: str, valid: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(key, valid, n=1, cutoff=0.5)
-    if near:
-        return f"unknown, did you mean {near[0]}?"
-    return f"unknown; valid: {', '.join(valid)}"
-
-
-def _sentence(error: object) -> str:
-    assert isinstance(error, dict)
-    place = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        return f"{place}: {_nearest(place, tuple(Profile.model_fields))}"
-    return f"{place}: {str(error['msg']).removeprefix('Value error, ')}"
-
-
-def _bad(origin: str, zh: str, en: str) -> BadParameter:
-    return BadParameter(
-        Text(zh=f"读取方案 {origin} 有误：{zh}", en=f"The profile {origin}: {en}"),
-        remedy=Text(zh="按提示更正后再试。", en="Mend what is named and try again."),
-        choices=tuple(Profile.model_fields),
+def _unknown(field: str) -> PydanticCustomError:
+    near = difflib.get_close_matches(field, FIELDS, n=1, cutoff=0.5)
+    valid = near[0] if near else "、".join(FIELDS)
+    return told(
+        f"没有字段 {field}，是否应为 {valid}？",
+        f"there is no field {field}; did you mean {valid}?",
     )
