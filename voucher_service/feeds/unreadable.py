@@ -47,8 +47,8 @@ _CAUSES: dict[str, tuple[str, str, tuple[str, str]]] = {
         "none of the first {rows} rows is a known header. Seen: {seen}. "
         "Missing: {missing_en}",
         (
-            "按模板填写表头，或用 profile 的 headers 指明各列",
-            "Use the template's header, or name the columns in a profile's headers",
+            "使用开票日期、车架号、裸车价等常用表头，或用读取方案的 headers 指明各列",
+            "Use the usual headers (date, VIN, price), or name them in a profile",
         ),
     ),
     "header_incomplete": (
