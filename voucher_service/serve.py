@@ -78,7 +78,7 @@ def quiet_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    for name in ("uvicorn.error", "uvicorn.access", "kaleido", "choreographer"):
+    for name in ("uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

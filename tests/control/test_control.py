@@ -57,6 +57,14 @@ def test_a_command_answers_the_same_whether_or_not_the_service_runs(
     assert served == alone
 
 
+@pytest.mark.parametrize("name", ['a"b.csv', "new\nline.csv", "中文 空格%22;='.csv"])
+def test_a_file_keeps_its_name_on_its_way_to_the_service(running, tmp_path, name):
+    path = tmp_path / name
+    path.write_text(REGISTER, encoding="utf-8")
+    [report] = ask(running.home, "ingest", path, "--json").json
+    assert report["file"] == str(path)
+
+
 def test_the_control_socket_is_for_the_owner_alone(running, home):
     mode = (home / "control.sock").stat().st_mode
     assert stat.S_ISSOCK(mode)

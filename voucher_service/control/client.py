@@ -94,8 +94,11 @@ def _exchange(
         client.stream(
             "POST",
             f"http://control/operations/{name}",
-            data={"request": json.dumps(request)},
-            files=[("files", (file.name, file.content)) for file in files] or None,
+            data={
+                "request": json.dumps(request),
+                "names": json.dumps([file.name for file in files]),
+            },
+            files=[("files", ("file", file.content)) for file in files] or None,
         ) as response,
     ):
         for text in response.iter_lines():

@@ -59,10 +59,12 @@ def control_app(service: Service) -> FastAPI:
     def operate(
         name: str,
         request: Annotated[str, Form()],
+        names: Annotated[str, Form()],
         files: list[UploadFile] | None = None,
     ) -> StreamingResponse:
         deliveries = [
-            Delivery(file.filename or "", file.file.read()) for file in files or []
+            Delivery(name, file.file.read())
+            for name, file in zip(orjson.loads(names), files or [], strict=True)
         ]
         lines = _answer(service, name, orjson.loads(request), deliveries)
         return StreamingResponse(lines, media_type="application/x-ndjson")

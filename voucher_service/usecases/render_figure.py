@@ -1,6 +1,7 @@
 """A figure becomes the bytes of one format; pictures are drawn by a local Chromium."""
 
 import asyncio
+import logging
 import os
 import shutil
 import threading
@@ -68,6 +69,8 @@ def figure_picture(figure: "go.Figure", chart_format: ChartFormat) -> bytes:
     """Draw a figure as PNG or SVG. Raises ToolMissing where there is no Chromium."""
     import kaleido
 
+    for chatty in ("kaleido", "choreographer"):  # they log a browser's every cough
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)
     browser = find_browser()
     options: dict[str, Any] = {
         "format": chart_format.value,
