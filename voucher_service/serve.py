@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import structlog
 import uvicorn
@@ -82,20 +83,16 @@ def quiet_logs() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def serve_forever(service: Service, listener: socket.socket) -> None:
+def serve_forever(
+    service: Service, listener: socket.socket, control: socket.socket
+) -> None:
     """Serve until a signal asks to stop, then let requests under way end."""
-    control = listen(service.store.home.socket)
-    try:
-        asyncio.run(
-            _serve_both(
-                (_server(create_app(service)), listener),
-                (_server(control_app(service)), control),
-            )
+    asyncio.run(
+        _serve_both(
+            (_server(create_app(service)), listener),
+            (_server(control_app(service)), control),
         )
-    finally:
-        control.close()
-        listener.close()
-        service.store.home.socket.unlink(missing_ok=True)
+    )
 
 
 def _server(app: FastAPI) -> _Server:
@@ -136,11 +133,23 @@ def run_service(settings: Settings, *, demo: bool) -> None:
             with progress_bar("示例数据 / sample data") as move:
                 load_demo(service, SAMPLE_DATA, move)
         served = replace(service, address=settings.address(listener.getsockname()[1]))
-        _announce(served)
-        serve_forever(served, listener)
+        with _listening(service.store.home.socket) as control:
+            _announce(served)
+            serve_forever(served, listener, control)
     finally:
         listener.close()
         service.close()
+
+
+@contextlib.contextmanager
+def _listening(path: Path) -> Iterator[socket.socket]:
+    """Take commands from before the login link is out until the service ends."""
+    control = listen(path)
+    try:
+        yield control
+    finally:
+        control.close()
+        path.unlink(missing_ok=True)
 
 
 def _announce(service: Service) -> None:

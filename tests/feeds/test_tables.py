@@ -106,7 +106,7 @@ def test_an_unknown_header_is_told_what_was_seen_and_what_is_missing(read):
     assert "13812345678" not in said
     assert "开票日期" in said
     assert "invoice date" in said
-    assert "profile" in caught.value.remedy.zh
+    assert "headers" in caught.value.remedy.zh
 
 
 def test_a_file_of_data_alone_shows_none_of_its_people(read, sale):
