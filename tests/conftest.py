@@ -114,6 +114,7 @@ def run_command(*arguments: str | Path, **environment: str) -> Ran:
         [sys.executable, "-m", "voucher_service", *map(str, arguments)],
         capture_output=True,
         text=True,
+        errors="replace",
         timeout=120,
         env={**clean, **environment},
         check=False,

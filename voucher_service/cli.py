@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,6 +60,9 @@ def root(
 
 def main() -> None:
     """Run a command; whatever happens ends in a sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a GBK terminal lacks some signs
+            stream.reconfigure(errors="replace")
     try:
         app()
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """How commands share options, reach the home and print their answers."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -52,6 +53,7 @@ def _silent(_what: str, _done: int, _total: int) -> None:
 def settings_of(home: Path | None, **given: Any) -> "Settings":  # noqa: ANN401
     """Give the settings, the command line first; BadParameter names a bad one."""
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from voucher_service.model.errors import BadParameter
     from voucher_service.model.text import Text
@@ -61,6 +63,11 @@ def settings_of(home: Path | None, **given: Any) -> "Settings":  # noqa: ANN401
         given["home"] = home
     try:
         return Settings(**given)
+    except SettingsError as error:
+        said = str(error)
+        raise BadParameter(
+            Text(zh=f"环境变量中的设置无法读取：{said}", en=f"a setting: {said}")
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "VOUCHER_" + str(first["loc"][0]).upper()
@@ -87,7 +94,8 @@ def delivery_of(path: Path) -> Answer:
     from voucher_service.console import read_file
     from voucher_service.usecases.ingest_feed import Delivery
 
-    return Delivery(str(path), read_file(path))
+    name = os.fsencode(path).decode("utf-8", errors="replace")
+    return Delivery(name, read_file(path))
 
 
 def text_of(path: Path) -> str:

@@ -19,14 +19,19 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="the address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="the port; 0 takes a free one")
     lock_wait_seconds: float = Field(
-        5.0, ge=0, description="how long a command waits for another one to end"
+        5.0,
+        ge=0,
+        le=3600,
+        description="how long a command waits for another one to end",
     )
-    session_hours: float = Field(12, gt=0, description="how long a sign-in lasts")
+    session_hours: float = Field(
+        12, gt=0, le=8760, description="how long a sign-in lasts"
+    )
     login_link_minutes: float = Field(
-        60, gt=0, description="how long a one-time login link is good for"
+        60, gt=0, le=525600, description="how long a one-time login link is good for"
     )
     max_feed_bytes: int = Field(
-        512 * 1024 * 1024, gt=0, description="the largest feed file taken in"
+        512 * 1024 * 1024, gt=0, le=2**40, description="the largest feed file taken in"
     )
     campaigns: tuple[str, ...] = Field(
         ("zhangjiajie-2022-new-year",),

@@ -1,6 +1,7 @@
 """Commands say what they did in one document and end with the code they promise."""
 
 import json
+import os
 
 import pytest
 
@@ -65,6 +66,11 @@ def test_chart_writes_the_format_its_file_names(dealt, tmp_path, ending):
         (["totals", SEED_CAMPAIGN, "--by", "moon"], 2, "by"),
         (["totals", SEED_CAMPAIGN, "--as-of", "soon"], 2, "as_of"),
         (["totals", SEED_CAMPAIGN, "--known-at", "soon"], 2, "known_at"),
+        (
+            ["totals", SEED_CAMPAIGN, "--known-at", "0001-01-01T00:00+14:00"],
+            2,
+            "known_at",
+        ),
         (["chart", SEED_CAMPAIGN, "nope", "--out", "x.csv"], 2, "cumulative-sales"),
         (["chart", SEED_CAMPAIGN, "daily-sales", "--out", "x.gif"], 2, "format"),
         (["explain", SEED_CAMPAIGN, "nope"], 2, "nope"),
@@ -140,7 +146,29 @@ def test_a_home_is_named_by_flag_before_or_after_the_command(command, tmp_path):
     assert [token["id"] for token in second.json] == [json.loads(first.out)["id"]]
 
 
-def test_a_bad_setting_is_named(command):
-    ran = command("feeds", VOUCHER_PORT="many")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VOUCHER_PORT", "many"),
+        ("VOUCHER_PORT", "65536"),
+        ("VOUCHER_SESSION_HOURS", "inf"),
+        ("VOUCHER_LOGIN_LINK_MINUTES", "1e300"),
+        ("VOUCHER_CAMPAIGNS", "[not json"),
+    ],
+)
+def test_a_bad_setting_is_named(command, name, value):
+    ran = command("feeds", **{name: value})
     assert ran.code == 2
-    assert "VOUCHER_PORT" in ran.err
+    assert name.removeprefix("VOUCHER_").lower() in ran.err.lower()
+
+
+def test_a_terminal_that_lacks_a_sign_still_gets_the_answer(dealt):
+    ran = dealt("explain", SEED_CAMPAIGN, "00000001", PYTHONIOENCODING="gbk")
+    assert ran.code == 0
+
+
+def test_a_file_whose_name_is_no_utf_8_is_taken_in(command, tmp_path):
+    path = tmp_path / os.fsdecode(b"\xff.csv")
+    path.write_text(REGISTER, encoding="utf-8")
+    [report] = command("ingest", path, "--json").json
+    assert report["accepted"] == 2

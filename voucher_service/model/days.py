@@ -24,7 +24,10 @@ def parse_instant(text: str) -> datetime:
     instant = datetime.fromisoformat(cleaned)
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=SHANGHAI)
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text} lies outside the calendar") from error
 
 
 def instant_text(instant: datetime) -> str:

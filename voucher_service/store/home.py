@@ -157,11 +157,7 @@ def read_or_make_key(home: Home) -> bytes:
                     "cannot be recognised without it",
                 ),
             )
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
+        _write_key(path)
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         key = path.read_bytes()
@@ -181,6 +177,19 @@ def read_or_make_key(home: Home) -> bytes:
             remedy=Text(zh="从备份恢复密钥文件", en="restore it from backup"),
         )
     return key
+
+
+def _write_key(path: Path) -> None:
+    """Make a key whole or not at all: a disk that is full leaves no half of one."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _unusable(path, error) from error
 
 
 def key_fingerprint(key: bytes) -> str:
