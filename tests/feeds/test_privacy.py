@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from tests.feeds.feed_rows import csv_of
 from voucher_service.feeds.profile import Profile
 
 NAME, NUMBER, PHONE = "张合成", "430800199001010011", "13812345678"
@@ -12,7 +13,14 @@ REGISTER = Profile(unknown_dealers="register")
 
 
 def _everything(reading):
-    frames = (reading.accepted, reading.refused, reading.columns, reading.new_dealers)
+    frames = (
+        reading.accepted,
+        reading.refused,
+        reading.columns,
+        reading.new_dealers,
+        reading.notes,
+        reading.suggestions,
+    )
     return "\n".join(frame.write_json() for frame in frames)
 
 
@@ -63,6 +71,16 @@ def test_a_row_that_slipped_sideways_shows_no_name_under_another_header(read, sa
     reading = read(text)
     assert "cells_beyond_header" in reading.refused["reasons"].item()
     assert not [clear for clear in CLEAR if clear in _everything(reading)]
+
+
+def test_what_strayed_into_a_noted_cell_is_masked(read, sale):
+    reading = read(f"2023年1月台账\n{csv_of(sale(开票日期='1月5日', 车型=PHONE))}")
+    mixed = read(sale(裸车价="11.3万"), sale(发票号码="1", 联系电话=PHONE))
+
+    assert reading.notes["found"].to_list() == ["1月5日"]
+    assert mixed.notes["found"].to_list() == ["11.3万"]
+    assert PHONE not in _everything(reading)
+    assert PHONE not in _everything(mixed)
 
 
 def test_the_same_buyer_has_the_same_key_however_written(read, sale):

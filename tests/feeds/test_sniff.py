@@ -1,5 +1,6 @@
 """A file is what its content is, whatever its name says."""
 
+import codecs
 import gzip
 import io
 import zipfile
@@ -7,7 +8,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from voucher_service.feeds.sniff import UNPACKED_LIMIT, sniff, top_of
+from voucher_service.feeds.limits import Limits
+from voucher_service.feeds.sniff import sniff, top_of
 from voucher_service.model.errors import UnreadableInput
 
 TEXT = "车架号,开票日期,裸车价\nLSVAA4182E2184847,2023-01-05,1\n"
@@ -40,6 +42,7 @@ def unlike_bytes(value):
     return "file" if isinstance(value, bytes) else None
 
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 READABLE = [
     (TEXT.encode(), "csv", "utf-8"),
     (TEXT.encode("utf-8-sig"), "csv", "utf-8-sig"),
@@ -48,10 +51,18 @@ READABLE = [
     (gzip.compress(TEXT.encode()), "csv.gz", "utf-8"),
     (gzip.compress(TEXT.encode("utf-8-sig")), "csv.gz", "utf-8-sig"),
     (gzip.compress(TEXT.encode("gb18030")), "csv.gz", "gb18030"),
+    (TEXT.encode("utf-16"), "csv", "utf-16-le"),
+    (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "csv", "utf-16-be"),
+    (b"\xef\xbb\xbf <html><table>", "html", "utf-8-sig"),
+    (b'[{"a": 1}]', "json", "utf-8"),
+    (b' {"a": 1}\n{"a": 2}', "json", "utf-8"),
+    (b"[2022] a,b\n", "csv", "utf-8"),
+    (b"PAR1....PAR1", "parquet", None),
+    (COMPOUND + "Workbook\0".encode("utf-16-le"), "xls", None),
+    (_zip(a="x"), "zip", None),
     (_xlsx(), "xlsx", None),
     (gzip.compress(_xlsx()), "xlsx.gz", None),
 ]
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 UNREADABLE = [
     (b"", "空", "empty"),
     (b"\xef\xbb\xbf", "空", "empty"),
@@ -59,16 +70,21 @@ UNREADABLE = [
     (gzip.compress(b""), "空", "empty"),
     (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "密码", "password"),
     (_locked_zip(), "密码", "password"),
-    (COMPOUND, ".xls", ".xls"),
+    (COMPOUND, "损坏", "damaged"),
+    (COMPOUND + "WordDocument".encode("utf-16-le"), "Word", "Word"),
     (b"%PDF-1.7\n", "PDF", "PDF"),
     (b"\x89PNG\r\n\x1a\n", "图片", "image"),
     (b"\xff\xd8\xff\xe0", "图片", "image"),
-    (b"<html><table>", "网页", "HTML"),
-    (b"\xef\xbb\xbf <!DOCTYPE html>", "网页", "HTML"),
-    (TEXT.encode("utf-16"), "UTF-16", "UTF-16"),
-    (b"PAR1....PAR1", "Parquet", "Parquet"),
+    (b"\xef\xbb\xbf <!DOCTYPE html>", "没有表格", "no table"),
+    (b"<?xml version='1.0'?><Workbook/>", "XML", "XML"),
+    (b"MIME-Version: 1.0\n", "MHT", "MHT"),
+    (TEXT.encode("utf-32"), "UTF-32", "UTF-32"),
+    (TEXT.encode("utf-16")[:-1], "UTF-16", "UTF-16"),
+    (TEXT.encode("utf-16-le"), "二进制", "binary"),
+    (("甲" * 600 + "\n\x00").encode(), "空字符", "NUL"),
     (b"MZ\x90\x00\x03", "二进制", "binary"),
-    (_zip(a="x"), "ZIP", "ZIP"),
+    (_zip(**{"[Content_Types].xml": "", "word/document.xml": ""}), "Word", "Word"),
+    (_zip(**{"mimetype": "", "content.xml": ""}), "OpenDocument", "OpenDocument"),
     (_xlsx()[:-30], "损坏", "damaged"),
     (gzip.compress(TEXT.encode())[:-9], "损坏", "damaged"),
     (gzip.compress(gzip.compress(TEXT.encode())), "重复压缩", "twice"),
@@ -107,17 +123,19 @@ def test_a_packed_file_is_refused_just_over_its_limit(packed):
         whole = sum(member.file_size for member in book.infolist())
     size = whole if packed.startswith(b"PK") else len(TEXT.encode())
 
-    assert sniff(packed, name="a", unpacked_limit=size).content
+    assert sniff(packed, name="a", limits=Limits(unpacked_bytes=size)).content
     with pytest.raises(UnreadableInput, match="more than the limit"):
-        sniff(packed, name="a", unpacked_limit=size - 1)
+        sniff(packed, name="a", limits=Limits(unpacked_bytes=size - 1))
 
 
 def test_a_bomb_is_refused_before_it_has_unpacked():
     bomb = gzip.compress(bytes(50_000_000))
 
     with pytest.raises(UnreadableInput, match="more than the limit"):
-        sniff(bomb, name="bomb.csv.gz", unpacked_limit=1_000_000)
-    assert UNPACKED_LIMIT == 2**30
+        sniff(bomb, name="bomb.csv.gz", limits=Limits(unpacked_bytes=1_000_000))
+    with pytest.raises(UnreadableInput, match="as a bomb does"):
+        sniff(bomb, name="bomb.csv.gz")
+    assert Limits().unpacked_bytes == 2**30
 
 
 def test_old_mac_lines_are_lines():

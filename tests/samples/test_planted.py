@@ -1,7 +1,12 @@
 from collections import Counter
 from datetime import date
 
-from voucher_service.model.reasons import EligibilityReason, FeedReason
+from voucher_service.model.reasons import (
+    FEED_REASONS,
+    EligibilityReason,
+    FeedReason,
+    Severity,
+)
 from voucher_service.samples.generate import sample_feeds
 from voucher_service.samples.readme import readme
 
@@ -11,12 +16,20 @@ OTHER_TERMS_ONLY = {EligibilityReason.NOT_USED}
 
 
 def test_every_reason_of_feeds_is_planted():
-    assert {reason for row in ROWS for reason in row.faults} == set(FeedReason)
+    told = {reason for row in ROWS for reason in (*row.faults, *row.notes)}
+    hidden = {FeedReason.HIDDEN_IN_FILE for feed in FEEDS if feed.layout.hidden}
+    assert told | hidden == set(FeedReason)
 
 
 def test_every_reason_that_the_seed_terms_can_give_is_planted():
     planted = {reason for row in ROWS for reason in row.denials}
     assert planted == set(EligibilityReason) - OTHER_TERMS_ONLY
+
+
+def test_a_note_never_keeps_a_row_from_landing():
+    noted = {reason for row in ROWS for reason in row.notes}
+    assert {FEED_REASONS[reason].severity for reason in noted} == {Severity.NOTE}
+    assert not [row for row in ROWS if row.notes and row.faults]
 
 
 def test_a_row_can_be_refused_for_two_reasons_at_once():
@@ -122,5 +135,5 @@ def test_the_readme_tells_the_totals_and_every_planted_row():
     assert "合成数据" in text
     for feed in FEEDS:
         for at, sale in enumerate(feed.sales):
-            if sale.faults or sale.denials:
+            if sale.faults or sale.denials or sale.notes:
                 assert f"| `{feed.path}` | {feed.row_no(at)} |" in text

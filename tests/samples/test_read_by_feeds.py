@@ -56,10 +56,25 @@ def test_a_file_is_read_as_it_was_meant(feed, dealers):
     }
     assert found == meant, [json.loads(f) for f in reading.refused["findings"]]
     assert reading.rows == len(feed.sales)
+    assert notes_in(reading) == notes_meant(feed)
     landed = {row["row_no"]: row for row in reading.accepted.iter_rows(named=True)}
     for at, sale in enumerate(feed.sales):
         if not sale.faults:
             assert_read_as(landed[feed.row_no(at)], sale, feed.layout.fields)
+
+
+def notes_in(reading) -> list[tuple[int, str]]:
+    return sorted(reading.notes.select("row_no", "code").rows())
+
+
+def notes_meant(feed) -> list[tuple[int, str]]:
+    planted = [
+        (feed.row_no(at), reason.value)
+        for at, sale in enumerate(feed.sales)
+        for reason in sale.notes
+    ]
+    hidden = [(feed.layout.header_row, "hidden_in_file")] * len(feed.layout.hidden)
+    return sorted(planted + hidden)
 
 
 def assert_read_as(row, sale, fields):

@@ -6,7 +6,9 @@ from functools import partial
 import polars as pl
 
 from voucher_service.feeds.profile import Profile
+from voucher_service.feeds.spoken import spoken_day
 from voucher_service.feeds.words import Parsed, over_distinct, shaped
+from voucher_service.feeds.years import Period, with_years
 from voucher_service.model.reasons import FeedReason
 
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -18,40 +20,59 @@ _DAY = (
 _COMPACT = r"^(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0)?$"
 _SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"
 _SERIAL_ZERO = date(1899, 12, 30)
+_SERIAL_ZERO_1904 = date(1904, 1, 1)
 _SERIALS = (20_000, 80_000)  # 1954-10-03 to 2119-01-10: what else has five digits?
+_SPOKEN = "[〇○零一二三四五六七八九]{4}年"
 _CLOCK = ("%H", "%I", "%M", "%s")
 
 
-def read_days(cells: pl.Series, profile: Profile, today: date) -> Parsed:
+def read_days(
+    cells: pl.Series,
+    profile: Profile,
+    today: date,
+    *,
+    period: Period | None = None,
+    epoch_1904: bool = False,
+) -> Parsed:
     """Read dates, each distinct text once.
 
-    Taken are 2023-01-05, 2023/1/5, 2023.1.5, 2023年1月5日, 20230105, serial numbers
-    of spreadsheets, each with or without a time, and then the profile's formats. A
-    time with an offset is an instant: its day is that of the profile's time zone.
+    Taken are 2023-01-05, 2023/1/5, 2023.1.5, 2023年1月5日, 二〇二三年一月五日,
+    20230105, serial numbers of spreadsheets, each with or without a time, and then
+    the profile's formats. A time with an offset is an instant: its day is that of the
+    profile's time zone. 1月5日 has the year of the period or of the rows beside it.
     """
     given = shaped(cells, _ISO).cells
-    days = over_distinct(given, partial(_read, profile=profile))
+    zero = _SERIAL_ZERO_1904 if epoch_1904 else _SERIAL_ZERO
+    whole = over_distinct(given, partial(_read, profile=profile, zero=zero))
+    days, inferred = with_years(given, whole, period)
     return Parsed(
         days,
         {
             FeedReason.DATE_MISSING: given.is_null(),
             FeedReason.DATE_UNREADABLE: given.is_not_null() & days.is_null(),
             FeedReason.DATE_IN_FUTURE: (days > today).fill_null(value=False),
+            FeedReason.DATE_YEAR_INFERRED: inferred,
         },
     )
 
 
-def _read(cells: pl.Series, profile: Profile) -> pl.Series:
+def _read(cells: pl.Series, profile: Profile, zero: date) -> pl.Series:
     text = pl.col("cell")
     if profile.date_drop:
         text = text.str.replace_all(profile.date_drop, "").str.strip_chars()
+    text = text.str.replace(r"^([0-9]{2})\s*年", "20${1}年")
     ways = [
         _written(text, profile.time_zone),
         _compact(text),
-        _serial(text),
+        _serial(text, zero),
         *(_formatted(text, fmt, profile.time_zone) for fmt in profile.date_formats),
     ]
-    return cells.to_frame("cell").select(pl.coalesce(ways)).to_series()
+    days = cells.to_frame("cell").select(pl.coalesce(ways)).to_series()
+    spoken = (days.is_null() & cells.str.contains(_SPOKEN)).arg_true()
+    if spoken.is_empty():
+        return days
+    told = [spoken_day(cells[row]) for row in spoken]
+    return days.scatter(spoken, pl.Series(told).str.to_date(strict=False))
 
 
 def _written(text: pl.Expr, zone: str) -> pl.Expr:
@@ -90,9 +111,9 @@ def _day(parts: pl.Expr) -> pl.Expr:
     return padded.str.to_date("%Y%m%d", strict=False)
 
 
-def _serial(text: pl.Expr) -> pl.Expr:
+def _serial(text: pl.Expr, zero: date) -> pl.Expr:
     number = text.str.extract(_SERIAL).cast(pl.Int64, strict=False)
-    day = pl.lit(_SERIAL_ZERO) + pl.duration(days=number)
+    day = pl.lit(zero) + pl.duration(days=number)
     return pl.when(number.is_between(*_SERIALS)).then(day.cast(pl.Date))
 
 

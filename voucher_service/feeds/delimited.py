@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from voucher_service.feeds.grid import row_numbers
 from voucher_service.feeds.headers import ProfileHeaders
+from voucher_service.feeds.heading import HEADER_WITHIN, Heading, find_heading
+from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sniff import Delivery
-from voucher_service.feeds.table import HEADER_WITHIN, Table, header_index, no_header
+from voucher_service.feeds.table import Table, Workbook, no_header, width_of
 from voucher_service.feeds.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -23,52 +26,66 @@ _BEYOND = 64
 
 @dataclass(frozen=True)
 class _Head:
-    """The rows up to the header, and where the text below them begins."""
+    """The header, and where the text below it begins."""
 
     separator: str
-    rows: list[list[str]]
+    heading: Heading
     lines: int
 
 
-def read_delimited(delivery: Delivery, named: ProfileHeaders) -> Table:
+def read_delimited(
+    delivery: Delivery, named: ProfileHeaders, limits: Limits
+) -> Workbook:
     """Read CSV text (or text with tabs or semicolons) as the table of sheet ``""``.
 
-    Raises UnreadableInput where no header is found or quotes do not close.
+    Raises UnreadableInput where no header is found, quotes do not close, or there
+    are more columns than are taken.
     """
-    head = _find_header(delivery, named)
-    header = [cell.strip() for cell in head.rows[-1]]
-    while not header[-1]:
-        header.pop()
-    cells, beyond = _read_body(delivery, head, len(header))
-    first = len(head.rows) + 1
-    return Table(
-        sheet="",
-        titles=tuple(" ".join(row) for row in head.rows[:-1]),
-        header=tuple(header),
-        column_nos=tuple(range(1, len(header) + 1)),
-        cells=cells,
-        row_nos=pl.int_range(first, first + cells.height, dtype=pl.Int32, eager=True),
-        beyond=beyond,
+    head = _find_header(delivery, named, limits)
+    labels = head.heading.labels[: width_of(head.heading.labels)]
+    size = len(delivery.content)
+    limits.allow_area(
+        delivery.content.count(b"\n"), len(labels), delivery.name, size=size
     )
+    cells, beyond = _read_body(delivery, head, len(labels))
+    first = head.heading.bottom + 2
+    table = Table(
+        sheet="",
+        titles=head.heading.titles,
+        labels=labels,
+        column_nos=tuple(range(1, len(labels) + 1)),
+        cells=cells,
+        row_nos=row_numbers(first, cells.height),
+        beyond=beyond,
+        header_row=first - 1,
+    )
+    return Workbook([table], variant="tsv" if head.separator == "\t" else "")
 
 
-def _find_header(delivery: Delivery, named: ProfileHeaders) -> _Head:
+def _find_header(delivery: Delivery, named: ProfileHeaders, limits: Limits) -> _Head:
     text = delivery.content[:_HEAD].decode("utf-8", errors="ignore")
     nearest: list[list[str]] = []
     for separator in _SEPARATORS:
         rows = _first_rows(text, separator)
-        found = header_index(rows, named)
-        if found is not None:
+        limits.allow_columns(max(map(_filled, rows), default=0), delivery.name)
+        heading = find_heading(rows, named)
+        if heading is not None:
             reader = _reader(text, separator)
-            return _Head(separator, list(islice(reader, found + 1)), reader.line_num)
+            for _ in islice(reader, heading.bottom + 1):
+                pass
+            return _Head(separator, heading, reader.line_num)
         nearest = max(nearest, rows, key=lambda seen: max(map(len, seen), default=0))
     raise no_header(nearest, named, delivery.name)
+
+
+def _filled(row: list[str]) -> int:
+    return max((at for at, cell in enumerate(row, start=1) if cell.strip()), default=0)
 
 
 def _first_rows(text: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
-        for row in islice(_reader(text, separator), HEADER_WITHIN):
+        for row in islice(_reader(text, separator), HEADER_WITHIN + 1):
             rows.append(row)  # noqa: PERF402 - what came before a fault is kept
     except csv.Error:
         pass

@@ -1,7 +1,7 @@
 """Which column holds which field, by the words of its header."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,10 +16,30 @@ FIELDS: tuple[str, ...] = tuple(synonyms().fields)
 PRICES: tuple[str, ...] = ("bare_price", "invoice_total", "invoice_net")
 """The fields of which a sale needs at least one."""
 
+AMOUNTS: tuple[str, ...] = (*PRICES, "invoice_tax")
+"""The fields that hold money."""
+
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
-_PROFILE, _EXACT, _LOOSE = 0, 1, 2
+_PROFILE, _EXACT, _LOOSE, _NONE = 0, 1, 2, 3
+_BUYERS = {"buyer_name", "buyer_id", "phone"}
 
 ProfileHeaders = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands over a column: its own words and those of the groups above it.
+
+    ``words`` are the two together, as one header would say them.
+    """
+
+    leaf: str
+    group: str = ""
+
+    @property
+    def words(self) -> str:
+        """Give group and own words as one header: 购车人 over 姓名 is 购车人姓名."""
+        return f"{self.group}{self.leaf}"
 
 
 @dataclass(frozen=True)
@@ -44,14 +64,14 @@ class _Claim:
     rank: int
 
 
-def known_fields(header: tuple[str, ...], named: ProfileHeaders) -> frozenset[str]:
-    """Give the fields that a row's cells name, were it a header."""
-    found = (_field_of(cell, named)[0] for cell in header)
+def known_fields(labels: Sequence[Label], named: ProfileHeaders) -> frozenset[str]:
+    """Give the fields that labels name, were they a header."""
+    found = (_match(label, named)[0] for label in labels)
     return frozenset(field for field in found if field is not None)
 
 
 def columns_of(
-    header: tuple[str, ...],
+    labels: Sequence[Label],
     numbers: tuple[int, ...],
     cells: pl.DataFrame,
     named: ProfileHeaders,
@@ -63,9 +83,10 @@ def columns_of(
     first column over later ones. Raises UnreadableInput where two columns stand
     equally well for a decisive field and their cells differ.
     """
+    twice = _repeated([label.leaf for label in labels])
     claims = [
-        _claim(number, key, text, named)
-        for number, key, text in zip(numbers, cells.columns, header, strict=True)
+        _claim(number, key, label, named, twice)
+        for number, key, label in zip(numbers, cells.columns, labels, strict=True)
     ]
     chosen: dict[str, _Claim] = {}
     for claim in sorted(claims, key=lambda claim: claim.rank):
@@ -98,23 +119,63 @@ def unit_in(text: str) -> Unit | None:
 
 def is_personal(column: Column) -> bool:
     """Tell whether a column's cells are about a person, whatever became of it."""
-    return column.likeness in {"buyer_name", "buyer_id", "phone"} or (
+    return column.likeness in _BUYERS or (
         column.likeness is None
         and re.search(synonyms().personal, plain(column.header)) is not None
     )
 
 
-def _claim(number: int, key: str, text: str, named: ProfileHeaders) -> _Claim:
-    field, rank = _field_of(text, named)
-    return _Claim(Column(number, key, text, None, field, unit_in(text)), rank)
+def header_text(label: Label, repeated: frozenset[str]) -> str:
+    """Give a column's header as it is shown: with its group where it needs one."""
+    if label.group and label.leaf in repeated:
+        return f"{label.group}/{label.leaf}"
+    return label.leaf
 
 
-def _field_of(header: str, named: ProfileHeaders) -> tuple[str | None, int]:
+def unit_of(label: Label) -> Unit | None:
+    """Give the unit that a column's own header states, or else its group's."""
+    return unit_in(label.leaf) or unit_in(label.group)
+
+
+def _repeated(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(text for text in texts if texts.count(text) > 1)
+
+
+def _claim(
+    number: int,
+    key: str,
+    label: Label,
+    named: ProfileHeaders,
+    repeated: frozenset[str],
+) -> _Claim:
+    field, rank = _field_of(label, named)
+    text = header_text(label, repeated)
+    return _Claim(Column(number, key, text, None, field, unit_of(label)), rank)
+
+
+def _field_of(label: Label, named: ProfileHeaders) -> tuple[str | None, int]:
+    """Give the field of a label, unless its group tells of another car or party."""
+    field, rank = _match(label, named)
+    group = plain(label.group)
+    others = synonyms().seller_groups if field in _BUYERS else synonyms().foreign_groups
+    if group and re.search(others, group):
+        return None, 0
+    return field, rank
+
+
+def _match(label: Label, named: ProfileHeaders) -> tuple[str | None, int]:
+    """Give a label's field and how well it says so: joined with its group first."""
+    texts = (label.words, label.leaf) if label.group else (label.leaf,)
+    found = [_named(text, named) for text in texts]
+    return min(found, key=lambda match: match[1] if match[0] else _NONE)
+
+
+def _named(header: str, named: ProfileHeaders) -> tuple[str | None, int]:
     full = plain(header)
     for field, words in named.items():
         if full and full in {plain(word) for word in words}:
             return field, _PROFILE
-    known = _lexicon()
+    known = lexicon()
     found = known.get(full) or known.get(_without_remarks(full))
     if found is None or named.get(found[0]) == ():
         return None, 0
@@ -122,7 +183,8 @@ def _field_of(header: str, named: ProfileHeaders) -> tuple[str | None, int]:
 
 
 @lru_cache
-def _lexicon() -> dict[str, tuple[str, int]]:
+def lexicon() -> dict[str, tuple[str, int]]:
+    """Give the field and rank of every header that is known, in its plain form."""
     known: dict[str, tuple[str, int]] = {}
     for field, words in synonyms().fields.items():
         for rank, names in ((_EXACT, words.exact), (_LOOSE, words.loose)):
@@ -132,7 +194,8 @@ def _lexicon() -> dict[str, tuple[str, int]]:
 
 
 @lru_cache
-def _remarks() -> frozenset[str]:
+def bracket_remarks() -> frozenset[str]:
+    """Give what a bracket in a header may hold, units too, without changing it."""
     words = synonyms()
     units = [word for names in words.units.values() for word in names]
     return frozenset(plain(word) for word in (*words.bracket_remarks, *units))
@@ -140,7 +203,7 @@ def _remarks() -> frozenset[str]:
 
 def _without_remarks(folded: str) -> str:
     def keep(found: re.Match[str]) -> str:
-        return "" if found.group(1) in _remarks() else found.group(0)
+        return "" if found.group(1) in bracket_remarks() else found.group(0)
 
     return _BRACKET.sub(keep, folded)
 

@@ -1,23 +1,25 @@
 """One file in, every row of it out: accepted, or refused with all its reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 import polars as pl
 
 from voucher_service.feeds.dealers import registered
-from voucher_service.feeds.delimited import read_delimited
+from voucher_service.feeds.limits import Limits
+from voucher_service.feeds.notes import NOTE, notes_of
+from voucher_service.feeds.opening import open_book
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.refusals import flag, outcomes, refused_rows
 from voucher_service.feeds.register import read_dealers
 from voucher_service.feeds.sales import Reader, read_sales
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.feeds.sheet import Sheet, open_sheet
-from voucher_service.feeds.sniff import Delivery, sniff, top_of
+from voucher_service.feeds.sniff import sniff, top_of
+from voucher_service.feeds.suggestions import SUGGESTION, suggestions
 from voucher_service.feeds.unreadable import unreadable
-from voucher_service.feeds.workbook import Workbook, read_workbook
 from voucher_service.model.errors import UnreadableInput
 from voucher_service.model.frames import (
     SALE_FACTS,
@@ -29,6 +31,7 @@ from voucher_service.model.frames import (
 from voucher_service.model.reasons import FeedReason
 
 _DEALER_FACTS = ("identity", "dealer_id", "name", "uscc", "district", "synthetic")
+_STANDARD = Limits()
 _TOP_ROWS = 50
 _CONFLICTS = {
     "invoice": "invoice_number",
@@ -45,7 +48,9 @@ class FeedReading:
     ``accepted`` is a SaleRow frame, or a DealerRow frame where ``kind`` is dealers;
     ``refused`` is a RefusedRow frame, ``columns`` a FeedColumn frame, ``new_dealers`` a
     DealerRow frame of the dealers that accepted sales name and the register lacks.
-    ``skipped_sheets`` had no known header.
+    ``skipped_sheets`` had no known header. ``notes`` is a NOTE frame of what was
+    decided in reading, rows that landed included; ``suggestions`` a SUGGESTION frame of
+    unknown headers that resemble known ones, of which nothing was read.
     """
 
     kind: Literal["sales", "dealers"]
@@ -57,6 +62,10 @@ class FeedReading:
     columns: pl.DataFrame
     new_dealers: pl.DataFrame
     skipped_sheets: tuple[str, ...] = ()
+    notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOTE))
+    suggestions: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=SUGGESTION)
+    )
 
 
 def read_feed(
@@ -68,19 +77,35 @@ def read_feed(
     seal: BuyerSeal,
     today: date,
 ) -> FeedReading:
+    """Read a file within the standard limits; see ``read_delivery``.
+
+    ``dealers`` has dealer_id, name, uscc; dates after ``today`` are refused.
+    """
+    return read_delivery(
+        content, name=name, profile=profile, reader=Reader(dealers, seal, today)
+    )
+
+
+def read_delivery(
+    content: bytes,
+    *,
+    name: str,
+    profile: Profile,
+    reader: Reader,
+    limits: Limits = _STANDARD,
+) -> FeedReading:
     """Read a file of sales, or of the dealer register, to the last row.
 
-    ``dealers`` has dealer_id, name, uscc. Blank rows, totals and signatures are no
-    rows. Raises UnreadableInput, in both languages and with a remedy, for a file that
-    is no table of ours; a row is never lost silently.
+    Blank rows, totals, signatures and repeated headers are no rows. Raises
+    UnreadableInput, in both languages and with a remedy, for a file that is no table
+    of ours or is beyond the limits; a row is never lost silently.
     """
-    delivery = sniff(content, name=name)
-    sheets, skipped = _sheets(delivery, profile)
-    kinds = {sheet.kind for sheet in sheets}
-    if len(kinds) > 1:
+    delivery = sniff(content, name=name, limits=limits)
+    book = open_book(delivery, profile.headers, limits)
+    sheets = [open_sheet(table, profile, name) for table in book.tables]
+    if len({sheet.kind for sheet in sheets}) > 1:
         raise unreadable(name, "two_kinds")
-    sales = kinds == {"sales"}
-    reader = Reader(dealers, seal, today)
+    sales = sheets[0].kind == "sales"
     rows = _judged(
         [
             read_sales(sheet, reader) if sales else read_dealers(sheet)
@@ -91,38 +116,41 @@ def read_feed(
     landed = rows.filter(pl.col("outcome").is_null())
     return FeedReading(
         kind="sales" if sales else "dealers",
-        format=delivery.format,
+        format=_format(delivery.format, book.variant),
         encoding=delivery.encoding,
         rows=rows.height,
         accepted=_as(landed, SaleRow if sales else DealerRow),
         refused=_refused(rows, sheets),
         columns=_columns(sheets),
         new_dealers=_new_dealers(landed) if sales else DealerRow.create_empty(),
-        skipped_sheets=skipped,
+        skipped_sheets=tuple(book.skipped),
+        notes=notes_of(rows, sheets),
+        suggestions=pl.concat(
+            suggestions(sheet.table.sheet, sheet.columns) for sheet in sheets
+        ),
     )
 
 
-def is_register(content: bytes, *, name: str, profile: Profile) -> bool:
+def is_register(
+    content: bytes, *, name: str, profile: Profile, limits: Limits = _STANDARD
+) -> bool:
     """Tell whether a file is a dealer register; one that cannot be read is none.
 
     Only its first rows are looked at.
     """
     try:
-        sheets, _ = _sheets(sniff(top_of(content), name=name), profile, rows=_TOP_ROWS)
+        delivery = sniff(top_of(content), name=name, limits=limits)
+        book = open_book(delivery, profile.headers, limits, rows=_TOP_ROWS)
+        sheets = [open_sheet(table, profile, name) for table in book.tables]
     except UnreadableInput:
         return False
     return all(sheet.kind == "dealers" for sheet in sheets)
 
 
-def _sheets(
-    delivery: Delivery, profile: Profile, *, rows: int | None = None
-) -> tuple[list[Sheet], tuple[str, ...]]:
-    if delivery.format.startswith("csv"):
-        book = Workbook([read_delimited(delivery, profile.headers)])
-    else:
-        book = read_workbook(delivery, profile.headers, rows=rows)
-    sheets = [open_sheet(table, profile, delivery.name) for table in book.tables]
-    return sheets, tuple(book.skipped)
+def _format(sniffed: str, variant: str) -> str:
+    """Name a format as exactly as its reader could tell: tsv for csv, ``.gz`` kept."""
+    plain, dot, packing = sniffed.partition(".")
+    return f"{variant or plain}{dot}{packing}"
 
 
 def _judged(read: Sequence[pl.DataFrame], facts: Sequence[str]) -> pl.DataFrame:
@@ -137,9 +165,11 @@ def _judged(read: Sequence[pl.DataFrame], facts: Sequence[str]) -> pl.DataFrame:
     if conflicts is None:
         return rows
     kinds = rows["identity"].str.extract(r"^([a-z]+):")
-    for kind, field in _CONFLICTS.items():
+    for kind, column in _CONFLICTS.items():
         found = conflicts & (kinds == kind).fill_null(value=False)
-        rows = rows.with_columns(found.alias(flag(FeedReason.IDENTITY_CONFLICT, field)))
+        rows = rows.with_columns(
+            found.alias(flag(FeedReason.IDENTITY_CONFLICT, column))
+        )
     return rows.with_columns(outcome=outcomes(rows))
 
 

@@ -27,12 +27,22 @@ def flag(reason: FeedReason, field: str | None) -> str:
     return f"{reason.value}|{field or ''}"
 
 
-def flags_in(rows: pl.DataFrame) -> list[tuple[FeedReason, str | None]]:
-    """Give the reasons and fields a frame has columns for, in the reasons' order."""
+def flags_in(
+    rows: pl.DataFrame, *, notes: bool = False
+) -> list[tuple[FeedReason, str | None]]:
+    """Give the reasons and fields a frame has columns for, in the reasons' order.
+
+    They are those that keep a row from landing, or else the mere notes.
+    """
     order = list(FeedReason)
     places = [name.split("|") for name in rows.columns if "|" in name]
     found = [(FeedReason(reason), field or None) for reason, field in places]
-    return sorted(found, key=lambda place: order.index(place[0]))
+    wanted = [
+        place
+        for place in found
+        if (FEED_REASONS[place[0]].severity is Severity.NOTE) == notes
+    ]
+    return sorted(wanted, key=lambda place: order.index(place[0]))
 
 
 def outcomes(rows: pl.DataFrame) -> pl.Series:
@@ -59,7 +69,7 @@ def refused_rows(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     ``rows`` has ``at`` (the row's place in the sheet's cells), sheet, row_no, outcome
     and the flags.
     """
-    cells = _masked(sheet, rows["at"])
+    cells = masked_cells(sheet, rows["at"])
     findings = _findings(rows, sheet, cells)
     codes = findings.list.eval(pl.element().struct.field("code"))
     wrapped = findings.to_frame("f").select(pl.struct("f").struct.json_encode())
@@ -100,7 +110,7 @@ def _finding(reason: FeedReason, field: str | None, sheet: Sheet) -> pl.Expr:
     )
 
 
-def _masked(sheet: Sheet, at: pl.Series) -> pl.DataFrame:
+def masked_cells(sheet: Sheet, at: pl.Series) -> pl.DataFrame:
     """Give the cells of some rows as they may be shown.
 
     Where a row has cells beyond the header its values may stand under the wrong

@@ -22,6 +22,7 @@ from voucher_service.feeds.refusals import flag
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.feeds.sheet import Sheet
 from voucher_service.feeds.words import Parsed, read_kind, read_text, shaped
+from voucher_service.feeds.years import period_in
 from voucher_service.model.reasons import FeedReason
 
 _TOLERANCE_FEN = 1
@@ -84,7 +85,10 @@ def _fields(sheet: Sheet, reader: Reader) -> dict[str, Callable[[], Parsed]]:
     cells = sheet.cells
 
     def amounts(field: str) -> Callable[[], Parsed]:
-        return lambda: read_amounts(cells(field), sheet.unit(field))
+        stated = sheet.stated_unit(field)
+        return lambda: read_amounts(
+            cells(field), sheet.unit(field), stated=stated is not None
+        )
 
     def text(field: str) -> Callable[[], Parsed]:
         return lambda: Parsed(read_text(cells(field)))
@@ -101,7 +105,13 @@ def _fields(sheet: Sheet, reader: Reader) -> dict[str, Callable[[], Parsed]]:
         "invoice_code": record("invoice_code"),
         "invoice_number": lambda: read_invoice_numbers(cells("invoice_number")),
         "record_no": record("record_no"),
-        "sold_on": lambda: read_days(cells("sold_on"), sheet.profile, reader.today),
+        "sold_on": lambda: read_days(
+            cells("sold_on"),
+            sheet.profile,
+            reader.today,
+            period=period_in([*sheet.table.titles, sheet.table.sheet]),
+            epoch_1904=sheet.table.marks.epoch_1904,
+        ),
         **{f"{field}_fen": amounts(field) for field in (*PRICES, "invoice_tax")},
         "condition": lambda: read_kind(cells("condition"), "condition"),
         "energy": lambda: read_kind(cells("energy"), "energy"),

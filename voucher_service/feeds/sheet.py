@@ -1,18 +1,15 @@
 """A table whose columns are known: the cells of each field, data rows alone."""
 
-import re
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from voucher_service.feeds.headers import Column, columns_of, unit_in
+from voucher_service.feeds.data_rows import data_rows
+from voucher_service.feeds.headers import AMOUNTS, Column, columns_of, unit_in
 from voucher_service.feeds.profile import Profile
-from voucher_service.feeds.synonyms import Unit, synonyms
-from voucher_service.feeds.table import Table, kind_of, seen_text
+from voucher_service.feeds.synonyms import Unit
+from voucher_service.feeds.table import Table, kind_of
 from voucher_service.feeds.words import is_synthetic
-
-_DATED = ("sold_on", "vin", "invoice_number", "record_no")
-_LISTED = ("dealer_uscc",)
 
 
 @dataclass(frozen=True)
@@ -48,10 +45,14 @@ class Sheet:
 
     def unit(self, field: str) -> Unit:
         """Give the unit of an amount: the header's, the title's or the profile's."""
+        return self.stated_unit(field) or self.profile.price_unit
+
+    def stated_unit(self, field: str) -> Unit | None:
+        """Give the unit that the file itself states for an amount's column."""
         column = self.column(field)
         titles = (unit_in(title) for title in self.table.titles)
         stated = (column.unit if column else None, *titles)
-        return next((unit for unit in stated if unit), self.profile.price_unit)
+        return next((unit for unit in stated if unit), None)
 
     def synthetic(self) -> pl.Series:
         """Tell which rows say, or whose title says, that they are made up."""
@@ -68,51 +69,30 @@ def open_sheet(table: Table, profile: Profile, name: str) -> Sheet:
     where two columns contradict each other.
     """
     columns = columns_of(
-        table.header, table.column_nos, table.cells, profile.headers, name
+        table.labels,
+        table.column_nos,
+        table.cells,
+        profile.headers,
+        f"{name} [{table.sheet}]" if table.sheet else name,
     )
     fields = frozenset(column.field for column in columns if column.field)
     kind = kind_of(
         fields.union(profile.assume.keys() - {"condition"}),
         table.sheet,
         name,
-        seen_text(table.header),
+        table.header,
     )
     sheet = Sheet(table, columns, kind, profile)
-    return replace(sheet, table=_data_rows(sheet))
+    kept = data_rows(table, columns, kind)
+    told = table if kept.all() else table.only(kept)
+    return replace(sheet, table=_with_merged(told, columns))
 
 
-def _data_rows(sheet: Sheet) -> Table:
-    """Leave out blank rows, and totals and signatures that identify nothing."""
-    table = sheet.table
-    telling = _DATED if sheet.kind == "sales" else _LISTED
-    found = [column for field in telling if (column := sheet.column(field))]
-    filled = [pl.col(c.key).str.strip_chars().fill_null("") != "" for c in found]
-    if not filled:
-        filled = [pl.lit(value=False)]
-    suspects = table.cells.with_row_index("at").filter(~pl.any_horizontal(filled))
-    if suspects.is_empty():
-        return table
-    texts = [pl.col(key).str.normalize("NFKC") for key in table.cells.columns]
-    bare = [text.str.replace_all(r"\s", "").str.to_lowercase() for text in texts]
-    first = pl.coalesce(pl.when(text != "").then(text) for text in bare)
-    seen = suspects.select("at", first=first).with_columns(
-        beyond=table.beyond.gather(suspects["at"])
-    )
-    nothing = pl.col("first").is_null() & ~pl.col("beyond")
-    closing = pl.col("first").str.contains(_closing_words())
-    left_out = seen.filter(nothing | closing)["at"]
-    kept = pl.repeat(True, table.cells.height, dtype=pl.Boolean, eager=True)
-    kept = kept.scatter(left_out, False)
-    return replace(
-        table,
-        cells=table.cells.filter(kept),
-        row_nos=table.row_nos.filter(kept),
-        beyond=table.beyond.filter(kept),
-    )
+def _with_merged(table: Table, columns: tuple[Column, ...]) -> Table:
+    """Write what merged cells say into each of their rows, amounts excepted.
 
-
-def _closing_words() -> str:
-    words = [re.sub(r"\s", "", word) for word in synonyms().totals]
-    spoken = "|".join(re.escape(word) for word in words if not word.isascii())
-    latin = "|".join(re.escape(word) for word in words if word.isascii())
-    return f"^(?:(?:{spoken})|(?:{latin}):?$)"
+    One amount merged over two rows is one amount: written twice it would count twice.
+    """
+    amounts = {column.key for column in columns if column.likeness in AMOUNTS}
+    filled = [cells for key, cells in table.filled.items() if key not in amounts]
+    return replace(table, cells=table.cells.with_columns(filled)) if filled else table

@@ -39,6 +39,9 @@ class Synonyms(_Frozen):
     decisive: frozenset[str]
     bracket_remarks: tuple[str, ...]
     units: dict[Unit, tuple[str, ...]]
+    foreign_groups: str
+    seller_groups: str
+    not_ours: tuple[str, ...]
     personal: str
     totals: tuple[str, ...]
     blanks: tuple[str, ...]

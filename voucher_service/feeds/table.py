@@ -1,25 +1,25 @@
 """One sheet is one table: title rows, a header, and the rows below it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from voucher_service.feeds.grid import Grid, Marks, Merge, filled_down
 from voucher_service.feeds.headers import (
     FIELDS,
     PRICES,
+    Label,
     ProfileHeaders,
     known_fields,
 )
+from voucher_service.feeds.heading import HEADER_WITHIN, Heading, find_heading
 from voucher_service.feeds.sealing import without_strays
+from voucher_service.feeds.suggestions import hint
 from voucher_service.feeds.synonyms import synonyms
 from voucher_service.feeds.unreadable import unreadable
 from voucher_service.model.errors import UnreadableInput
 
-HEADER_WITHIN = 15
-"""How many rows from the top a header may stand."""
-
-_ENOUGH = 3
 _REGISTER = ({"dealer_name", "dealer_uscc"}, {"dealer_name", "dealer_id"})
 _SEEN_CELLS = 30
 _SEEN_CHARS = 24
@@ -29,35 +29,122 @@ _SEEN_CHARS = 24
 class Table:
     """The text of one sheet from its header down.
 
-    ``cells`` has a String column a header cell, ``row_nos`` the row each shows in a
-    spreadsheet, ``beyond`` whether cells stand to the right of the header.
+    ``cells`` has a String column a label, ``row_nos`` the row each shows in a
+    spreadsheet, ``beyond`` whether cells stand to the right of the header. ``filled``
+    has, for columns with merged cells, what each of their rows is meant to say.
     """
 
     sheet: str
     titles: tuple[str, ...]
-    header: tuple[str, ...]
+    labels: tuple[Label, ...]
     column_nos: tuple[int, ...]
     cells: pl.DataFrame
     row_nos: pl.Series
     beyond: pl.Series
+    header_row: int
+    marks: Marks = field(default_factory=Marks)
+    filled: Mapping[str, pl.Series] = field(default_factory=dict)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Give the words right over each column."""
+        return tuple(label.leaf for label in self.labels)
+
+    def only(self, kept: pl.Series) -> "Table":
+        """Give the table with some of its rows: ``kept`` is True where one stays."""
+        return replace(
+            self,
+            cells=self.cells.filter(kept),
+            row_nos=self.row_nos.filter(kept),
+            beyond=self.beyond.filter(kept),
+            filled={key: cells.filter(kept) for key, cells in self.filled.items()},
+        )
 
 
-def header_index(rows: Sequence[Sequence[str]], named: ProfileHeaders) -> int | None:
-    """Give the row that is most of a header, or None where no row is one.
+@dataclass
+class Workbook:
+    """The tables of a file, and the sheets without a known header.
 
-    A header has at least three known fields, or is a dealer register's. Of equally
-    good rows it is the first.
+    ``variant`` names the format more exactly than the file's first bytes do.
     """
-    best, found = None, 0
-    for index, row in enumerate(rows[:HEADER_WITHIN]):
-        fields = known_fields(tuple(row), named)
-        enough = len(fields) >= _ENOUGH or any(fields >= few for few in _REGISTER)
-        if enough and len(fields) > found:
-            best, found = index, len(fields)
-    return best
+
+    tables: list[Table] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    variant: str = ""
 
 
-def kind_of(fields: frozenset[str], sheet: str, name: str, header: str) -> str:
+def tables_of(grids: Iterable[Grid], named: ProfileHeaders, name: str) -> Workbook:
+    """Read every sheet that has a known header as a table.
+
+    Raises UnreadableInput where no sheet has one.
+    """
+    book, nearest = Workbook(), [[""]]
+    for grid in grids:
+        rows = first_rows(grid)
+        merged = _placed(grid)
+        heading = find_heading(rows, named, merged)
+        if heading is None:
+            book.skipped.append(grid.sheet)
+            nearest = max(nearest, rows, key=lambda seen: sum(map(len, seen)))
+        else:
+            book.tables.append(_table(grid, heading, merged))
+            book.variant = grid.variant
+    if not book.tables:
+        raise no_header(nearest, named, name)
+    return book
+
+
+def first_rows(grid: Grid) -> list[list[str]]:
+    """Give the rows of a grid among which its header must stand."""
+    top = grid.cells.head(HEADER_WITHIN + 1).rows()
+    return [[cell or "" for cell in row] for row in top]
+
+
+def width_of(labels: Sequence[Label]) -> int:
+    """Give how many columns a header has, the last one with words being the last."""
+    return max(at for at, label in enumerate(labels, start=1) if label.leaf)
+
+
+def _placed(grid: Grid) -> list[Merge] | None:
+    """Give a sheet's merges by the places of its columns in the grid."""
+    if grid.marks.merged is None:
+        return None
+    first = grid.numbers[0] if grid.numbers else 0
+    return [
+        replace(merge, left=merge.left - first, right=merge.right - first)
+        for merge in grid.marks.merged
+        if merge.left >= first
+    ]
+
+
+def _table(grid: Grid, heading: Heading, merged: list[Merge] | None) -> Table:
+    labels = heading.labels[: width_of(heading.labels)]
+    names = {old: f"c{number}" for number, old in enumerate(grid.cells.columns)}
+    first = heading.bottom + 1
+    body = grid.cells.slice(first).rename(names)
+    keys = body.columns[: len(labels)]
+    filled = filled_down(grid.cells.rename(names), merged or (), first, keys)
+    extra = [pl.col(key).str.strip_chars() != "" for key in body.columns[len(labels) :]]
+    beyond = pl.any_horizontal(extra) if extra else pl.lit(value=False)
+    return Table(
+        sheet=grid.sheet,
+        titles=(*grid.titles, *heading.titles),
+        labels=labels,
+        column_nos=tuple(number + 1 for number in grid.numbers[: len(labels)]),
+        cells=body.select(keys),
+        row_nos=grid.row_nos.slice(first),
+        beyond=body.select(
+            pl.repeat(pl.lit(value=False), pl.len()) | beyond.fill_null(value=False)
+        ).to_series(),
+        header_row=int(grid.row_nos[heading.bottom]),
+        marks=grid.marks,
+        filled=filled,
+    )
+
+
+def kind_of(
+    fields: frozenset[str], sheet: str, name: str, header: Sequence[str]
+) -> str:
     """Tell whether columns make a table of ``sales`` or of ``dealers``.
 
     Raises UnreadableInput, naming what is missing, where they make neither.
@@ -75,7 +162,8 @@ def kind_of(fields: frozenset[str], sheet: str, name: str, header: str) -> str:
         name,
         "header_incomplete",
         place=f"[{sheet}] " if sheet else "",
-        seen=header,
+        seen=seen_text(header),
+        **hint(header),
         **_names(lacking),
     )
 
@@ -92,13 +180,16 @@ def no_header(
     rows: Sequence[Sequence[str]], named: ProfileHeaders, name: str
 ) -> UnreadableInput:
     """Say that no row is a header, showing the row that is nearest to one."""
-    top = rows[:HEADER_WITHIN]
+
+    def fields_in(row: Sequence[str]) -> frozenset[str]:
+        return known_fields([Label(cell) for cell in row], named)
+
     nearest: Sequence[str] = max(
-        top,
-        key=lambda row: (len(known_fields(tuple(row), named)), len(_words(row))),
+        rows[:HEADER_WITHIN],
+        key=lambda row: (len(fields_in(row)), len(_words(row))),
         default=(),
     )
-    fields = known_fields(tuple(nearest), named)
+    fields = fields_in(nearest)
     needed = ["dealer_name", "vin", "invoice_number", "sold_on"]
     lacking = [field for field in needed if field not in fields]
     if not fields.intersection(PRICES):
@@ -108,6 +199,7 @@ def no_header(
         "no_header",
         rows=min(HEADER_WITHIN, max(len(rows), 1)),
         seen=seen_text(_words(nearest)),
+        **hint(_words(nearest)),
         **_names(lacking),
     )
 

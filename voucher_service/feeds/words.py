@@ -67,6 +67,7 @@ def bare(cell: pl.Expr) -> pl.Expr:
 
 def _mend(cell: pl.Expr) -> pl.Expr:
     text = cell.str.normalize("NFKC").str.strip_chars(_OUTER)
+    text = text.str.replace(r'^="(.*)"$', "$1").str.strip_chars(_OUTER)
     nothing = [*synonyms().blanks, ""]
     return pl.when(text.str.to_lowercase().is_in(nothing)).then(None).otherwise(text)
 

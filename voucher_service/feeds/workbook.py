@@ -1,37 +1,38 @@
-"""The sheets of a workbook become tables, every cell as text."""
+"""The sheets of a workbook become grids, every cell as text."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import fastexcel
 import polars as pl
 
-from voucher_service.feeds.headers import ProfileHeaders
+from voucher_service.feeds.biff import read_streams
+from voucher_service.feeds.grid import Grid, grid_of, row_numbers
+from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sniff import Delivery
-from voucher_service.feeds.table import HEADER_WITHIN, Table, header_index, no_header
 from voucher_service.feeds.unreadable import unreadable
+from voucher_service.feeds.xlsx_parts import Cells, SheetPart, read_parts
 
 _LONG_NUMBER = r"^[0-9]{16,}$"
 
 
-@dataclass
-class Workbook:
-    """The tables of a workbook, and the sheets without a known header."""
-
-    tables: list[Table] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-
-
 def read_workbook(
-    delivery: Delivery, named: ProfileHeaders, *, rows: int | None = None
-) -> Workbook:
-    """Read every sheet that has a known header, or only so many of its first rows.
+    delivery: Delivery, limits: Limits, *, rows: int | None = None
+) -> Iterator[Grid]:
+    """Read every sheet of an XLSX or XLS, or only so many of its first rows.
 
     Numbers of 16 and more digits come in float notation, because a spreadsheet keeps
-    only 15 of them. Raises UnreadableInput for a damaged workbook, and where no
-    sheet has a header.
+    only 15 of them. A formula's error comes as its text. Raises UnreadableInput for a
+    damaged workbook and for one beyond the limits.
     """
+    if delivery.format.startswith("xlsx"):
+        parts = read_parts(delivery.content, delivery.name, limits)
+    else:
+        parts = read_streams(delivery.content, delivery.name, limits)
     try:
-        return _read_sheets(delivery, named, rows)
+        reader = fastexcel.read_excel(delivery.content)
+        for sheet in reader.sheet_names:
+            part = parts.get(sheet)
+            yield _grid(reader, part, rows) if part else grid_of(sheet, [])
     except fastexcel.FastExcelError:
         raise unreadable(delivery.name, "damaged") from None
     except BaseException as fault:
@@ -42,64 +43,42 @@ def read_workbook(
         raise unreadable(delivery.name, "damaged") from None
 
 
-def _read_sheets(
-    delivery: Delivery, named: ProfileHeaders, limit: int | None
-) -> Workbook:
-    reader = fastexcel.read_excel(delivery.content)
-    book, nearest = Workbook(), [[""]]
-    for sheet in reader.sheet_names:
-        loaded = reader.load_sheet(
-            sheet, header_row=None, skip_rows=0, n_rows=limit, dtypes="string"
-        )
-        cells = loaded.to_polars()
-        rows = _first_rows(cells)
-        found = header_index(rows, named)
-        if found is None:
-            book.skipped.append(sheet)
-            nearest = max(nearest, rows, key=lambda seen: sum(map(len, seen)))
-            continue
-        numbers = [column.absolute_index for column in loaded.selected_columns]
-        cells = _with_floats(reader, sheet, cells, numbers)
-        book.tables.append(_table(sheet, cells, rows[: found + 1], numbers))
-    if not book.tables:
-        raise no_header(nearest, named, delivery.name)
-    return book
-
-
-def _first_rows(cells: pl.DataFrame) -> list[list[str]]:
-    top = cells.head(HEADER_WITHIN).rows()
-    return [[cell or "" for cell in row] for row in top]
-
-
-def _table(
-    sheet: str, cells: pl.DataFrame, head: list[list[str]], numbers: list[int]
-) -> Table:
-    header = [cell.strip() for cell in head[-1]]
-    width = max(number for number, cell in enumerate(header, start=1) if cell)
-    body = cells.slice(len(head))
-    names = {old: f"c{number}" for number, old in enumerate(body.columns)}
-    body = body.rename(names)
-    extra = [pl.col(key).str.strip_chars() != "" for key in body.columns[width:]]
-    beyond = pl.any_horizontal(extra) if extra else pl.lit(value=False)
-    first = len(head) + 1
-    return Table(
-        sheet=sheet,
-        titles=tuple(" ".join(row) for row in head[:-1]),
-        header=tuple(header[:width]),
-        column_nos=tuple(number + 1 for number in numbers[:width]),
-        cells=body.select(body.columns[:width]),
-        row_nos=pl.int_range(first, first + body.height, dtype=pl.Int32, eager=True),
-        beyond=body.select(
-            pl.repeat(pl.lit(value=False), pl.len()) | beyond.fill_null(value=False)
-        ).to_series(),
+def _grid(reader: fastexcel.ExcelReader, part: SheetPart, limit: int | None) -> Grid:
+    loaded = reader.load_sheet(
+        part.name, header_row=None, skip_rows=0, n_rows=limit, dtypes="string"
     )
+    cells = loaded.to_polars()
+    numbers = tuple(column.absolute_index for column in loaded.selected_columns)
+    if part.long_numbers:
+        cells = _with_floats(reader, part.name, cells, numbers)
+    return Grid(
+        sheet=part.name,
+        cells=_with_errors(cells, part.faulty, numbers),
+        numbers=numbers,
+        row_nos=row_numbers(1, cells.height),
+        marks=part.marks,
+    )
+
+
+def _with_errors(
+    cells: pl.DataFrame, faulty: Cells, numbers: tuple[int, ...]
+) -> pl.DataFrame:
+    """Show the error of each formula that has one, where the reader shows nothing."""
+    names = dict(zip(numbers, cells.columns, strict=True))
+    for column in {column for _, column in faulty}:
+        said = {row: text for (row, at), text in faulty.items() if at == column}
+        rows = [row for row in said if row < cells.height]
+        if column in names and rows:
+            told = cells[names[column]].clone()
+            cells = cells.with_columns(told.scatter(rows, [said[row] for row in rows]))
+    return cells
 
 
 def _with_floats(
     reader: fastexcel.ExcelReader,
     sheet: str,
     cells: pl.DataFrame,
-    numbers: list[int],
+    numbers: tuple[int, ...],
 ) -> pl.DataFrame:
     """Write long numbers that were stored as numbers in float notation.
 

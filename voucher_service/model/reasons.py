@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 
 class FeedReason(StrEnum):
-    """Why a row of a feed did not become a sale (or a dealer)."""
+    """Why a row of a feed did not become a sale (or a dealer); notes come last."""
 
     CELLS_BEYOND_HEADER = "cells_beyond_header"
     IDENTITY_MISSING = "identity_missing"
@@ -40,6 +40,9 @@ class FeedReason(StrEnum):
     BUYER_ID_DAMAGED = "buyer_id_damaged"
     BUYER_ID_INVALID = "buyer_id_invalid"
     ENERGY_UNKNOWN = "energy_unknown"
+    AMOUNT_UNIT_MIXED = "amount_unit_mixed"
+    DATE_YEAR_INFERRED = "date_year_inferred"
+    HIDDEN_IN_FILE = "hidden_in_file"
 
 
 class EligibilityReason(StrEnum):
@@ -190,6 +193,31 @@ FEED_REASONS: dict[FeedReason, ReasonText] = {
             "填写 汽油、柴油、纯电动、插电混动、增程、油电混动 之一",
             "Write one of petrol, diesel, BEV, PHEV, EREV, HEV",
         ),
+    ),
+    FeedReason.AMOUNT_UNIT_MIXED: _reason(
+        "本格自带的金额单位与本列不同，已按自带单位换算",
+        "The cell states another unit than its column and was read in its own",
+        (
+            "核对金额；请统一全列单位，并写在表头",
+            "Check the amount; use one unit in the column and write it in the header",
+        ),
+        Severity.NOTE,
+    ),
+    FeedReason.DATE_YEAR_INFERRED: _reason(
+        "日期没有年份，已按表题所列期间或相邻行补上",
+        "The date has no year; it was taken from the title's period or the rows "
+        "beside it",
+        ("核对年份；请写全，如 2023-01-05", "Check the year; write it like 2023-01-05"),
+        Severity.NOTE,
+    ),
+    FeedReason.HIDDEN_IN_FILE: _reason(
+        "该列或工作表在文件中被隐藏，内容已照常读取",
+        "The column or sheet is hidden in the file; it was read all the same",
+        (
+            "确认隐藏内容应当上报，否则删去后重新发送",
+            "Make sure it is meant to be reported, or delete it and send again",
+        ),
+        Severity.NOTE,
     ),
 }
 

@@ -50,7 +50,8 @@ class FeedFile:
         headers = [header for _, header in self.layout.columns]
         if not self.layout.is_workbook:
             return csv_bytes([headers, *rows], self.layout.encoding)
-        return xlsx_bytes(Sheet(self._above(), headers, rows, self._footer()))
+        hidden = [self.layout.fields.index(field) for field in self.layout.hidden]
+        return xlsx_bytes(Sheet(self._above(), headers, rows, self._footer(), hidden))
 
     def row_no(self, at: int) -> int:
         """Give the row, as a spreadsheet counts, of the sale at a place (from 0)."""

@@ -45,7 +45,8 @@ class Layout:
     """How a dealer writes its files.
 
     ``header_row`` is the row of the headers as a spreadsheet program counts; rows
-    above it hold the title. ``encoding`` is empty for a workbook.
+    above it hold the title, ``hidden`` are fields whose columns the workbook hides.
+    ``encoding`` is empty for a workbook.
     """
 
     encoding: Literal["utf-8", "utf-8-sig", "gb18030", ""]
@@ -54,6 +55,7 @@ class Layout:
     prices: PriceStyle = "plain"
     long_energy: bool = False
     header_row: int = 1
+    hidden: tuple[str, ...] = ()
     one_campaign_file: bool = False
 
     @property
@@ -259,6 +261,7 @@ LAYOUTS: dict[str, Layout] = {
         ),
         dates="dot",
         header_row=2,
+        hidden=("row_no",),
         one_campaign_file=True,
     ),
     "ZJJ-017": Layout(

@@ -13,6 +13,7 @@ from voucher_service.model.money import FEN_PER_YUAN
 from voucher_service.model.reasons import EligibilityReason, FeedReason
 from voucher_service.samples.calendar import CAMPAIGN_START, days
 from voucher_service.samples.cars import CARS, WMI
+from voucher_service.samples.cells import wan_from_fen
 from voucher_service.samples.check_digits import vehicle_number
 from voucher_service.samples.dealers import BY_ID, company_name
 from voucher_service.samples.sale import Deal, Sale
@@ -140,12 +141,18 @@ def _sold_the_day_before_the_start(sale: Sale, _: Sequence[Sale]) -> tuple[Sale,
 
 
 def _used_car(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:
+    price = wan_from_fen(sale.bare_price_fen or 0)
+    notes = (FeedReason.AMOUNT_UNIT_MIXED,)
+    return (replace(_used(sale), written={"bare_price": f"{price}万元"}, notes=notes),)
+
+
+def _used(sale: Sale) -> Sale:
     denials = (EligibilityReason.NOT_NEW,)
-    return (replace(sale, condition=Condition.USED, denials=denials),)
+    return replace(sale, condition=Condition.USED, denials=denials)
 
 
 def _cheap_used_car(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:
-    used, *_ = _used_car(sale, ())
+    used = _used(sale)
     denials = (*used.denials, EligibilityReason.PRICE_BELOW_FLOOR)
     return (replace(used, bare_price_fen=2_680_000, denials=denials),)
 
@@ -156,8 +163,15 @@ def _no_bare_price(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:
 
 
 def _no_vin(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:
-    denials = (EligibilityReason.IDENTITY_REQUIRED,)
-    return (replace(sale, vin=None, denials=denials),)
+    return (
+        replace(
+            sale,
+            vin=None,
+            denials=(EligibilityReason.IDENTITY_REQUIRED,),
+            written={"sold_on": f"{sale.sold_on.month}月{sale.sold_on.day}日"},
+            notes=(FeedReason.DATE_YEAR_INFERRED,),
+        ),
+    )
 
 
 def _sold_after_the_end(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:

@@ -41,6 +41,7 @@ def readme(feeds: Sequence[FeedFile]) -> str:
         sales=yuan_text(sum(counted.values())),
         faults="\n".join(_marked(feeds, "faults")),
         denials="\n".join(_marked(feeds, "denials")),
+        notes="\n".join(_noted(feeds)),
         codes="\n".join(_codes(feeds)),
     )
 
@@ -67,9 +68,23 @@ def _marked(feeds: Sequence[FeedFile], mark: str) -> Iterator[str]:
                 yield f"| `{feed.path}` | {feed.row_no(at)} | {codes} |"
 
 
+def _noted(feeds: Sequence[FeedFile]) -> Iterator[str]:
+    yield from _marked(feeds, "notes")
+    for feed in feeds:
+        if feed.layout.hidden:
+            code = FeedReason.HIDDEN_IN_FILE.value
+            yield f"| `{feed.path}` | {feed.layout.header_row} | `{code}` |"
+
+
 def _codes(feeds: Sequence[FeedFile]) -> Iterator[str]:
     sales = [sale for feed in feeds for sale in feed.sales]
-    met = {reason for sale in sales for reason in (*sale.faults, *sale.denials)}
+    met = {
+        reason
+        for sale in sales
+        for reason in (*sale.faults, *sale.notes, *sale.denials)
+    }
+    if any(feed.layout.hidden for feed in feeds):
+        met.add(FeedReason.HIDDEN_IN_FILE)
     for code in [*FeedReason, *EligibilityReason]:
         if code not in met:
             continue

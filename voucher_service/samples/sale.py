@@ -45,6 +45,7 @@ class Sale:
     the campaign's eligible cars. ``written`` holds, by field, what stands in a cell
     in place of the truth (a number there stands as a number); ``stray`` are cells
     beyond the last column. ``faults`` are the reasons a reader must find,
+    ``notes`` what it must note of a row that lands all the same,
     ``denials`` those for which a sale of the campaign's files earns no voucher.
     """
 
@@ -65,6 +66,7 @@ class Sale:
     written: Mapping[str, str | float] = field(default_factory=dict)
     stray: tuple[str, ...] = ()
     faults: tuple[FeedReason, ...] = ()
+    notes: tuple[FeedReason, ...] = ()
     denials: tuple[EligibilityReason, ...] = ()
 
     @property

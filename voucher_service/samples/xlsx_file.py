@@ -20,12 +20,16 @@ _SHEET = "销售台账"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The contents of a sheet: lines above the headers, headers, rows, sums below."""
+    """The contents of a sheet: lines above the headers, headers, rows, sums below.
+
+    ``hidden`` are the columns, from 0, that a spreadsheet program does not show.
+    """
 
     above: tuple[str, ...]
     headers: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     footer: Sequence[Cell]
+    hidden: Sequence[int] = ()
 
 
 def xlsx_bytes(sheet: Sheet) -> bytes:
@@ -49,6 +53,8 @@ def _fill(book: Workbook, sheet: Sheet) -> None:
         page.write_string(at, 0, line)
     for at, header in enumerate(sheet.headers):
         page.write_string(len(sheet.above), at, header, bold)
+    for column in sheet.hidden:
+        page.set_column(column, column, None, None, {"hidden": True})
     for down, row in enumerate([*sheet.rows, sheet.footer], len(sheet.above) + 1):
         for across, cell in enumerate(row):
             _write(page, (down, across), cell, day)

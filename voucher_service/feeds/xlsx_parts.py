@@ -1,0 +1,280 @@
+"""What the parts of an XLSX say beside the cells' values, and how far cells reach."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import IO
+
+from voucher_service.feeds.grid import Marks, Merge
+from voucher_service.feeds.limits import Limits, column_letters
+from voucher_service.feeds.unreadable import unreadable
+
+_CHUNK = 2**22
+_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
+_BOOK_RULES = re.compile(r"<(?:\w+:)?workbookPr\s([^>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)")
+_DIMENSION = re.compile(rb"<dimension ref=\"(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})\"")
+_FAULTY = re.compile(
+    rb"<(?:\w+:)?c r=\"([A-Z]+)(\d+)\"(?:\s[^>]*)?\st=\"e\"[^>]*>"
+    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?"
+    rb"<(?:\w+:)?v>([^<]*)<"
+)
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]*)(\d+)[\"']")
+_LONG = re.compile(rb"v>(?:[0-9]{16}|[0-9.]{1,25}E)")
+_LONGEST_TEXT = 2**26
+_REFERENCE = re.compile(rb"<c r=\"([A-Z]+)([0-9]+)\"")
+_READ_WHOLE = ("xl/sharedstrings.xml", "xl/styles.xml")
+
+Cells = dict[tuple[int, int], str]
+
+
+@dataclass
+class SheetPart:
+    """One sheet: its marks, its cells in error by place, and how far it reaches.
+
+    ``rows`` and ``columns`` span the cells, ``long_numbers`` says whether a number of
+    more digits than a spreadsheet keeps may be stored.
+    """
+
+    name: str
+    marks: Marks = field(default_factory=Marks)
+    faulty: Cells = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+    long_numbers: bool = False
+
+
+def read_parts(content: bytes, name: str, limits: Limits) -> dict[str, SheetPart]:
+    """Give the worksheets of an XLSX by name, in the workbook's order.
+
+    Raises UnreadableInput for a damaged package, for more sheets than are taken and
+    for a sheet whose cells lie farther apart than the limits allow: a reader would
+    lay out every cell in between.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return _parts(package, name, limits)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
+        raise unreadable(name, "damaged") from None
+
+
+def _parts(package: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, SheetPart]:
+    inside = {each.filename.lower(): each.filename for each in package.infolist()}
+    book = _text(package, inside["xl/workbook.xml"])
+    rules = _BOOK_RULES.search(book)
+    epoch = _attributes(rules[1]).get("date1904") if rules else None
+    targets = _targets(_text(package, inside["xl/_rels/workbook.xml.rels"]))
+    for path in _READ_WHOLE:
+        if path in inside:
+            _check(package, inside[path])
+    sheets = [_attributes(found[1]) for found in _SHEET.finditer(book)]
+    limits.allow_sheets(len(sheets), name)
+    parts: dict[str, SheetPart] = {}
+    for sheet in sheets:
+        relation = next((sheet[key] for key in sheet if key.endswith(":id")), "")
+        target = inside[targets[relation].lower()]
+        if "chartsheet" in target or "dialogsheet" in target:
+            continue
+        scan = _Scan(SheetPart(sheet["name"]), limits)
+        with package.open(target) as stream:
+            scan.read(stream)
+        hidden = sheet.get("state", "visible") != "visible"
+        part = scan.finished(epoch_1904=epoch in {"1", "true"}, hidden=hidden)
+        limits.allow_area(part.rows, part.columns, name, part.name)
+        parts[part.name] = part
+    return parts
+
+
+class _Scan:
+    """Reads a sheet by the piece, never holding all of it."""
+
+    def __init__(self, part: SheetPart, limits: Limits) -> None:
+        self.part = part
+        self._limits = limits
+        self._normal: re.Pattern[bytes] | None = None
+        self._claimed = (0, 0)
+        self._at = (0, 0)
+        self._hidden: set[int] = set()
+        self._merged: list[Merge] = []
+
+    def read(self, stream: IO[bytes]) -> None:
+        rest, first = b"", True
+        while chunk := stream.read(_CHUNK):
+            if len(rest) > _LONGEST_TEXT:
+                raise ValueError("a cell has no end")
+            piece = rest + chunk
+            cut = max(piece.rfind(b"<row"), piece.rfind(b"</c>"), piece.rfind(b":row "))
+            cut = cut if cut > 0 else piece.rfind(b"<")
+            rest = piece[max(cut, 0) :]
+            self._piece(piece[: max(cut, 0)], first=first)
+            first = False
+        self._piece(rest, first=first or self._claimed == (0, 0))
+
+    def finished(self, *, epoch_1904: bool, hidden: bool) -> SheetPart:
+        self.part.marks = Marks(
+            merged=tuple(self._merged),
+            hidden=frozenset(self._hidden),
+            sheet_hidden=hidden,
+            epoch_1904=epoch_1904,
+        )
+        return self.part
+
+    def _piece(self, piece: bytes, *, first: bool) -> None:
+        if first and (claim := _DIMENSION.search(piece)):
+            self._claimed = (int(claim[2]), _column_number(claim[1]))
+            if self._allows(*self._claimed):
+                self._normal = _beyond(*self._claimed)
+        if self.part.rows == 0:  # columns are told above the rows
+            for found in _COLUMN.finditer(piece.partition(b"row ")[0]):
+                self._hide(_attributes(found[1].decode("utf-8", "replace")))
+        below = max(piece.rfind(b"row>"), 0)  # and merges below them
+        self._merged += [_merge(found) for found in _MERGE.finditer(piece, below)]
+        if b't="e"' in piece:
+            for found in _FAULTY.finditer(piece):
+                place = (int(found[2]) - 1, _column_number(found[1]) - 1)
+                self.part.faulty[place] = found[3].decode("utf-8", "replace")
+        self.part.long_numbers |= _LONG.search(piece) is not None
+        self._reach(piece)
+
+    def _hide(self, column: dict[str, str]) -> None:
+        if column.get("hidden") in {"1", "true"}:
+            first, last = int(column["min"]), int(column["max"])
+            self._hidden.update(range(first - 1, min(last, first + 2**14)))
+
+    def _reach(self, piece: bytes) -> None:
+        """Find how far cells reach: as far as is claimed, if no cell lies beyond."""
+        within = self._normal is not None and not (
+            self._normal.search(piece) or b":c" in piece
+        )
+        if within:
+            rows, columns = self._claimed
+            if b"<c" in piece:
+                self.part.rows = max(self.part.rows, rows)
+                self.part.columns = max(self.part.columns, columns)
+                self._at = (rows, columns)
+            return
+        self._normal = None  # every later piece is measured cell by cell, too
+        self._measure(piece)
+
+    def _measure(self, piece: bytes) -> None:
+        found = _REFERENCE.findall(piece)
+        if found and len(found) == piece.count(b"<c ") + piece.count(b"<c>"):
+            rows = max(self.part.rows, *(int(row) for _, row in found))
+            letters = {letters for letters, _ in found}
+            columns = max(self.part.columns, *map(_column_number, letters))
+            if self._allows(rows, columns) and b":c" not in piece:
+                self.part.rows, self.part.columns = rows, columns
+                self._at = (int(found[-1][1]), columns)
+                return
+        self._measure_by_tag(piece)
+
+    def _measure_by_tag(self, piece: bytes) -> None:
+        """Walk rows and cells as a reader does; an empty cell reaches nowhere."""
+        row, column = self._at
+        for tag in _TAG.finditer(piece):
+            place = _PLACE.search(tag[2])
+            if tag[1] == b"row":
+                row, column = int(place[2]) if place else row + 1, 0
+                continue
+            column += 1
+            if place and place[1]:
+                row, column = int(place[2]), _column_number(place[1])
+            if not tag[2].endswith(b"/"):
+                self.part.rows = max(self.part.rows, row)
+                self.part.columns = max(self.part.columns, column)
+        self._at = (row, column)
+
+    def _allows(self, rows: int, columns: int) -> bool:
+        within = columns <= self._limits.columns
+        return within and rows * columns <= self._limits.cells
+
+
+def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:
+    """Give a pattern that finds a cell outside a rectangle, or one without a place."""
+    pattern = f'<c(?! r="(?:{_letters_to(columns)})(?:{_numbers_to(rows)})")[\\s/>]'
+    return re.compile(pattern.encode())
+
+
+def _letters_to(columns: int) -> str:
+    letters = column_letters(columns)
+    shorter = [f"[A-Z]{{{length}}}" for length in range(1, len(letters))]
+    return "|".join([*shorter, *_up_to(letters, "A")])
+
+
+def _numbers_to(rows: int) -> str:
+    digits = str(rows)
+    shorter = [f"[0-9]{{1,{len(digits) - 1}}}"] if len(digits) > 1 else []
+    return "|".join([*_up_to(digits, "0"), *shorter])
+
+
+def _up_to(word: str, least: str) -> Iterator[str]:
+    """Give patterns of the words as long as this one and not after it."""
+    every = "[A-Z]" if least == "A" else "[0-9]"
+    yield word
+    for at, char in enumerate(word):
+        if char > least:
+            rest = len(word) - at - 1
+            before = chr(ord(char) - 1)
+            yield f"{word[:at]}[{least}-{before}]" + f"{every}{{{rest}}}" * bool(rest)
+
+
+def _merge(found: re.Match[bytes]) -> Merge:
+    left, top, right, bottom = found.groups()
+    return Merge(
+        int(top) - 1,
+        _column_number(left) - 1,
+        int(bottom) - 1,
+        _column_number(right) - 1,
+    )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _targets(relations: str) -> dict[str, str]:
+    targets = {}
+    for found in _RELATION.finditer(relations):
+        relation = _attributes(found[1])
+        target = relation.get("Target", "")
+        path = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        targets[relation.get("Id", "")] = path
+    return targets
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        name: unescape(double or single)
+        for name, double, single in _ATTRIBUTE.findall(text)
+    }
+
+
+def _text(package: zipfile.ZipFile, part: str) -> str:
+    return package.read(part).decode("utf-8", "replace")
+
+
+def _check(package: zipfile.ZipFile, part: str) -> None:
+    """Read a part to its end: one that is longer than it says fails its checksum."""
+    with package.open(part) as stream:
+        while stream.read(_CHUNK):
+            pass
