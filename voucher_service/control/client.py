@@ -1,5 +1,6 @@
 """A command asks the running service if there is one, else does the work itself."""
 
+import io
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -98,7 +99,8 @@ def _exchange(
                 "request": json.dumps(request),
                 "names": json.dumps([file.name for file in files]),
             },
-            files=[("files", ("file", file.content)) for file in files] or None,
+            files=[("files", ("file", io.BytesIO(file.content))) for file in files]
+            or None,
         ) as response,
     ):
         for text in response.iter_lines():

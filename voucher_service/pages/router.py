@@ -53,9 +53,10 @@ def _add_reading(router: APIRouter, service: Service) -> None:
     def campaign(request: Request, query: Asked) -> HTMLResponse:
         campaign_id = request.path_params["id"]
         asked = TotalsQuery(campaign_id, query.as_of, query.known_at)
+        totals = report_totals(service, asked)
         page = campaign_page(
-            show_campaign(service, campaign_id),
-            report_totals(service, asked),
+            show_campaign(service, campaign_id, totals.known_at),
+            totals,
             list_charts(service, campaign_id),
             query,
         )

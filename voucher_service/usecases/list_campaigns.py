@@ -1,5 +1,7 @@
 """The open campaigns are listed with their terms, sources and assumptions."""
 
+from datetime import datetime
+
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.model.kinds import PRICE_BASIS_TEXT
 from voucher_service.model.reports import (
@@ -17,9 +19,12 @@ def list_campaigns(service: Service) -> tuple[CampaignSummary, ...]:
     return tuple(_summary(campaign) for campaign in campaigns.values())
 
 
-def show_campaign(service: Service, campaign_id: str) -> CampaignDetail:
-    """Give one campaign whole; NotFound names the open ones."""
-    campaign = find_campaign(service, campaign_id, service.store.data_version())
+def show_campaign(
+    service: Service, campaign_id: str, known_at: datetime | None = None
+) -> CampaignDetail:
+    """Give one campaign whole, as known at an instant; NotFound names the open ones."""
+    known = known_at or service.store.data_version()
+    campaign = find_campaign(service, campaign_id, known)
     terms = campaign.current
     budget = terms.budget_fen
     return CampaignDetail(
