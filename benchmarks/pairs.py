@@ -4,8 +4,11 @@ Machines differ and neighbours disturb: each round times both ways one after the
 other, and the median of the rounds' ratios is what counts.
 """
 
+import os
 import statistics
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -68,3 +71,32 @@ def whole_process(*command: str) -> Callable[[], object]:
         return subprocess.run(words, check=True, capture_output=True)
 
     return act
+
+
+@dataclass(frozen=True)
+class Run:
+    """A process that ended well: its wall time, its largest size and its stdout."""
+
+    seconds: float
+    peak_bytes: int
+    said: str
+
+
+def run_process(*command: str, **environment: str) -> Run:
+    """Run a command to its end; a failing one raises with what it complained of."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaints:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdout=out, stderr=complaints, env=os.environ | environment
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        taken = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        for file in (out, complaints):
+            file.seek(0)
+        if process.returncode:
+            raise subprocess.CalledProcessError(
+                process.returncode, command, stderr=complaints.read()
+            )
+        unit = 1 if sys.platform == "darwin" else 1024
+        return Run(taken, used.ru_maxrss * unit, out.read().decode())

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import settings
 
 from voucher_service.feeds.profile import shipped_profiles
-from voucher_service.model.reports import FeedReport
+from voucher_service.model.feed_reports import FeedReport
 from voucher_service.resources import SAMPLE_DATA, SQL
-from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
+from voucher_service.usecases.delivery import Delivery
+from voucher_service.usecases.ingest_feed import ingest_feed
 from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.service import Service

@@ -89,6 +89,47 @@ def sale_history(
     )
 
 
+@sale_app.command("list")
+def sale_list(
+    status: Annotated[
+        str | None,
+        typer.Option(help="valid, conflicted, cancelled or set_aside."),
+    ] = None,
+    dealer: Annotated[str | None, typer.Option(help="The dealer's id.")] = None,
+    limit: Annotated[int, typer.Option(help="How many at most.")] = 50,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """销售列表 · List sales, such as those in conflict that wait for a person."""
+    from voucher_service.wording import sale_line
+
+    request = {"status": status, "dealer": dealer, "limit": limit}
+    print_answer(
+        operate_on(home, "sale-list", request),
+        as_json=as_json,
+        lines=lambda page: [sale_line(sale) for sale in page["items"]],
+    )
+
+
+@sale_app.command("resolve")
+def sale_resolve(
+    sale: SaleArgument,
+    verdict: Annotated[
+        str, typer.Option(help="uphold this sale against the others, or set_aside it.")
+    ],
+    who: Annotated[str, typer.Option(help="Who found it.")],
+    why: Annotated[str, typer.Option(help="On what grounds.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """认定冲突 · Resolve which of two dealers sold a car."""
+    from voucher_service.wording import sale_lines
+
+    request = {"sale": sale, "verdict": verdict, "who": who, "why": why}
+    answer = operate_on(home, "sale-resolve", request)
+    print_answer(answer, as_json=as_json, lines=sale_lines)
+
+
 @token_app.command("create")
 def token_create(
     role: Annotated[
@@ -137,6 +178,9 @@ def token_revoke(
 def login_link(
     role: Annotated[str, typer.Option(help="For whom the link is.")] = "bureau",
     name: Annotated[str | None, typer.Option(help="The person's name.")] = None,
+    dealer: Annotated[
+        str | None, typer.Option(help="The dealer's id, for the role dealer.")
+    ] = None,
     home: HomeOption = None,
     port: Annotated[
         int | None, typer.Option(help="The port, where no service runs yet.")
@@ -146,7 +190,8 @@ def login_link(
     """登录链接 · Make a one-time link that signs a person in to the pages."""
     from voucher_service.wording import login_address
 
-    answer = operate_on(home, "login-link", {"role": role, "name": name})
+    request = {"role": role, "name": name, "dealer": dealer}
+    answer = operate_on(home, "login-link", request)
     address = answer["address"] or settings_of(home).address(port)
     link = login_address(address, answer["secret"])
     print_answer(

@@ -10,16 +10,19 @@ from voucher_service.api.campaigns import campaigns_router
 from voucher_service.api.charts import charts_router
 from voucher_service.api.description import describe
 from voucher_service.api.envelope import Envelope
+from voucher_service.api.feeds import feeds_router
 from voucher_service.api.guard import Guard
 from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
 from voucher_service.api.problems import http_refusal
 from voucher_service.api.refusals import Refusals
+from voucher_service.api.rejects import rejects_router
 from voucher_service.api.sales import sales_router
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.pages.errors import error_page
+from voucher_service.pages.feed_router import feed_pages_router
 from voucher_service.pages.router import pages_router
 from voucher_service.usecases.service import Service
 
@@ -43,9 +46,12 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         totals_router(service),
         charts_router(service),
         sales_router(service),
+        feeds_router(service),
+        rejects_router(service),
     ):
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)
+    app.include_router(feed_pages_router(service), include_in_schema=False)
     app.add_middleware(Guard, service=service, refusals=refusals)
     app.add_middleware(Envelope, refusals=refusals, log=json_log(log_to))
     _answer_errors(app, refusals)

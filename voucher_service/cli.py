@@ -27,6 +27,7 @@ from voucher_service.invocation import (
     print_answer,
     settings_of,
     text_of,
+    write_document,
 )
 
 app = typer.Typer(
@@ -134,12 +135,22 @@ def feeds(
     feed: Annotated[
         str | None, typer.Argument(help="A feed's id, for all its refusals.")
     ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(help="FILE.xlsx: write that feed's rejected rows, to be mended."),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """收件记录 · List the feeds that landed, or tell all of one."""
     from voucher_service.wording import feed_lines
 
+    if rejects is not None:
+        if feed is None:
+            raise typer.BadParameter("--rejects 须同时给出收件编号 · wants a feed's id")
+        document = operate_on(home, "feed-rejects", {"feed": feed})
+        write_document(document, rejects, as_json=as_json)
+        return
     if feed is not None:
         answer = operate_on(home, "feed-show", {"feed": feed})
         print_answer(answer, as_json=as_json, lines=feed_lines)
@@ -218,10 +229,6 @@ def chart(
     as_json: JsonOption = False,
 ) -> None:
     """导出图表 · Write a chart to a file; its ending names the format."""
-    import base64
-
-    from voucher_service.console import write_file
-
     request = {
         "campaign": campaign,
         "chart": name,
@@ -231,13 +238,7 @@ def chart(
         "format": out.suffix.lstrip(".").lower(),
     }
     document = operate_on(home, "chart", request)
-    body = base64.b64decode(document.pop("body"))
-    write_file(out, body)
-    print_answer(
-        {**document, "file": str(out), "bytes": len(body)},
-        as_json=as_json,
-        lines=lambda answer: [f"{answer['file']}: {answer['bytes']} 字节 bytes"],
-    )
+    write_document(document, out, as_json=as_json)
 
 
 @app.command()

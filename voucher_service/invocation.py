@@ -89,10 +89,25 @@ def print_answer(
             say(line)
 
 
+def write_document(document: Answer, out: Path, *, as_json: bool) -> None:
+    """Write a document that an operation gave to a file, and say so."""
+    import base64
+
+    from voucher_service.console import write_file
+
+    body = base64.b64decode(document.pop("body"))
+    write_file(out, body)
+    print_answer(
+        {**document, "file": str(out), "bytes": len(body)},
+        as_json=as_json,
+        lines=lambda answer: [f"{answer['file']}: {answer['bytes']} 字节 bytes"],
+    )
+
+
 def delivery_of(path: Path) -> Answer:
     """Read a file to be sent along. Raises UnreadableInput."""
     from voucher_service.console import read_file
-    from voucher_service.usecases.ingest_feed import Delivery
+    from voucher_service.usecases.delivery import Delivery
 
     name = os.fsencode(path).decode("utf-8", errors="replace")
     return Delivery(name, read_file(path))

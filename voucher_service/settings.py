@@ -7,7 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voucher_service.resources import SQL
-from voucher_service.usecases.open_service import Opening
+from voucher_service.usecases.open_service import Opening, feed_limits
 
 
 class Settings(BaseSettings):
@@ -33,6 +33,30 @@ class Settings(BaseSettings):
     max_feed_bytes: int = Field(
         512 * 1024 * 1024, gt=0, le=2**40, description="the largest feed file taken in"
     )
+    large_feed_bytes: int = Field(
+        8 * 1024 * 1024,
+        ge=0,
+        le=2**40,
+        description="a larger feed is answered at once and taken in behind",
+    )
+    max_feed_rows: int = Field(
+        10_000_000, gt=0, le=2**31 - 1, description="the most rows in a file"
+    )
+    max_feed_sheets: int = Field(
+        200, gt=0, le=10_000, description="the most sheets in a file, or files in a zip"
+    )
+    max_feed_columns: int = Field(
+        1_000, gt=0, le=16_384, description="the most columns in a sheet"
+    )
+    max_feed_cells: int = Field(
+        25_000_000, gt=0, le=2**40, description="the most cells a sheet may span"
+    )
+    max_feed_unpacked_bytes: int = Field(
+        2**30, gt=0, le=2**40, description="the most a packed file may unpack to"
+    )
+    max_feed_ratio: int = Field(
+        200, gt=1, le=10_000, description="how many times its size it may unpack to"
+    )
     campaigns: tuple[str, ...] = Field(
         ("zhangjiajie-2022-new-year",),
         description="the campaigns opened in a new home, as a JSON list",
@@ -48,6 +72,15 @@ class Settings(BaseSettings):
             session_lifetime=timedelta(hours=self.session_hours),
             link_lifetime=timedelta(minutes=self.login_link_minutes),
             max_feed_bytes=self.max_feed_bytes,
+            large_feed_bytes=self.large_feed_bytes,
+            limits=feed_limits(
+                rows=self.max_feed_rows,
+                sheets=self.max_feed_sheets,
+                columns=self.max_feed_columns,
+                cells=self.max_feed_cells,
+                unpacked_bytes=self.max_feed_unpacked_bytes,
+                ratio=self.max_feed_ratio,
+            ),
         )
 
     def address(self, port: int | None = None) -> str:

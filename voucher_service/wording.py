@@ -71,31 +71,53 @@ def feed_lines(report: JsonObject) -> list[str]:
         f" + 未变 unchanged {report['unchanged']} + 拒收 refused {report['refused']}"
         f" + 待核 review {report['review']}{marks}"
     ]
-    for finding in report["first_refusals"]:
-        where = f"{finding['sheet']} " if finding["sheet"] else ""
-        lines.append(
-            f"  {where}第 {finding['row']} 行 row {finding['row']}"
-            f" · {finding['header'] or finding['field'] or ''}"
-            f" · {finding['found'] or '（空 empty）'}：{finding['sentence']['zh']}；"
-            f"{finding['remedy']['zh']} / {finding['sentence']['en']};"
-            f" {finding['remedy']['en']}"
-        )
+    lines += [_finding_line(finding) for finding in report["first_refusals"]]
     untold = report["refused"] + report["review"] - report["rows_told"]
     if untold:
         lines.append(
             f"  还有 {untold} 行未列出 / {untold} more rows: "
             f"voucher-service feeds {report['feed_id']}"
         )
+    return lines + _remark_lines(report)
+
+
+def _finding_line(finding: JsonObject) -> str:
+    where = f"{finding['sheet']} " if finding["sheet"] else ""
+    return (
+        f"  {where}第 {finding['row']} 行 row {finding['row']}"
+        f" · {finding['header'] or finding['field'] or ''}"
+        f" · {finding['found'] or '（空 empty）'}：{finding['sentence']['zh']}；"
+        f"{finding['remedy']['zh']} / {finding['sentence']['en']};"
+        f" {finding['remedy']['en']}"
+    )
+
+
+def _remark_lines(report: JsonObject) -> list[str]:
+    """Give what there is to say of a file beside its refused rows."""
+    lines = []
     if report["warning"]:
         lines.append(f"  注意 / note: {report['warning']['zh']}")
         lines.append(f"    {report['warning']['en']}")
-    for code, count in report["reasons"].items():
-        lines.append(f"  {code}: {count}")
+    lines += [f"  {code}: {count}" for code, count in report["reasons"].items()]
+    if report["conflicts"]:
+        lines.append(
+            f"  {report['conflicts']} 笔销售与其他经销商上报的车架号相同，待人工认定 / "
+            "claimed by another dealer too; a person decides"
+        )
     if report["unknown_headers"]:
         lines.append("  未识别的列 / unknown: " + "、".join(report["unknown_headers"]))
+    lines += [
+        f"  {told['sentence']['zh']} / {told['sentence']['en']}"
+        for told in report["suggestions"]
+    ]
     if report["skipped_sheets"]:
         sheets = "、".join(report["skipped_sheets"])
         lines.append(f"  未读取的工作表（没有可识别的表头）/ sheets not read: {sheets}")
+    if report["notes"]:
+        told, count = len(report["notes"]), report["notes_count"]
+        first = f"，前 {told} 条 / the first {told}" if count > told else ""
+        lines.append(f"  读取说明 / notes: {count} 条{first}")
+        lines += [f"  {_finding_line(note)}" for note in report["notes"]]
     return lines
 
 
@@ -151,13 +173,39 @@ def sale_lines(sale: JsonObject) -> list[str]:
     ]
     if sale["changed"]:
         lines.append("  更改 / changed: " + "、".join(sale["changed"]))
-    shown = {"sale_id", "version", "recorded_at", "source", "changed"}
+    lines += [
+        f"  认定 / resolved {event['recorded_at']}: {event['verdict']} · "
+        f"{event['who']} · {event['why']}"
+        for event in sale["resolutions"]
+    ]
+    if sale["conflicts_with"]:
+        others = "、".join(sale["conflicts_with"])
+        lines.append(f"  冲突 / in conflict with: {others}")
+    shown = {
+        *("sale_id", "version", "recorded_at", "source", "changed"),
+        *("resolutions", "conflicts_with"),
+    }
     lines += [
         f"  {name}: {yuan_text(value) + ' 元' if name.endswith('_fen') else value}"
         for name, value in sale.items()
         if name not in shown and value is not None
     ]
     return lines
+
+
+def sale_line(sale: JsonObject) -> str:
+    """Give a sale in one line, with what contradicts it."""
+    against = "、".join(sale["conflicts_with"])
+    told = (
+        sale["sale_id"],
+        sale["status"],
+        sale["dealer_id"],
+        sale["vin"] or "—",
+        sale["invoice_number"] or "—",
+        sale["sold_on"],
+        *([f"冲突 / against {against}"] if against else []),
+    )
+    return "\t".join(told)
 
 
 def campaign_lines(campaign: JsonObject) -> list[str]:

@@ -5,4 +5,4 @@ FROM (
            row_number() OVER (PARTITION BY sale_id ORDER BY version) AS expected,
            lag(recorded_at) OVER (PARTITION BY sale_id ORDER BY version) AS before
     FROM sale_versions)
-WHERE version <> expected OR before >= recorded_at;
+WHERE version <> expected OR before > recorded_at;

@@ -3,7 +3,11 @@
 -- Columns: sale_id; version; identity facts (dealer_id, record_no, vin, invoice_code,
 --   invoice_number); sold_on, the invoice day in Asia/Shanghai; condition; brand; model;
 --   energy; the price columns; district, the row's own or else its dealer's; keyed and
---   masked personal data; synthetic; feed_id, sheet, row_no of its source; recorded_at.
+--   masked personal data; synthetic; cancelled, true for a sale taken back, with
+--   cancelled_on, cancel_reason and red_invoice, the invoice that took it back;
+--   replaces_invoice, the invoice that this one was made out for anew; set_aside, true
+--   where a person found that another dealer sold the car; feed_id, sheet, row_no of its
+--   source; recorded_at.
 -- Units: *_fen in fen; recorded_at in UTC.
 -- needs: dealers_at
 CREATE OR REPLACE MACRO sales_at(known_at) AS TABLE
@@ -13,9 +17,15 @@ SELECT s.sale_id, s.version, s.row_hash, s.dealer_id, d.name AS dealer_name,
        s.invoice_net_fen, s.invoice_tax_fen,
        coalesce(s.district, d.district) AS district,
        s.buyer_key, s.buyer_id_masked, s.buyer_name_masked, s.phone_key, s.phone_masked,
-       s.synthetic, s.feed_id, s.sheet, s.row_no, s.recorded_at
+       s.synthetic, s.cancelled, s.cancelled_on, s.cancel_reason, s.red_invoice,
+       s.replaces_invoice, coalesce(r.verdict = 'set_aside', false) AS set_aside,
+       s.feed_id, s.sheet, s.row_no, s.recorded_at
 FROM sale_versions AS s
 LEFT JOIN dealers_at(known_at) AS d ON d.dealer_id = s.dealer_id
+LEFT JOIN (
+    SELECT sale_id, vin, arg_max(verdict, recorded_at) AS verdict
+    FROM sale_resolutions WHERE recorded_at <= known_at GROUP BY sale_id, vin) AS r
+  ON r.sale_id = s.sale_id AND r.vin = s.vin
 WHERE s.recorded_at <= known_at
   AND NOT EXISTS (
       SELECT 1 FROM sale_versions AS newer

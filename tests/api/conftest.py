@@ -16,7 +16,8 @@ from voucher_service.app import create_app
 from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.kinds import Role
 from voucher_service.resources import SQL
-from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
+from voucher_service.usecases.delivery import Delivery
+from voucher_service.usecases.ingest_feed import ingest_feed
 from voucher_service.usecases.manage_tokens import NewTokenRequest, create_token
 from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.service import Service

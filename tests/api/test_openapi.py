@@ -28,13 +28,14 @@ CHECKS = [
     response_schema_conformance,
 ]
 MACHINE_PATHS = sorted(
-    path for method, path in ACCESS if path.startswith(("/v1", "/healthz", "/readyz"))
+    {path for _, path in ACCESS if path.startswith(("/v1", "/healthz", "/readyz"))}
 )
+READ_PATHS = [path for path in MACHINE_PATHS if ("GET", path) in ACCESS]
 ASKED = [
     # path, requests that fit its schema or do not, names that exist or any
-    *((path, GenerationMode.POSITIVE, True) for path in MACHINE_PATHS),
-    *((path, GenerationMode.POSITIVE, False) for path in MACHINE_PATHS if "{" in path),
-    *((path, GenerationMode.NEGATIVE, True) for path in MACHINE_PATHS if "{" in path),
+    *((path, GenerationMode.POSITIVE, True) for path in READ_PATHS),
+    *((path, GenerationMode.POSITIVE, False) for path in READ_PATHS if "{" in path),
+    *((path, GenerationMode.NEGATIVE, True) for path in READ_PATHS if "{" in path),
 ]
 
 
@@ -85,7 +86,11 @@ def test_every_answer_has_an_example_that_fits_its_schema(document):
             for media_type, content in response["content"].items():
                 shown = [each["value"] for each in content.get("examples", {}).values()]
                 shown += [content["example"]] if "example" in content else []
-                assert shown or path.endswith("{name}"), (path, status, media_type)
+                assert shown or path.endswith(("{name}", ".xlsx")), (
+                    path,
+                    status,
+                    media_type,
+                )
                 schema = content["schema"] | {"components": document["components"]}
                 validator = jsonschema_rs.validator_for(schema)
                 for example in shown:

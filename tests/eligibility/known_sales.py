@@ -35,6 +35,8 @@ PASSING: dict[str, object] = {
     "district": "永定区",
     "buyer_key": "k1",
     "synthetic": True,
+    "cancelled": False,
+    "set_aside": False,
 }
 
 
@@ -72,6 +74,9 @@ _rows = st.fixed_dictionaries(
         "invoice_total_fen": prices,
         "invoice_net_fen": prices,
         "version": st.integers(1, 3),
+        "dealer_id": st.sampled_from(["D1", "D1", "D1", "D2"]),
+        "cancelled": st.sampled_from([False, False, False, True]),
+        "set_aside": st.sampled_from([False, False, False, True]),
     }
 )
 

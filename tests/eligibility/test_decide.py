@@ -32,6 +32,9 @@ def reasons_of(row: dict[str, object], **terms: object) -> list[str]:
     return decision["reasons"]
 
 
+OTHER_VIN = "LSVAU2180N2000002"
+
+
 @pytest.mark.parametrize(
     ("changes", "reasons"),
     [
@@ -157,6 +160,55 @@ def test_sales_without_a_vin_are_compared_with_no_other() -> None:
     assert decide(known(*rows), terms)["eligible"].to_list() == [True] * 3
 
 
+def test_a_car_sold_by_two_dealers_waits_and_neither_sale_counts() -> None:
+    first, other = (
+        sale(),
+        sale(sale_id="S2", dealer_id="D2", sold_on=date(2022, 12, 21)),
+    )
+    decided = decide(known(first, other), TERMS).to_dicts()
+    assert [row["reasons"] for row in decided] == [["vehicle_in_conflict"]] * 2
+    assert [row["rival_sale_id"] for row in decided] == ["S2", "S1"]
+    assert [row["amount_fen"] for row in decided] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        {"cancelled": True},
+        {"set_aside": True},
+        {"condition": "used"},
+        {"vin": "LSVAU2180N2000002"},
+        {"vin": None},
+    ],
+)
+def test_a_sale_that_fell_or_is_of_a_used_car_contradicts_none(settled) -> None:
+    other = sale(sale_id="S2", dealer_id="D2", **settled)
+    decided = decide(known(sale(), other), TERMS).to_dicts()
+    assert decided[0]["eligible"] is True
+    assert "vehicle_in_conflict" not in decided[1]["reasons"]
+
+
+def test_a_sale_below_the_floor_contradicts_all_the_same() -> None:
+    other = sale(sale_id="S2", dealer_id="D2", bare_price_fen=1)
+    decided = decide(known(sale(), other), TERMS).to_dicts()
+    assert decided[0]["reasons"] == ["vehicle_in_conflict"]
+    assert decided[1]["reasons"] == ["price_below_floor", "vehicle_in_conflict"]
+
+
+def test_a_sale_taken_back_frees_the_vehicle_for_the_next() -> None:
+    first, later = sale(cancelled=True), sale(sale_id="S2", invoice_number="00000002")
+    decided = decide(known(first, later), TERMS).to_dicts()
+    assert [row["reasons"] for row in decided] == [["sale_cancelled"], []]
+
+
+def test_taking_back_and_setting_aside_change_what_was_read() -> None:
+    hashes = [
+        decide(known(sale(**fallen)), TERMS)["input_hash"].item()
+        for fallen in ({}, {"cancelled": True}, {"set_aside": True})
+    ]
+    assert len(set(hashes)) == 3
+
+
 def test_without_a_rule_per_vehicle_each_sale_counts() -> None:
     terms = TERMS.model_copy(update={"per_vehicle": None})
     decided = decide(known(sale(sale_id="S1"), sale(sale_id="S2")), terms)
@@ -175,7 +227,7 @@ def test_rules_and_stages_cover_every_reason_once() -> None:
     rows, *keyed = STAGES
     assert rows.key is None
     assert tuple(RULES) == rows.reasons
-    assert [stage.key for stage in keyed] == ["vin"]
+    assert [stage.key for stage in keyed] == ["vin", "vin"]
 
 
 def test_every_reason_can_be_given() -> None:
@@ -188,6 +240,10 @@ def test_every_reason_can_be_given() -> None:
         sale(bare_price_fen=1),
         sale(),
         sale(invoice_number="00000002"),
+        sale(cancelled=True),
+        sale(set_aside=True),
+        sale(vin=OTHER_VIN),
+        sale(vin=OTHER_VIN, dealer_id="D2"),
     ]
     sales = known(*(row | {"sale_id": f"S{i}"} for i, row in enumerate(rows)))
     found = {
@@ -213,7 +269,11 @@ def test_decisions_are_whole_and_say_what_they_mean(sales, terms) -> None:
         assert row["reasons"] == sorted(set(row["reasons"]), key=order.index)
         assert row["eligible"] is (not row["reasons"])
         assert row["amount_fen"] == (terms.voucher.face_fen if row["eligible"] else 0)
-        lost = "vehicle_already_counted" in row["reasons"]
+        lost = bool(
+            {"vehicle_already_counted", "vehicle_in_conflict"}.intersection(
+                row["reasons"]
+            )
+        )
         assert (row["rival_sale_id"] is not None) is lost
 
 
@@ -234,7 +294,8 @@ def test_a_vehicle_counts_once_and_the_rival_is_what_counts(sales, terms) -> Non
     counted = decided.filter("eligible").drop_nulls("vin")
     if terms.per_vehicle is not None:
         assert counted["vin"].is_unique().all()
-    rivals = decided.drop_nulls("rival_sale_id").join(
+    lost = pl.col("reasons").list.contains("vehicle_already_counted")
+    rivals = decided.filter(lost).join(
         counted, left_on="rival_sale_id", right_on="sale_id", how="left"
     )
     assert (rivals["vin"] == rivals["vin_right"]).all()

@@ -37,27 +37,33 @@ def test_every_condition_of_an_eligible_sale_is_said() -> None:
     outcomes = explained(sale())
     assert all(o.holds and o.remedy is None for o in outcomes)
     assert [(o.reason.value, o.required, o.found) for o in outcomes] == [
+        ("sale_cancelled", "valid", "valid"),
         ("identity_required", "present", VIN),
         ("sold_before_start", "≥ 2022-12-16", "2022-12-20"),
         ("sold_after_end", "≤ 2023-01-31", "2022-12-20"),
         ("not_new", "new", "new"),
         ("price_below_floor", "≥ 30,000.00", "100,000.00"),
+        ("vehicle_in_conflict", "= 1", VIN),
         ("vehicle_already_counted", "≤ 1", VIN),
     ]
     assert [o.sentence.zh for o in outcomes] == [
+        "未退车，发票未红冲或作废",
         f"已报车架号 {VIN}，符合条款要求",
         "开票日期 2022-12-20，不早于活动开始日 2022-12-16",
         "开票日期 2022-12-20，不晚于活动截止日 2023-01-31",
         "车辆为新车，符合“仅限新车”的规定",
         "裸车价 100,000.00 元，达到门槛 30,000.00 元",
+        f"没有其他经销商上报车架号 {VIN}",
         f"一车一券：车架号 {VIN} 此前没有其他合格销售",
     ]
     assert [o.sentence.en for o in outcomes] == [
+        "The sale was not taken back",
         f"The VIN {VIN} is given, as the terms require",
         "Invoiced on 2022-12-20, not before the campaign's first day 2022-12-16",
         "Invoiced on 2022-12-20, not after the campaign's last day 2023-01-31",
         "The car is new, as the terms ask",
         "The bare price of 100,000.00 yuan reaches the floor of 30,000.00 yuan",
+        f"No other dealer reports VIN {VIN}",
         f"One voucher a vehicle: no earlier sale of VIN {VIN} counts",
     ]
 
@@ -161,9 +167,11 @@ def test_terms_that_ask_less_have_fewer_conditions() -> None:
         update={"vehicle": "any", "per_vehicle": None, "requires": ()}
     )
     assert [outcome.field for outcome in explained(sale(), terms=terms)] == [
+        "status",
         "sold_on",
         "sold_on",
         "bare_price_fen",
+        "vin",
     ]
 
 

@@ -14,24 +14,46 @@ from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.decide import decide
 
 SQL = """
-with judged as (
+with live as (
+    select * from sales
+    where not cancelled and not set_aside and vin is not null
+      and coalesce(condition, '') <> 'used'
+),
+contradicted as (
     select
-        sale_id, version, row_hash, vin, sold_on, invoice_number,
+        one.sale_id,
+        (select arg_min(
+                    {id: other.sale_id, hash: other.row_hash},
+                    {day: other.sold_on, no: coalesce(other.invoice_number, '~'),
+                     id: other.sale_id})
+         from live as other
+         where other.vin = one.vin and other.dealer_id <> one.dealer_id) as rival
+    from live as one
+),
+judged as (
+    select
+        sale_id, version, vin, sold_on, invoice_number,
+        row_hash || if(cancelled, '-cancelled', if(set_aside, '-set_aside', ''))
+            as content,
+        row_hash, rival,
         [
+            if(cancelled, 'sale_cancelled', null),
+            if(set_aside, 'sale_set_aside', null),
             if(exists (select 1 from unnest($requires) wanted(name)
                        where case wanted.name when 'vin' then vin
                              when 'invoice_number' then invoice_number
                              else record_no end is null),
                'identity_required', null),
-            if({price} is null or ($vehicle <> 'any' and condition is null),
+            if($$price is null or ($vehicle <> 'any' and condition is null),
                'value_missing', null),
             if(sold_on < $first_day, 'sold_before_start', null),
             if(sold_on > $last_day, 'sold_after_end', null),
             if($vehicle = 'new' and condition <> 'new', 'not_new', null),
             if($vehicle = 'used' and condition <> 'used', 'not_used', null),
-            if({price} < $floor, 'price_below_floor', null)
+            if($$price < $floor, 'price_below_floor', null),
+            if(rival is not null, 'vehicle_in_conflict', null)
         ] as findings
-    from sales
+    from sales left join contradicted using (sale_id)
 ),
 listed as (
     select *, list_filter(findings, lambda f: f is not null) as own from judged
@@ -54,9 +76,10 @@ select
     len(own) = 0 and first_id is null as eligible,
     if(first_id is null, own, ['vehicle_already_counted']) as reasons,
     if(len(own) = 0 and first_id is null, $face, 0)::bigint as amount_fen,
-    first_id as rival_sale_id,
+    coalesce(rival.id, first_id) as rival_sale_id,
     $version as terms_version,
-    row_hash || '.' || $version || '.' || coalesce(first_hash, '-') as input_hash
+    content || '.' || $version || '.' || coalesce(rival.hash, first_hash, '-')
+        as input_hash
 from listed left join losers using (sale_id)
 order by sale_id
 """
@@ -75,7 +98,7 @@ def decided_by_sql(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     }
     with duckdb.connect() as connection:
         connection.register("sales", sales.to_arrow())
-        query = SQL.format(price=f"{terms.price_basis.value}_fen")
+        query = SQL.replace("$$price", f"{terms.price_basis.value}_fen")
         return connection.sql(query, params=values).pl()
 
 

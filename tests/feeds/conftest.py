@@ -55,7 +55,8 @@ def read(seal: BuyerSeal) -> Callable[..., FeedReading]:
             seal=seal,
             today=today,
         )
-        assert found.rows == found.accepted.height + found.refused.height
+        parts = (found.accepted, found.cancellations, found.refused)
+        assert found.rows == sum(part.height for part in parts)
         return found
 
     return reading

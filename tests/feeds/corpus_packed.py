@@ -9,7 +9,7 @@ from tests.feeds.corpus_books import PLAIN, REGISTER, TWO, xlsx
 from tests.feeds.xls_file import XlsSheet, xls_bytes
 
 CSV = text({}, {}).encode()
-OTHER = text({"发票号码": "9"}, {"能源类型": "氢能"}).encode("gb18030")
+OTHER = text({"发票号码": "9"}, {"车架号": "X"}).encode("gb18030")
 
 
 def packed(*members: tuple[str, bytes], level: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -61,7 +61,7 @@ PACKED_CASES: list[Case] = [
             ("c.xls", xls_bytes(XlsSheet("台账", TWO))),
         ),
         (6, 5, 1, 0),
-        "energy_unknown",
+        "vin_malformed",
     ),
     good(
         "zip with what a Mac leaves behind",

@@ -10,10 +10,11 @@ from tests.feeds.corpus_books import BOOK_CASES
 from tests.feeds.corpus_cells import CELL_CASES
 from tests.feeds.corpus_packed import PACKED_CASES
 from tests.feeds.corpus_records import RECORD_CASES
+from tests.feeds.corpus_returns import RETURN_CASES
 from tests.feeds.corpus_text import TEXT_CASES
 from voucher_service.feeds.read_feed import FeedReading
 from voucher_service.model.errors import UnreadableInput
-from voucher_service.model.frames import DealerRow, RefusedRow, SaleRow
+from voucher_service.model.frames import CancellationRow, DealerRow, RefusedRow, SaleRow
 
 CASES: list[Case] = [
     *TEXT_CASES,
@@ -21,6 +22,7 @@ CASES: list[Case] = [
     *BOOK_CASES,
     *RECORD_CASES,
     *PACKED_CASES,
+    *RETURN_CASES,
 ]
 
 
@@ -28,7 +30,7 @@ def _counts(reading: FeedReading) -> tuple[int, int, int, int]:
     outcomes = reading.refused["outcome"].cast(pl.String).to_list()
     return (
         reading.rows,
-        reading.accepted.height,
+        reading.accepted.height + reading.cancellations.height,
         outcomes.count("refused"),
         outcomes.count("review"),
     )
@@ -53,6 +55,7 @@ def test_an_ugly_file_becomes_what_it_must(read, case):
     schema = SaleRow if reading.kind == "sales" else DealerRow
     schema.validate(reading.accepted)
     RefusedRow.validate(reading.refused)
+    CancellationRow.validate(reading.cancellations)
 
 
 def test_the_corpus_is_told_as_a_table_and_every_sum_is_equal(read, capsys):

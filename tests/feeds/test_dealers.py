@@ -5,7 +5,10 @@ import hashlib
 import polars as pl
 import pytest
 
+from tests.feeds.feed_rows import DEALERS, TODAY, csv_of
 from voucher_service.feeds.profile import Profile
+from voucher_service.feeds.read_feed import read_delivery
+from voucher_service.feeds.sales import Reader
 from voucher_service.model.frames import DealerRow, RefusedRow
 
 REGISTER = Profile(unknown_dealers="register")
@@ -74,7 +77,7 @@ def test_a_new_dealer_is_registered_once_under_its_credit_code_or_name(read, sal
 
 
 def test_a_dealer_named_only_by_refused_rows_is_not_registered(read, sale):
-    reading = read(sale(**STRANGER, 能源类型="核能"), profile=REGISTER)
+    reading = read(sale(**STRANGER, 税额="面议"), profile=REGISTER)
 
     assert reading.new_dealers.is_empty()
     assert reading.accepted.is_empty()
@@ -118,3 +121,56 @@ def test_one_dealer_told_twice_lands_and_told_differently_is_for_a_person(read):
     unlike = read(header + row + row.replace("永定", "桑植"))
     assert unlike.refused["outcome"].to_list() == ["review", "review"]
     assert unlike.refused["reasons"].to_list() == [["identity_conflict"]] * 2
+
+
+OPEN_AND_CLOSED = DEALERS.with_columns(active=pl.Series([True, False]))
+SECOND = {"经销商名称": "张家界合成乙（慈利）汽车有限公司", "统一社会信用代码": ""}
+NOBODY = {"经销商名称": "", "统一社会信用代码": ""}
+
+
+def test_a_closed_dealer_sells_nothing_more(read, sale):
+    reading = read(sale(), sale(**SECOND), dealers=OPEN_AND_CLOSED)
+
+    assert reading.accepted["dealer_id"].to_list() == ["D01"]
+    assert reading.refused["reasons"].to_list() == [["dealer_inactive"]]
+
+
+# (what the row says of its dealer, the dealer it lands under, or why it does not)
+SENT_BY_THE_FIRST = [
+    ({}, "D01"),
+    (NOBODY, "D01"),
+    (SECOND, ["dealer_not_sender"]),
+    (STRANGER, ["dealer_unknown"]),
+]
+
+
+@pytest.mark.parametrize(("cells", "becomes"), SENT_BY_THE_FIRST)
+@pytest.mark.parametrize("profile", [Profile(), REGISTER])
+def test_a_dealer_reports_its_own_sales_only(seal, sale, cells, becomes, profile):
+    reader = Reader(DEALERS, seal, TODAY, only_dealer="D01")
+    content = csv_of(sale(**cells)).encode()
+    reading = read_delivery(content, name="f.csv", profile=profile, reader=reader)
+
+    landed = reading.accepted["dealer_id"].to_list()
+    refused = [list(reasons) for reasons in reading.refused["reasons"]]
+    assert (landed or refused) == [becomes]
+    assert reading.new_dealers.is_empty()
+
+
+@pytest.mark.parametrize("header", ["经营状态", "状态", "是否在营"])
+def test_a_register_tells_which_dealers_are_open(read, header):
+    text = f"经销商名称,统一社会信用代码,{header}\n"
+    words = {"在营": True, "停业": False, "": True, "已注销": False, "忙": None}
+    names = [f"张家界合成{word or '无'}汽车有限公司,,{word}" for word in words]
+    reading = read(text + "\n".join(names))
+
+    open_ones = [is_open for is_open in words.values() if is_open is not None]
+    assert DealerRow.validate(reading.accepted)["active"].to_list() == open_ones
+    assert reading.refused["reasons"].to_list() == [["dealer_status_unknown"]]
+
+
+def test_a_register_without_a_status_has_open_dealers_only(read):
+    rows = "经销商名称,统一社会信用代码,区县\n张家界合成戊汽车有限公司,,430821\n"
+    dealers = read(rows).accepted
+
+    assert dealers.select("active", "district").rows() == [(True, "慈利县")]

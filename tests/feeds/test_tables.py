@@ -142,37 +142,37 @@ def test_columns_are_listed_as_sent_with_the_field_they_became(read, sale):
 @pytest.mark.parametrize(
     ("header", "fen"),
     [
-        ("裸车价", 100),
-        (" 裸 车 价 ", 100),
-        ("裸车价(元)", 100),
-        ("*裸车价（人民币）", 100),
-        ("裸车价(万元)", 1_000_000),
-        ("裸车价【万元】", 1_000_000),
-        ("裸车价（万）", 1_000_000),
-        ("成交价", 100),
+        ("裸车价", 100_000),
+        (" 裸 车 价 ", 100_000),
+        ("裸车价(元)", 100_000),
+        ("*裸车价（人民币）", 100_000),
+        ("裸车价(万元)", 1_000_000_000),
+        ("裸车价【万元】", 1_000_000_000),
+        ("裸车价（万）", 1_000_000_000),
+        ("成交价", 100_000),
     ],
 )
 def test_a_header_is_known_whatever_its_width_blanks_and_unit(read, sale, header, fen):
-    row = sale(裸车价=None) | {header: "1"}
+    row = sale(裸车价=None) | {header: "1000"}
 
     assert read(row).accepted["bare_price_fen"].to_list() == [fen]
 
 
 def test_the_unit_comes_from_cell_then_header_then_title_then_profile(read, sale):
-    row = sale(税额="", 不含税价="", 价税合计="") | {"裸车价": "1"}
+    row = sale(税额="", 不含税价="", 价税合计="") | {"裸车价": "1000"}
     in_wan = Profile(price_unit="wan_yuan")
 
     def fen(text, profile=None):
         return read(text, profile=profile).accepted["bare_price_fen"].item()
 
     plain = _lines(row, row.values())
-    assert fen(plain) == 100
-    assert fen(plain, in_wan) == 1_000_000
-    assert fen("单位：万元\n" + plain) == 1_000_000
-    assert fen("单位：元\n" + plain, in_wan) == 100
-    assert fen("单位：万元\n" + plain.replace("裸车价", "裸车价(元)")) == 100
-    with_own = row | {"裸车价": "1元"}
-    assert fen(_lines(with_own, with_own.values()), in_wan) == 100
+    assert fen(plain) == 100_000
+    assert fen(plain, in_wan) == 1_000_000_000
+    assert fen("单位：万元\n" + plain) == 1_000_000_000
+    assert fen("单位：元\n" + plain, in_wan) == 100_000
+    assert fen("单位：万元\n" + plain.replace("裸车价", "裸车价(元)")) == 100_000
+    with_own = row | {"裸车价": "1000元"}
+    assert fen(_lines(with_own, with_own.values()), in_wan) == 100_000
 
 
 def test_an_exact_header_wins_over_a_loose_one_wherever_it_stands(read, sale):
@@ -192,18 +192,32 @@ def test_two_equal_columns_must_agree_where_money_hangs_on_them(read, sale):
     assert read(sale(车辆型号="别的")).accepted["model"].item() == "A1"
 
 
+def test_one_price_in_two_units_is_no_contradiction(read, sale):
+    both = {"裸车价": None, "裸车价(元)": "113000.00", "裸车价(万元)": "11.30"}
+
+    assert read(sale(**both)).accepted["bare_price_fen"].item() == 11_300_000
+    with pytest.raises(UnreadableInput):
+        read(sale(**both | {"裸车价(万元)": "11.31"}))
+
+
 def test_a_profiles_header_wins_over_every_synonym(read, sale):
-    row = sale(到手价="9")
+    row = sale(到手价="9999")
     profile = Profile(headers={"bare_price": ("到手价",), "condition": ()})
 
     accepted = read(row | {"新旧": "二手车"}, profile=profile).accepted
-    assert accepted["bare_price_fen"].item() == 900
+    assert accepted["bare_price_fen"].item() == 999_900
     assert accepted["condition"].item() == "new"
 
 
 @pytest.mark.parametrize(
     ("cell", "condition"),
-    [("新车", "new"), ("二手车", "used"), ("", "new"), ("展车", None)],
+    [
+        ("新车", "new"),
+        ("二手车", "used"),
+        ("", "new"),
+        ("展车", "new"),
+        ("试驾车", None),
+    ],
 )
 def test_condition_is_assumed_only_where_nothing_is_said(read, sale, cell, condition):
     assert read(sale(新旧=cell)).accepted["condition"].item() == condition

@@ -17,6 +17,7 @@ class XlsSheet:
     merges: Sequence[tuple[int, int, int, int]] = ()
     hidden_columns: Sequence[int] = ()
     hidden: bool = False
+    hidden_rows: Sequence[int] = ()
     errors: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -87,6 +88,10 @@ def _body(sheet: XlsSheet) -> bytes:
     parts += [
         _record(0x7D, struct.pack("<HHHHHH", column, column, 2560, 0, 1, 0))
         for column in sheet.hidden_columns
+    ]
+    parts += [
+        _record(0x208, struct.pack("<HHHHHHHH", row, 0, 1, 255, 0, 0, 0x20, 15))
+        for row in sheet.hidden_rows
     ]
     for at, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):

@@ -1,11 +1,9 @@
 """The campaign page in a real Chromium: drawn, quiet, and alone on the network."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.api.conftest import CAMPAIGN, Running
 from voucher_service.model.kinds import Role
@@ -14,20 +12,6 @@ from voucher_service.usecases.sign_in import create_login_link
 pytestmark = pytest.mark.browser
 DONE = ".chart[aria-busy=false]"
 CHARTS = 4
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("the browser tests need a Chromium on PATH")
-        pytest.skip("no Chromium on PATH")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

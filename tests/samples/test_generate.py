@@ -45,16 +45,17 @@ def test_paths_are_plain_and_relative():
         assert ".." not in path
 
 
-def test_the_register_holds_twenty_valid_dealers_in_the_four_districts():
+def test_the_register_holds_twenty_open_dealers_in_four_districts_and_a_closed_one():
     text = FILES["dealers.csv"].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert FILES["dealers.csv"].startswith(b"\xef\xbb\xbf")
     assert [row["经销商编号"] for row in rows] == [
-        f"ZJJ-{number:03d}" for number in range(1, 21)
+        f"ZJJ-{number:03d}" for number in range(1, 22)
     ]
     codes = [row["统一社会信用代码"] for row in rows]
     assert all(uscc.is_valid(code) for code in codes)
-    assert len(set(codes)) == len({row["经销商名称"] for row in rows}) == 20
+    assert len(set(codes)) == len({row["经销商名称"] for row in rows}) == 21
+    assert [row["经营状态"] for row in rows] == ["在营"] * 20 + ["停业"]
     areas = {
         "永定区": "430802",
         "武陵源区": "430811",

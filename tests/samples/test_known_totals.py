@@ -27,8 +27,9 @@ HEADERS = {
     "net": "不含税价",
     "tax": "增值税税额",
     "person": "身份证号 购买方身份证号码/组织机构代码 证件号码 身份证号码",
-    "energy": "能源类型 燃料种类 动力类型",
     "condition": "新旧",
+    "paper": "发票代码 机打代码",
+    "status": "销售状态",
 }
 FIELD = {header: field for field, line in HEADERS.items() for header in line.split()}
 VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -39,8 +40,6 @@ VIN_VALUES = dict(
         strict=True,
     )
 )
-ENERGIES = {"汽油", "油电混动", "油电混合动力", "插电混动", "插电式混合动力"}
-ENERGIES |= {"增程", "增程式", "纯电动"}
 
 
 def table_of(path: str, content: bytes) -> list[list[str]]:
@@ -100,7 +99,8 @@ def row_holds(row: dict[str, str], names: set[str]) -> bool:
             not row["vin"] or vin_holds(row["vin"]),
             re.fullmatch(r"(\d{8}|\d{20})?", row["number"]),
             person_holds(row["person"]),
-            row.get("energy", "汽油") in ENERGIES,
+            re.fullmatch(r"(\d{12})?", row.get("paper") or ""),
+            row.get("status", "正常") == "正常",
         )
     )
 
@@ -162,7 +162,11 @@ def eligible(sales: list[dict[str, object]]) -> dict[object, dict[str, object]]:
 def test_the_files_come_to_460_cars_and_68_750_000_yuan():
     files = {file.path: file.content for file in sample_files()}
     register = files.pop("dealers.csv").decode("utf-8-sig")
-    names = {row["经销商名称"] for row in csv.DictReader(io.StringIO(register))}
+    names = {
+        row["经销商名称"]
+        for row in csv.DictReader(io.StringIO(register))
+        if row["经营状态"] == "在营"
+    }
     files.pop("README.md")
     sales = [
         sale

@@ -12,6 +12,7 @@ from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import read_feed
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.model.frames import SALE_FACTS, KnownSale
+from voucher_service.model.reasons import FeedReason
 from voucher_service.samples.feed_files import SENT_AGAIN
 from voucher_service.samples.generate import register_bytes, sample_feeds
 from voucher_service.samples.market import CARS_COUNTED, SALES_FEN
@@ -85,9 +86,13 @@ def assert_read_as(row, sale, fields):
     assert row["bare_price_fen"] == sale.bare_price_fen
     assert row["brand"] == sale.car.brand
     assert row["model"] == sale.car.name
-    assert row["condition"] == sale.condition
+    assert row["condition"] == (
+        None if FeedReason.CONDITION_UNKNOWN in sale.notes else sale.condition
+    )
     assert row["synthetic"] is True
-    if "energy" in fields:
+    if FeedReason.ENERGY_UNKNOWN in sale.notes:
+        assert row["energy"] is None
+    elif "energy" in fields:
         assert row["energy"] == sale.car.energy
     for price in ("invoice_total", "invoice_net", "invoice_tax"):
         if price in fields:
@@ -122,6 +127,7 @@ def known(landed) -> pl.DataFrame:
         version=pl.lit(1, dtype=pl.Int32),
         row_hash=pl.col("identity").hash().cast(pl.String),
         dealer_name=pl.lit(None, dtype=pl.String),
+        set_aside=pl.lit(value=False),
     )
 
 

@@ -7,9 +7,10 @@ from tests.feed_texts import REGISTER, feed, sale_row
 from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.errors import UnreadableInput
 from voucher_service.usecases.choose_profile import ProfileChoice
+from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.explain_sale import explain_sale
 from voucher_service.usecases.feed_reports import list_feeds
-from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
+from voucher_service.usecases.ingest_feed import ingest_feed
 from voucher_service.usecases.ingest_files import ingest_files
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 
@@ -72,7 +73,7 @@ def test_a_dry_run_reports_what_would_happen_and_leaves_no_trace(dealt):
 
 
 def test_a_correction_that_frees_a_vehicle_gives_its_voucher_to_the_next(dealt):
-    early, late = sale_row(1, "2023-01-03"), sale_row(2, "2023-01-04")
+    early, late = sale_row(1, "2023-01-03"), sale_row(3, "2023-01-04")
     same_car = late.replace(late.split(",")[3], early.split(",")[3])
     dealt.ingest(feed(early, same_car))
     [_, second] = explain_sale(dealt.service, SEED_CAMPAIGN, early.split(",")[3])

@@ -10,14 +10,16 @@ from typing import Final, Literal
 from starlette.routing import compile_path
 
 from voucher_service.model.kinds import Role
-from voucher_service.usecases.sign_in import PAGE_ROLES
+from voucher_service.usecases.sign_in import FEED_ROLES, PAGE_ROLES
 
 Access = frozenset[Role] | Literal["public"]
 
 PUBLIC: Final = "public"
 EVERY_ROLE: Final = frozenset(Role)
 FIGURES: Final = frozenset(PAGE_ROLES)
+RESOLVERS: Final = frozenset({Role.OPERATOR, Role.BUREAU})
 SALES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.DEALER})  # own ones alone
+FEEDS: Final = frozenset(FEED_ROLES)  # a dealer sends and sees its own alone
 
 ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/healthz"): PUBLIC,
@@ -31,8 +33,16 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/v1/sales"): SALES,
     ("GET", "/v1/sales/{id}"): SALES,
     ("GET", "/v1/sales/{id}/history"): SALES,
+    ("POST", "/v1/sales/{id}/resolutions"): RESOLVERS,
+    ("GET", "/v1/feeds/{id}/rejects.xlsx"): SALES,
+    ("GET", "/v1/feeds"): FEEDS,
+    ("POST", "/v1/feeds"): FEEDS,
+    ("GET", "/v1/feeds/{id}"): FEEDS,
     ("GET", "/"): FIGURES,
     ("GET", "/campaigns/{id}"): FIGURES,
+    ("GET", "/feeds"): FEEDS,
+    ("GET", "/feeds/history"): FEEDS,
+    ("GET", "/feeds/{id}"): FEEDS,
     ("GET", "/login"): PUBLIC,  # its one-time token is its credential
     ("POST", "/logout"): EVERY_ROLE,
     ("GET", "/static/{name}"): EVERY_ROLE,

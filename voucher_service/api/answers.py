@@ -13,6 +13,7 @@ from voucher_service.model.reports import Document, Report
 
 JSON = "application/json"
 QUOTED_TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+TABLES = ("text/csv", "application/vnd.openxmlformats")
 CACHING = {"Cache-Control": "private, no-cache"}
 
 
@@ -56,6 +57,7 @@ def _known(if_none_match: str, tag: str) -> bool:
 
 
 def _disposition(document: Document) -> str:
-    kind = "attachment" if document.media_type.startswith("text/csv") else "inline"
+    opened_elsewhere = document.media_type.startswith(TABLES)
+    kind = "attachment" if opened_elsewhere else "inline"
     plain = document.filename.encode("ascii", "replace").decode().replace('"', "'")
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(document.filename)}"

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 from voucher_service import __version__
 from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.examples import ANSWERS, PROBLEMS, surprised
+from voucher_service.api.feed_examples import FEED_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
 from voucher_service.model.reports import Problem
 from voucher_service.usecases.sign_in import SESSION_COOKIE
@@ -65,13 +66,16 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     operation["responses"] |= {str(key): each for key, each in surprised().items()}
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])
-    _show(operation["responses"], path)
+    _show(operation["responses"], method, path)
 
 
-def _show(responses: dict[str, Any], path: str) -> None:
+def _show(responses: dict[str, Any], method: str, path: str) -> None:
     """Put the examples in; the generator drops nulls from what it is given."""
     if path in ANSWERS:
-        responses["200"]["content"]["application/json"]["example"] = ANSWERS[path]
+        done = "200" if method == "GET" else "201"
+        responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
+    for status, example in FEED_ANSWERS.get((method, path), {}).items():
+        responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():
         problem = response.get("content", {}).get(PROBLEM_JSON, {"examples": {}})
         for code in problem["examples"]:

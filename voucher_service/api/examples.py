@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from voucher_service.api.feed_examples import FEED_FAULTS
 from voucher_service.api.parameters import BAD_CHOICE, BAD_DAY
 from voucher_service.api.problems import (
     NotAcceptable,
@@ -20,10 +21,11 @@ from voucher_service.model.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    RefusedByRule,
     ToolMissing,
     VoucherServiceError,
 )
-from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
+from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis, SaleStatus
 from voucher_service.model.reports import (
     CampaignDetail,
     CampaignSummary,
@@ -138,6 +140,11 @@ SALE = SaleVersion(
     buyer_id_masked="4308********6398",
     phone_masked="154****4639",
     synthetic=True,
+    status=SaleStatus.VALID,
+    cancelled_on=None,
+    cancel_reason=None,
+    red_invoice=None,
+    replaces_invoice=None,
     source=SaleSource(
         feed_id="fed_5f0c2ab91d3e4f68", file="sales.csv", sheet=None, row=2
     ),
@@ -146,6 +153,12 @@ SALE = SaleVersion(
 
 _DAY_FAULT = ProblemError(field="as_of", message=BAD_DAY)
 _FAULTS: tuple[VoucherServiceError, ...] = (
+    RefusedByRule(
+        Text(
+            zh="销售 sal_3f1d0c9a7b52e6a1c4d8 没有与其他经销商冲突，无须认定",
+            en="sale sal_3f1d0c9a7b52e6a1c4d8 is in no conflict with another dealer's",
+        )
+    ),
     NotFound(
         Text(zh="没有活动 nosuch", en="there is no campaign nosuch"),
         choices=(CAMPAIGN,),
@@ -189,6 +202,7 @@ _FAULTS: tuple[VoucherServiceError, ...] = (
             en="There is no Chromium to make png and svg with",
         )
     ),
+    *FEED_FAULTS,
     NotReady(
         Text(zh="以下检查未通过：database", en="These checks fail: database"),
         faults=(
@@ -215,6 +229,7 @@ ANSWERS: dict[str, object] = {
     "/v1/campaigns/{id}/totals": TOTALS.model_dump(mode="json"),
     "/v1/sales": SalePage(items=(SALE,), next_cursor=None).model_dump(mode="json"),
     "/v1/sales/{id}": SALE.model_dump(mode="json"),
+    "/v1/sales/{id}/resolutions": SALE.model_dump(mode="json"),
     "/v1/sales/{id}/history": [SALE.model_dump(mode="json")],
     "/v1/campaigns/{id}/charts": [CHART.model_dump(mode="json")],
 }

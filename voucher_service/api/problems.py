@@ -14,6 +14,7 @@ from voucher_service.model.errors import (
     NotFound,
     NotSignedIn,
     RefusedByRule,
+    TooLarge,
     ToolMissing,
     UnreadableInput,
     VoucherServiceError,
@@ -68,6 +69,18 @@ class MalformedRequest(HttpRefusal):
     code = "malformed_request"
 
 
+class UnreadableFeed(HttpRefusal):
+    """The file sent cannot be read; its receipt is kept all the same."""
+
+    code = UnreadableInput.code
+
+
+class UnsupportedMedia(HttpRefusal):
+    """The request's body is of a kind this endpoint does not take."""
+
+    code = "unsupported_media_type"
+
+
 class NotReady(HttpRefusal):
     """The process lives and cannot answer questions yet."""
 
@@ -87,6 +100,8 @@ ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
     BadParameter: ErrorKind(422, Text(zh="参数有误", en="Bad parameter")),
     UnusableParameters: ErrorKind(422, Text(zh="参数有误", en="Bad parameter")),
     UnreadableInput: ErrorKind(422, Text(zh="文件无法读取", en="Unreadable input")),
+    UnreadableFeed: ErrorKind(422, Text(zh="文件无法读取", en="Unreadable input")),
+    TooLarge: ErrorKind(413, Text(zh="文件过大", en="File too large")),
     RefusedByRule: ErrorKind(409, Text(zh="业务规则不允许", en="Refused by a rule")),
     NotSignedIn: ErrorKind(401, Text(zh="未登录", en="Not signed in")),
     NotAllowed: ErrorKind(403, Text(zh="无权访问", en="Not allowed")),
@@ -99,6 +114,9 @@ ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
     UnknownPath: ErrorKind(404, Text(zh="网址不存在", en="Unknown path")),
     WrongMethod: ErrorKind(405, Text(zh="请求方法不支持", en="Method not allowed")),
     NotAcceptable: ErrorKind(406, Text(zh="无法提供所要的格式", en="Not acceptable")),
+    UnsupportedMedia: ErrorKind(
+        415, Text(zh="请求内容类型不支持", en="Unsupported media type")
+    ),
     MalformedRequest: ErrorKind(400, Text(zh="请求格式有误", en="Malformed request")),
     NotReady: ErrorKind(503, Text(zh="服务尚未就绪", en="Not ready"), retryable=True),
 }

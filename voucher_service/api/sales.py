@@ -1,8 +1,10 @@
 """What did dealers report of a sale, and how did it change?"""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from voucher_service.api.answers import json_answer
 from voucher_service.api.examples import (
@@ -12,8 +14,14 @@ from voucher_service.api.examples import (
     refused,
 )
 from voucher_service.api.parameters import Only
-from voucher_service.model.errors import NotFound
+from voucher_service.model.errors import NotFound, RefusedByRule
+from voucher_service.model.kinds import SaleStatus, Verdict
 from voucher_service.model.reports import SalePage, SaleVersion
+from voucher_service.usecases.resolve_sale import (
+    LONGEST_REASON,
+    Resolution,
+    resolve_sale,
+)
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.show_sales import (
     LONGEST_PAGE,
@@ -44,6 +52,14 @@ InvoiceNumber = Annotated[
 Dealer = Annotated[
     str | None, Query(description="经销商编号 · the dealer's id", examples=["ZJJ-001"])
 ]
+Status = Annotated[
+    SaleStatus | None,
+    Query(
+        description="状态：valid 有效、conflicted 待认定、cancelled 已退车或红冲、"
+        "set_aside 经认定不成立 · where the sale stands",
+        examples=["conflicted"],
+    ),
+]
 Cursor = Annotated[
     str | None,
     Query(
@@ -60,6 +76,19 @@ Limit = Annotated[
 ]
 
 
+def _wanted(
+    vin: Vin = None,
+    invoice_number: InvoiceNumber = None,
+    dealer: Dealer = None,
+    status: Status = None,
+) -> SalesQuery:
+    """Read which sales are asked for."""
+    return SalesQuery(vin, invoice_number, dealer, status)
+
+
+Wanted = Annotated[SalesQuery, Depends(_wanted)]
+
+
 def sales_router(service: Service) -> APIRouter:
     """Give the endpoints that list sales, show one, and tell its history."""
     router = APIRouter(tags=["sales"])
@@ -67,24 +96,22 @@ def sales_router(service: Service) -> APIRouter:
     @router.get(
         "/v1/sales",
         summary="销售列表 · list sales",
-        description="按车架号、发票号码或经销商查询，逐页给出。经销商只见本店销售。\n\n"
-        "Finds sales by VIN, invoice number or dealer, page by page. A dealer sees "
-        "only its own. Personal data is masked.",
+        description="按车架号、发票号码、经销商或状态查询，逐页给出。"
+        "经销商只见本店销售。\n\n"
+        "Finds sales by VIN, invoice number, dealer or status, page by page. A dealer "
+        "sees only its own. Personal data is masked.",
         response_model=SalePage,
         responses={200: ANSWERED, 304: NOT_MODIFIED, **refused(*EVERYWHERE)},
         dependencies=[
-            Depends(Only("vin", "invoice_number", "dealer", "cursor", "limit"))
+            Depends(
+                Only("vin", "invoice_number", "dealer", "status", "cursor", "limit")
+            )
         ],
     )
     def sales(
-        request: Request,
-        vin: Vin = None,
-        invoice_number: InvoiceNumber = None,
-        dealer: Dealer = None,
-        cursor: Cursor = None,
-        limit: Limit = 50,
+        request: Request, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50
     ) -> Response:
-        query = SalesQuery(vin, invoice_number, dealer, cursor, limit)
+        query = replace(wanted, cursor=cursor, limit=limit)
         return json_answer(request, list_sales(service, query, request.state.principal))
 
     @router.get(
@@ -113,4 +140,49 @@ def sales_router(service: Service) -> APIRouter:
         found = sale_history(service, sale_id, request.state.principal)
         return json_answer(request, found)
 
+    _add_resolution(router, service)
     return router
+
+
+class Finding(BaseModel):
+    """What a person found of a sale that another dealer's contradicts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verdict: Verdict = Field(
+        description="uphold 认定成立（其他经销商的同车销售即不成立）；"
+        "set_aside 认定不成立 · uphold sets the other dealers' sales of the car aside",
+        examples=["uphold"],
+    )
+    why: str = Field(
+        min_length=1,
+        max_length=LONGEST_REASON,
+        description="认定依据 · on what grounds",
+        examples=["已核对发票原件与登记证书"],
+    )
+
+
+def _add_resolution(router: APIRouter, service: Service) -> None:
+    @router.post(
+        "/v1/sales/{id}/resolutions",
+        summary="认定冲突销售 · resolve a conflict",
+        description="两家经销商上报同一车架号时，由人工认定；认定人、时间和依据留存，"
+        "该车的全部销售随即重新判定。\n\n"
+        "A person resolves which dealer sold a car that two report. Who, when and why "
+        "are kept; all sales of the car are decided anew.",
+        response_model=SaleVersion,
+        status_code=201,
+        responses={
+            201: ANSWERED,
+            **refused(*EVERYWHERE, NotFound, RefusedByRule),
+        },
+        dependencies=[Depends(Only())],
+    )
+    def resolution(request: Request, sale_id: SaleId, finding: Finding) -> Response:
+        asked = Resolution(
+            sale_id, finding.verdict, request.state.principal.name, finding.why
+        )
+        found = resolve_sale(service, asked)
+        return Response(
+            found.model_dump_json(), status_code=201, media_type="application/json"
+        )

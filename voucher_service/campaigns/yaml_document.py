@@ -15,6 +15,7 @@ from voucher_service.model.text import Text
 Path = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the top."""
 
+_LONGEST_NUMBER = 40
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -113,6 +114,8 @@ class _Reader:
     def _scalar(self, node: yaml.Node) -> object:
         if node.tag == f"{_TAG}float":
             return _decimal(str(node.value))
+        if node.tag == f"{_TAG}int" and len(str(node.value)) > _LONGEST_NUMBER:
+            return str(node.value)  # no field has such a number: it says what is wrong
         try:
             return self._loader.construct_object(node)
         except ValueError:

@@ -14,7 +14,7 @@ import httpx
 from voucher_service.control.operations import Answer, perform
 from voucher_service.control.wire import error_from_json, short_path
 from voucher_service.model.errors import HomeHeld
-from voucher_service.usecases.ingest_feed import Delivery
+from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.open_service import (
     Opening,
     control_socket,

@@ -9,12 +9,13 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from voucher_service.control import requests
 from voucher_service.model.errors import BadParameter, UnreadableInput
+from voucher_service.model.reports import Document
 from voucher_service.model.text import Text
 from voucher_service.usecases.decide_sales import decide_sales
+from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 from voucher_service.usecases.explain_sale import explain_sale
 from voucher_service.usecases.feed_reports import list_feeds, show_feed
-from voucher_service.usecases.ingest_feed import Delivery
 from voucher_service.usecases.ingest_files import ingest_files
 from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
 from voucher_service.usecases.manage_tokens import (
@@ -24,9 +25,18 @@ from voucher_service.usecases.manage_tokens import (
     revoke_token,
 )
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
+from voucher_service.usecases.receive_watched import receive_watched
+from voucher_service.usecases.rejects_workbook import rejects_workbook
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+from voucher_service.usecases.resolve_sale import Resolution, resolve_sale
 from voucher_service.usecases.service import Progress, Service
-from voucher_service.usecases.show_sales import find_sale, sale_history, show_sale
+from voucher_service.usecases.show_sales import (
+    SalesQuery,
+    find_sale,
+    list_sales,
+    sale_history,
+    show_sale,
+)
 from voucher_service.usecases.sign_in import create_login_link
 
 Files = Sequence[Delivery]
@@ -98,6 +108,13 @@ def _ingest(
     )
 
 
+def _receive(
+    service: Service, wanted: requests.Receive, files: Files, _p: Progress
+) -> Answer:
+    report, rejects = receive_watched(service, files[0], wanted.profile, wanted.dealer)
+    return {"report": report, "rejects": _as_json(rejects) if rejects else None}
+
+
 def _decide(
     service: Service, wanted: requests.Decide, _f: Files, _p: Progress
 ) -> Answer:
@@ -118,7 +135,16 @@ def _totals(
 
 
 def _chart(service: Service, wanted: requests.Chart, _f: Files, _p: Progress) -> Answer:
-    document = draw_chart(service, ChartQuery(**dict(wanted)))
+    return _as_json(draw_chart(service, ChartQuery(**dict(wanted))))
+
+
+def _rejects(
+    service: Service, wanted: requests.Feed, _f: Files, _p: Progress
+) -> Answer:
+    return _as_json(rejects_workbook(service, wanted.feed))
+
+
+def _as_json(document: Document) -> Answer:
     return {
         "media_type": document.media_type,
         "filename": document.filename,
@@ -150,6 +176,14 @@ def _decoded(file: Delivery) -> str:
         ) from error
 
 
+def _resolve(
+    service: Service, wanted: requests.Resolve, _f: Files, _p: Progress
+) -> Answer:
+    sale_id = find_sale(service, wanted.sale)
+    asked = Resolution(sale_id, wanted.verdict, wanted.who, wanted.why)
+    return resolve_sale(service, asked)
+
+
 def _create_token(
     service: Service, wanted: NewTokenRequest, _f: Files, _p: Progress
 ) -> Answer:
@@ -159,12 +193,13 @@ def _create_token(
 def _login_link(
     service: Service, wanted: requests.LoginLink, _f: Files, _p: Progress
 ) -> Answer:
-    secret = create_login_link(service, wanted.role, wanted.name)
+    secret = create_login_link(service, wanted.role, wanted.name, wanted.dealer)
     return {"secret": secret, "address": service.address}
 
 
 OPERATIONS: dict[str, Operation] = {
     "ingest": Operation(requests.Ingest, _ingest),
+    "receive": Operation(requests.Receive, _receive),
     "decide": Operation(requests.Decide, _decide),
     "explain": Operation(requests.Explain, _explain),
     "totals": Operation(requests.Totals, _totals),
@@ -173,6 +208,7 @@ OPERATIONS: dict[str, Operation] = {
     "feed-show": Operation(
         requests.Feed, lambda service, wanted, _f, _p: show_feed(service, wanted.feed)
     ),
+    "feed-rejects": Operation(requests.Feed, _rejects),
     "campaign-open": Operation(requests.OpenCampaign, _open),
     "campaign-list": Operation(
         _Nothing, lambda service, _w, _f, _p: list_campaigns(service)
@@ -193,6 +229,11 @@ OPERATIONS: dict[str, Operation] = {
             service, find_sale(service, wanted.sale)
         ),
     ),
+    "sale-list": Operation(
+        requests.Sales,
+        lambda service, wanted, _f, _p: list_sales(service, SalesQuery(**dict(wanted))),
+    ),
+    "sale-resolve": Operation(requests.Resolve, _resolve),
     "token-create": Operation(NewTokenRequest, _create_token),
     "token-list": Operation(_Nothing, lambda service, _w, _f, _p: list_tokens(service)),
     "token-revoke": Operation(

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from voucher_service.model.days import parse_instant
-from voucher_service.model.kinds import Breakdown, Role
+from voucher_service.model.kinds import Breakdown, Role, SaleStatus, Verdict
 from voucher_service.model.text import Language
 from voucher_service.usecases.choose_profile import ProfileChoice
 from voucher_service.usecases.render_figure import ChartFormat
@@ -28,6 +28,13 @@ class Ingest(_Request):
 
     profile: ProfileChoice = ProfileChoice()
     dry_run: bool = False
+
+
+class Receive(_Request):
+    """Take in the one file sent along, found in a dealer's folder or the bureau's."""
+
+    profile: ProfileChoice = ProfileChoice()
+    dealer: str | None = None
 
 
 class Decide(_Request):
@@ -82,6 +89,23 @@ class OpenCampaign(_Request):
     campaign: str
 
 
+class Resolve(_Request):
+    """Say what a person found of a sale, named as in Sale."""
+
+    sale: str
+    verdict: Verdict
+    who: str
+    why: str
+
+
+class Sales(_Request):
+    """Say which sales are listed."""
+
+    status: SaleStatus | None = None
+    dealer: str | None = None
+    limit: int = 50
+
+
 class RevokeToken(_Request):
     """Name a token by its id."""
 
@@ -93,3 +117,4 @@ class LoginLink(_Request):
 
     role: Role = Role.BUREAU
     name: str | None = None
+    dealer: str | None = None

@@ -17,7 +17,7 @@ from voucher_service.control.operations import OPERATIONS, perform
 from voucher_service.control.wire import error_as_json, short_path
 from voucher_service.model.errors import NotFound, VoucherServiceError
 from voucher_service.model.text import Text
-from voucher_service.usecases.ingest_feed import Delivery
+from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.service import Service
 
 HEARTBEAT_SECONDS = 1.0

@@ -16,15 +16,13 @@ def decide(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 
     Takes KnownSale, gives Decision, a row for a row in the same order. ``reasons``
     are in the order of EligibilityReason. ``input_hash`` names all that was read:
-    the sale's content, the terms' version and the content of the sale it lost to.
+    the sale's content and standing, the terms' version and the content of the sale it
+    lost to.
     The table is the same however the rows are ordered, and when the sales are split
     by a stage's key and decided apart.
     """
     stages = chain(terms)
     judged = reduce(lambda frame, stage: stage.judge(frame, terms), stages, sales)
-    if "rival_sale_id" not in judged.columns:
-        none = pl.lit(None, dtype=pl.String)
-        judged = judged.with_columns(rival_sale_id=none, rival_row_hash=none)
     return _with_reasons(judged, stages).select(
         "sale_id",
         "version",
@@ -63,8 +61,14 @@ def _no_reason() -> pl.Expr:
 
 
 def _input_hash(terms: Terms) -> pl.Expr:
+    fallen = (
+        pl.when("cancelled")
+        .then(pl.lit("cancelled"))
+        .when("set_aside")
+        .then(pl.lit("set_aside"))
+    )
     return pl.concat_str(
-        "row_hash",
+        pl.concat_str("row_hash", fallen, separator="-", ignore_nulls=True),
         pl.lit(terms.version),
         pl.col("rival_row_hash").fill_null(NO_RIVAL),
         separator=".",

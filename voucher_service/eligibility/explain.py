@@ -8,7 +8,7 @@ from typing import TypeGuard
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility import wording
 from voucher_service.eligibility.wording import Wording
-from voucher_service.model.kinds import PRICE_BASIS_TEXT, Condition
+from voucher_service.model.kinds import PRICE_BASIS_TEXT, Condition, SaleStatus
 from voucher_service.model.money import yuan_text
 from voucher_service.model.reasons import ELIGIBILITY_REASONS, EligibilityReason
 from voucher_service.model.text import Text
@@ -46,15 +46,17 @@ def check(sale: Row, decision: Row, terms: Terms) -> tuple[RuleOutcome, ...]:
     if (decision["sale_id"], decision["version"], decision["terms_version"]) != asked:
         raise ValueError(f"the decision is not about this sale and terms: {asked}")
     own = (
+        *_standing(sale),
         *_identities(sale, terms),
         *_days(sale, terms),
         *_condition(sale, terms),
         _price(sale, terms),
     )
+    conflict = _conflict(sale, decision)
     if terms.per_vehicle is None:
-        return own
-    passes = all(outcome.holds for outcome in own)
-    return (*own, _vehicle(sale, decision, passes=passes))
+        return (*own, conflict)
+    passes = all(outcome.holds for outcome in (*own, conflict))
+    return (*own, conflict, _vehicle(sale, decision, passes=passes))
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,45 @@ class _Question:
             sentence=sentence,
             remedy=None if holds else ELIGIBILITY_REASONS[reason].remedy,
         )
+
+
+def _standing(sale: Row) -> Iterator[RuleOutcome]:
+    yield _stands(
+        EligibilityReason.SALE_CANCELLED,
+        wording.CANCELLED if sale["cancelled"] else wording.STANDS,
+        holds=not sale["cancelled"],
+    )
+    if sale["set_aside"]:
+        reason = EligibilityReason.SALE_SET_ASIDE
+        yield _stands(reason, wording.SET_ASIDE, holds=False)
+
+
+def _stands(reason: EligibilityReason, sentence: Text, *, holds: bool) -> RuleOutcome:
+    return RuleOutcome(
+        reason=reason,
+        holds=holds,
+        required=SaleStatus.VALID.value,
+        found=(SaleStatus.VALID if holds else reason).value.removeprefix("sale_"),
+        field="status",
+        sentence=sentence,
+        remedy=None if holds else ELIGIBILITY_REASONS[reason].remedy,
+    )
+
+
+def _conflict(sale: Row, decision: Row) -> RuleOutcome:
+    reason = EligibilityReason.VEHICLE_IN_CONFLICT
+    vin, reasons = _written(sale["vin"]), decision["reasons"]
+    question = _Question(
+        reason=reason,
+        field="vin",
+        required="= 1",
+        found=vin,
+        wording=wording.CONFLICT,
+    )
+    if vin is None:
+        return question.outcome(reason, wording.CONFLICT.missing, holds=True)
+    contested = isinstance(reasons, list) and reason.value in reasons
+    return question.answer(not contested, vin=vin, rival=decision["rival_sale_id"])
 
 
 def _identities(sale: Row, terms: Terms) -> Iterator[RuleOutcome]:

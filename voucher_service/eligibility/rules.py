@@ -15,6 +15,16 @@ from voucher_service.model.reasons import EligibilityReason
 Rule = Callable[[Terms], pl.Expr]
 
 
+def sale_was_not_taken_back(_terms: Terms) -> pl.Expr:
+    """No return and no red-letter invoice undoes the sale."""
+    return ~pl.col("cancelled")
+
+
+def sale_was_not_set_aside(_terms: Terms) -> pl.Expr:
+    """No person found that another dealer sold the car instead."""
+    return ~pl.col("set_aside")
+
+
 def every_required_identity_is_given(terms: Terms) -> pl.Expr:
     """The sale carries each identity that the terms require."""
     return _all([pl.col(identity.value).is_not_null() for identity in terms.requires])
@@ -51,6 +61,8 @@ def price_reaches_the_floor(terms: Terms) -> pl.Expr:
 
 
 VALUE_RULES: Mapping[EligibilityReason, Rule] = {
+    EligibilityReason.SALE_CANCELLED: sale_was_not_taken_back,
+    EligibilityReason.SALE_SET_ASIDE: sale_was_not_set_aside,
     EligibilityReason.SOLD_BEFORE_START: sold_on_or_after_the_start,
     EligibilityReason.SOLD_AFTER_END: sold_on_or_before_the_end,
     EligibilityReason.NOT_NEW: car_is_new,
@@ -60,6 +72,8 @@ VALUE_RULES: Mapping[EligibilityReason, Rule] = {
 """The rules that ask for a value of the sale."""
 
 RULES: Mapping[EligibilityReason, Rule] = {
+    EligibilityReason.SALE_CANCELLED: sale_was_not_taken_back,
+    EligibilityReason.SALE_SET_ASIDE: sale_was_not_set_aside,
     EligibilityReason.IDENTITY_REQUIRED: every_required_identity_is_given,
     EligibilityReason.VALUE_MISSING: every_needed_value_is_given,
     **VALUE_RULES,

@@ -12,11 +12,15 @@ import polars as pl
 
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.rules import RULES, refused_by
+from voucher_service.model.kinds import Condition
 from voucher_service.model.reasons import EligibilityReason
 
 QUEUE = ("sold_on", "invoice_number", "sale_id")
 """Who comes first: the earlier day, then the lower invoice number (a sale without one
 comes after those with one), then the sale's id. When a row arrived plays no part."""
+
+
+_RIVAL = {"rival_sale_id": "sale_id", "rival_row_hash": "row_hash"}
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,44 @@ def judge_rows(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     )
 
 
+def contested_sales(sales: pl.DataFrame) -> pl.DataFrame:
+    """Give the sales of new cars that two dealers sold and that both stand."""
+    standing = ~pl.col("cancelled") & ~pl.col("set_aside")
+    return (
+        sales.filter(standing & pl.col("vin").is_not_null())
+        .filter(pl.col("condition").ne_missing(Condition.USED.value))
+        .filter(pl.col("vin").is_duplicated())
+        .filter(pl.col("dealer_id").n_unique().over("vin") > 1)
+    )
+
+
+def judge_conflicts(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:  # noqa: ARG001
+    """Let every sale of a car that two dealers sold as new wait for a person.
+
+    A sale that was taken back or set aside contradicts nothing, nor does that of a
+    used car: it may be sold again. Adds ``rival_sale_id`` and ``rival_row_hash``: the
+    first other dealer's sale.
+    """
+    reason = EligibilityReason.VEHICLE_IN_CONFLICT.value
+    numbered = sales.with_row_index("row")
+    told = contested_sales(numbered).select(
+        "row", "vin", "dealer_id", "row_hash", *QUEUE
+    )
+    told = told.sort(QUEUE, nulls_last=True)
+    others = told.select("vin", other_dealer="dealer_id", **_RIVAL)
+    rivals = (
+        told.join(others, on="vin", maintain_order="left_right")
+        .filter(pl.col("dealer_id") != pl.col("other_dealer"))
+        .unique("row", keep="first", maintain_order=True)
+        .select("row", "rival_sale_id", "rival_row_hash", pl.lit(True).alias(reason))
+    )
+    return _marked(numbered, rivals, reason)
+
+
 def judge_vehicles(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:  # noqa: ARG001
     """Let the first passing sale of each VIN count, and refuse the others.
 
-    Adds ``rival_sale_id`` and ``rival_row_hash``: the sale that counts, beside each
-    sale refused for it.
+    The rival of a sale refused here is the one that counts.
     """
     reason = EligibilityReason.VEHICLE_ALREADY_COUNTED.value
     numbered = sales.with_row_index("row")
@@ -56,19 +93,13 @@ def judge_vehicles(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:  # noqa: 
         .sort(QUEUE, nulls_last=True)
         .with_columns(counts=pl.col("vin").is_first_distinct())
     )
-    rivals = queue.filter("counts").select(
-        "vin", rival_sale_id="sale_id", rival_row_hash="row_hash"
-    )
+    rivals = queue.filter("counts").select("vin", **_RIVAL)
     refused = (
         queue.filter(~pl.col("counts"))
         .join(rivals, on="vin", validate="m:1")
         .select("row", "rival_sale_id", "rival_row_hash", pl.lit(True).alias(reason))
     )
-    return (
-        numbered.join(refused, on="row", how="left", maintain_order="left")
-        .drop("row")
-        .with_columns(pl.col(reason).fill_null(value=False))
-    )
+    return _marked(numbered, refused, reason)
 
 
 STAGES: tuple[Stage, ...] = (
@@ -76,6 +107,12 @@ STAGES: tuple[Stage, ...] = (
         key=None,
         reasons=tuple(RULES),
         judge=judge_rows,
+        is_stated=lambda _terms: True,
+    ),
+    Stage(
+        key="vin",
+        reasons=(EligibilityReason.VEHICLE_IN_CONFLICT,),
+        judge=judge_conflicts,
         is_stated=lambda _terms: True,
     ),
     Stage(
@@ -94,4 +131,17 @@ def chain(terms: Terms) -> tuple[Stage, ...]:
 
 
 def _refused_already() -> pl.Expr:
-    return pl.any_horizontal(reason.value for reason in RULES)
+    waits = EligibilityReason.VEHICLE_IN_CONFLICT
+    return pl.any_horizontal(reason.value for reason in (*RULES, waits))
+
+
+def _marked(numbered: pl.DataFrame, refused: pl.DataFrame, reason: str) -> pl.DataFrame:
+    """Join what a stage refused; the rival of an earlier stage stays."""
+    joined = numbered.join(
+        refused, on="row", how="left", suffix="_too", maintain_order="left"
+    )
+    if "rival_sale_id_too" in joined.columns:
+        joined = joined.with_columns(
+            pl.coalesce(name, f"{name}_too") for name in _RIVAL
+        ).drop(f"{name}_too" for name in _RIVAL)
+    return joined.drop("row").with_columns(pl.col(reason).fill_null(value=False))

@@ -15,6 +15,27 @@ class Wording:
     missing: Text
 
 
+STANDS = Text(zh="未退车，发票未红冲或作废", en="The sale was not taken back")
+CANCELLED = Text(zh="该销售已退车，或其发票已红冲、作废", en="The sale was taken back")
+SET_ASIDE = Text(
+    zh="经人工认定，该车由另一家经销商售出，本笔不成立",
+    en="A person found that another dealer sold this car; this sale does not stand",
+)
+CONFLICT = Wording(
+    holds=Text(
+        zh="没有其他经销商上报车架号 {vin}",
+        en="No other dealer reports VIN {vin}",
+    ),
+    fails=Text(
+        zh="车架号 {vin} 另有经销商上报（{rival}），待人工认定",
+        en="Another dealer reports VIN {vin} too ({rival}); a person must resolve it",
+    ),
+    missing=Text(
+        zh="未报车架号，无法与其他经销商比对",
+        en="Without a VIN it is compared with no other dealer's sale",
+    ),
+)
+
 _NO_IDENTITY = Text(
     zh="未报{name_zh}，条款要求必须填报",
     en="No {name_en} is given; the terms require one",

@@ -18,6 +18,13 @@ _LIMIT_FEN = 10**11
 _CURRENCY = r"(?i)^(\(?[+-]?)(?:¥|\$|RMB|CNY|人民币)\s*"
 
 
+LEAST_FEN = 100_000
+"""A price below 1,000 yuan is implausible where nobody has stated the unit."""
+
+MOST_FEN = 5_000_000_000
+"""A price above 50 million yuan is implausible."""
+
+
 def read_amounts(cells: pl.Series, unit: Unit, *, stated: bool = False) -> Parsed:
     """Read amounts into fen, rounding half up beyond a fen.
 
@@ -26,31 +33,52 @@ def read_amounts(cells: pl.Series, unit: Unit, *, stated: bool = False) -> Parse
     壹拾肆万柒仟捌佰圆整. Blank is null; anything else is PRICE_UNREADABLE, and so is a
     billion yuan or more: that is some other number in the wrong column. A cell whose
     own unit is not ``unit`` is AMOUNT_UNIT_MIXED where others are read in that unit,
-    or where the file has ``stated`` it.
+    or where the file has ``stated`` it. Too small without any stated unit, or too
+    large, is PRICE_IMPLAUSIBLE.
     """
     given = shaped(cells, _PLAIN)
     if unit == "yuan" and given.right.all():
-        return _parsed(given.cells, _easy(given.cells))
+        values = _easy(given.cells)
+        return _parsed(given.cells, values, _implausible(values, None, stated=stated))
     if unit != "yuan":
         values, own = _hard(given.cells, unit)
-        return _parsed(given.cells, values, _mixed(own, values, unit, stated=stated))
+        odd = _implausible(values, own, stated=stated)
+        mixed = _mixed(own, values, unit, stated=stated)
+        return _parsed(given.cells, values, odd, mixed)
     where = given.wrong.arg_true()
     easy = _easy(given.cells.clone().scatter(where, None))
     hard, units = _hard(given.cells.gather(where), unit)
     values = easy.scatter(where, hard)
     own = pl.repeat(None, cells.len(), dtype=pl.String, eager=True)
     own = own.scatter(where, units)
-    return _parsed(given.cells, values, _mixed(own, values, unit, stated=stated))
+    odd = _implausible(values, own, stated=stated)
+    return _parsed(given.cells, values, odd, _mixed(own, values, unit, stated=stated))
 
 
 def _parsed(
-    given: pl.Series, values: pl.Series, mixed: pl.Series | None = None
+    given: pl.Series,
+    values: pl.Series,
+    odd: pl.Series,
+    mixed: pl.Series | None = None,
 ) -> Parsed:
     unreadable = values.is_null() & given.is_not_null()
     faults = {FeedReason.PRICE_UNREADABLE: unreadable}
+    if odd.any():
+        faults[FeedReason.PRICE_IMPLAUSIBLE] = odd
     if mixed is not None and mixed.any():
         faults[FeedReason.AMOUNT_UNIT_MIXED] = mixed
     return Parsed(values, faults)
+
+
+def _implausible(
+    values: pl.Series, own: pl.Series | None, *, stated: bool
+) -> pl.Series:
+    """Tell which amounts no car has: too many yuan, or too few of an unstated unit."""
+    odd = values > MOST_FEN
+    if not stated:
+        small = (values > 0) & (values < LEAST_FEN)
+        odd |= small if own is None else small & own.is_null()
+    return odd.fill_null(value=False)
 
 
 def _mixed(

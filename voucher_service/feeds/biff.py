@@ -12,6 +12,7 @@ from voucher_service.feeds.xlsx_parts import SheetPart
 _BOF, _EOF = 0x0809, 0x000A
 _DATE_MODE, _PASSWORD, _CODE_PAGE, _SHEET = 0x0022, 0x002F, 0x0042, 0x0085
 _COLUMN, _MERGED, _MANY_NUMBERS = 0x007D, 0x00E5, 0x00BD
+_ROW, _HEIGHT_ZERO = 0x0208, 0x20
 _FORMULA, _BOOLEAN_OR_ERROR = 0x0006, 0x0205
 _CELLS = {_FORMULA, _BOOLEAN_OR_ERROR, 0x0203, 0x0204, 0x00FD, 0x027E, 0x00D6}
 _WORKSHEET = 0
@@ -62,7 +63,11 @@ def _parts(stream: bytes, name: str, limits: Limits) -> dict[str, SheetPart]:
     for title, place, hidden in sheets:
         part = parts[title] = _part(SheetPart(title), stream, place)
         part.marks = Marks(
-            part.marks.merged, part.marks.hidden, hidden, epoch_1904=epoch_1904
+            part.marks.merged,
+            part.marks.hidden,
+            hidden,
+            epoch_1904=epoch_1904,
+            hidden_rows=part.marks.hidden_rows,
         )
         limits.allow_area(part.rows, part.columns, name, title)
     return parts
@@ -70,6 +75,7 @@ def _parts(stream: bytes, name: str, limits: Limits) -> dict[str, SheetPart]:
 
 def _part(part: SheetPart, stream: bytes, start: int) -> SheetPart:
     hidden: set[int] = set()
+    hidden_rows: set[int] = set()
     merged: list[Merge] = []
     for kind, data in _records(stream, start):
         if kind in _CELLS or kind == _MANY_NUMBERS:
@@ -84,11 +90,17 @@ def _part(part: SheetPart, stream: bytes, start: int) -> SheetPart:
             first, last, options = struct.unpack_from("<HH4xH", data)
             if options & 1:
                 hidden.update(range(first, last + 1))
+        elif kind == _ROW:
+            row, options = struct.unpack_from("<H10xH", data)
+            if options & _HEIGHT_ZERO:
+                hidden_rows.add(row + 1)
         elif kind == _MERGED:
             for at in range(struct.unpack_from("<H", data)[0]):
                 top, bottom, left, right = struct.unpack_from("<4H", data, 2 + 8 * at)
                 merged.append(Merge(top, left, bottom, right))
-    part.marks = Marks(tuple(merged), frozenset(hidden))
+    part.marks = Marks(
+        tuple(merged), frozenset(hidden), hidden_rows=frozenset(hidden_rows)
+    )
     part.long_numbers = True  # a number is stored in five ways: all may be long
     return part
 

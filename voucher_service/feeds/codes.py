@@ -12,9 +12,13 @@ Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 
 _INVOICE = r"^([0-9]{8}|[0-9]{20})$"
+_CODE = r"^([0-9]{10}|[0-9]{12})$"
+_MOBILE = r"^1[3-9][0-9]{9}$"
+_WITH_CODE = r"^([0-9]{8}|[0-9]{18}|[0-9]{20})$"
 _USCC = r"^[0-9A-HJ-NPQRTUWXY]{18}$"
 _RESIDENT = r"^[0-9]{6}(18|19|20)[0-9]{9}[0-9X]$"
 
+_DULL = 3  # 123123... and the like; of genuine VINs none has so few
 _VIN_VALUES = dict(
     zip(
         "ABCDEFGHJKLMNPRSTUVWXYZ",
@@ -32,19 +36,22 @@ _RESIDENT_CHECKS = "10X98765432"
 def read_vins(cells: pl.Series) -> Parsed:
     """Read VINs: upper case, blanks removed (GB 16735, ISO 3779).
 
-    Malformed is what is not 17 characters without I, O, Q, or is made of two
+    Malformed is what is not 17 characters without I, O, Q, or is made of three
     different characters or fewer: 11111111111111111 passes the check digit. The
-    check digit binds VINs that begin with L; makers elsewhere need not use it.
+    check digit binds VINs that begin with L; makers elsewhere need not use it, so of
+    theirs it is only noted.
     """
     vins = shaped(cells, VIN_PATTERN, bare)
     letters = _letters(vins.cells.filter(vins.right), 17)
-    dull = _spread(vins.right, _at_most_two_characters(letters))
-    wrong = _spread(vins.right, (letters[:, 0] == ord("L")) & ~_vin_checks(letters))
+    dull = _few_characters(letters)
+    wrong = ~_vin_checks(letters) & ~dull
+    chinese = letters[:, 0] == ord("L")
     return Parsed(
         vins.cells,
         {
-            FeedReason.VIN_MALFORMED: vins.wrong | dull,
-            FeedReason.VIN_CHECK_DIGIT: wrong & ~dull,
+            FeedReason.VIN_MALFORMED: vins.wrong | _spread(vins.right, dull),
+            FeedReason.VIN_CHECK_DIGIT: _spread(vins.right, wrong & chinese),
+            FeedReason.VIN_CHECK_DIGIT_FOREIGN: _spread(vins.right, wrong & ~chinese),
         },
     )
 
@@ -61,6 +68,36 @@ def read_invoice_numbers(cells: pl.Series) -> Parsed:
         return pl.coalesce(short, number)
 
     numbers = shaped(cells, _INVOICE, filled_up)
+    return Parsed(numbers.cells, {FeedReason.INVOICE_NUMBER_MALFORMED: numbers.wrong})
+
+
+def read_invoice_codes(cells: pl.Series) -> Parsed:
+    """Read the codes of paper invoices: 10 or 12 digits; words mean there is none.
+
+    Spreadsheets drop a leading zero, and write twelve digits as 1.43E+11: then the
+    code is lost.
+    """
+
+    def filled_up(cell: pl.Expr) -> pl.Expr:
+        code = bare(cell)
+        whole = code.str.extract(r"^([0-9]+)(?:\.0)?$")
+        short = whole.str.len_bytes().is_in([9, 11]) & ~whole.str.contains(_MOBILE)
+        mended = pl.when(short).then("0" + whole).otherwise(pl.coalesce(whole, code))
+        return pl.when(code.str.contains("[0-9]")).then(mended)
+
+    codes = shaped(cells, _CODE, filled_up)
+    return Parsed(codes.cells, {FeedReason.INVOICE_CODE_MALFORMED: codes.wrong})
+
+
+def read_original_invoices(cells: pl.Series) -> Parsed:
+    """Read the numbers of other invoices, with their code of 10 or 12 digits or not."""
+
+    def joined(cell: pl.Expr) -> pl.Expr:
+        number = bare(cell).str.replace_all(r"[-,;:/_]|代码|号码|NO\.?", "")
+        short = number.str.extract(r"^([0-9]{1,8})(?:\.0)?$").str.zfill(8)
+        return pl.coalesce(short, number)
+
+    numbers = shaped(cells, _WITH_CODE, joined)
     return Parsed(numbers.cells, {FeedReason.INVOICE_NUMBER_MALFORMED: numbers.wrong})
 
 
@@ -103,13 +140,23 @@ def _spread(right: pl.Series, found: Flags) -> pl.Series:
     return pl.Series(flags)
 
 
-def _at_most_two_characters(letters: Bytes) -> Flags:
+def _few_characters(letters: Bytes) -> Flags:
+    """Tell which rows have three different characters or fewer.
+
+    Nearly all have four already among their first five: only the others are counted.
+    """
+    found = np.zeros(len(letters), np.bool_)
     if not len(letters):
-        return np.zeros(0, np.bool_)
-    first = letters[:, :1]
-    other = letters != first
-    second = letters[np.arange(len(letters)), other.argmax(axis=1)][:, None]
-    return np.asarray((~other | (letters == second)).all(axis=1))
+        return found
+    first = letters[:, :5]
+    repeats = sum(
+        (first[:, at : at + 1] == first[:, :at]).any(axis=1).astype(np.uint8)
+        for at in range(1, 5)
+    )
+    suspects = np.flatnonzero(np.asarray(repeats) > 1)
+    ordered = np.sort(letters[suspects], axis=1)
+    found[suspects] = (np.diff(ordered, axis=1) != 0).sum(axis=1) < _DULL
+    return found
 
 
 def _vin_checks(letters: Bytes) -> Flags:

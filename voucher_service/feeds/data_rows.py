@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from voucher_service.feeds.table import Table
 
 _IDENTIFYING = {
-    "sales": ("vin", "invoice_number", "record_no"),
+    "sales": ("vin", "invoice_number", "original_invoice", "record_no"),
     "dealers": ("dealer_uscc",),
 }
 _TELLING = {"sales": "sold_on", "dealers": "dealer_uscc"}

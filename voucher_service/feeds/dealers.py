@@ -54,6 +54,14 @@ def find_dealers(words: DealerWords, register: pl.DataFrame) -> pl.Series:
     return found.select(pl.coalesce("id", "code", "other", "name")).to_series()
 
 
+def inactive(found: pl.Series, register: pl.DataFrame) -> pl.Series:
+    """Tell which rows' dealers have closed, by the register's ``active`` if any."""
+    if "active" not in register.columns or register["active"].all():
+        return found.is_null() & False
+    closed = register.filter(~pl.col("active"))["dealer_id"]
+    return found.is_in(closed.implode()).fill_null(value=False)
+
+
 def new_dealer_ids(words: DealerWords) -> pl.Series:
     """Name dealers the register does not have: by credit code, else by name."""
     codes = words.usccs.set(~usccs_hold(words.usccs), None)
@@ -76,6 +84,7 @@ def registered(rows: pl.DataFrame) -> pl.DataFrame:
         read_text(first.select(name).to_series()).alias("name"),
         pl.col("dealer_uscc").alias("uscc"),
         pl.lit(None, pl.String).alias("district"),
+        pl.lit(value=True).alias("active"),
         "synthetic",
     )
 

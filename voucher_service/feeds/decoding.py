@@ -52,11 +52,15 @@ def _decoded_text(content: bytes, name: str) -> tuple[str, bytes]:
     if offset >= len(content) - _LONGEST and not content[:offset].isascii():
         # All of it is UTF-8 but half a character at the end: it was cut there.
         raise unreadable(name, "encoding", offset=offset, expected="UTF-8")
-    if (offset := _first_fault(content, "gb18030")) is not None:
+    try:
+        return "gb18030", _as_utf8(content, "gb18030").removeprefix(_UTF8_BOM)
+    except UnicodeDecodeError:
         if b"\x00" in content[:_BINARY_WITHIN]:
             return "utf-8", content  # its NULs say what it is
-        raise unreadable(name, "encoding", offset=offset, expected="UTF-8 / GB18030")
-    return "gb18030", _as_utf8(content, "gb18030").removeprefix(_UTF8_BOM)
+        offset = _first_fault(content, "gb18030")
+        raise unreadable(
+            name, "encoding", offset=offset, expected="UTF-8 / GB18030"
+        ) from None
 
 
 def _as_utf8(content: bytes, encoding: str) -> bytes:
@@ -75,7 +79,7 @@ def _decoded(content: bytes, encoding: str) -> Iterator[str]:
 def _first_fault(content: bytes, encoding: str) -> int | None:
     """Give about where text stops being of an encoding, or None if it never does."""
     plain = content.isascii() and not encoding.startswith("utf-16")
-    if plain or (encoding == "utf-8" and _all_utf8(content)):
+    if plain or (encoding == "utf-8" and valid_utf8(content)):
         return None
     done = 0
     try:
@@ -86,8 +90,11 @@ def _first_fault(content: bytes, encoding: str) -> int | None:
     return None
 
 
-def _all_utf8(content: bytes) -> bool:
-    """Check without decoding, which would take memory four times the file's size."""
+def valid_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8.
+
+    Without decoding them, which would take memory four times their size.
+    """
     ends = pa.array([0, len(content)], pa.int64()).buffers()[1]
     text = pa.Array.from_buffers(
         pa.large_string(), 1, [None, ends, pa.py_buffer(content)]

@@ -2,18 +2,26 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from voucher_service.feeds.blocks import LargeText, NeedsWholeFile
 from voucher_service.feeds.grid import row_numbers
-from voucher_service.feeds.headers import ProfileHeaders
+from voucher_service.feeds.headers import Label, ProfileHeaders
 from voucher_service.feeds.heading import HEADER_WITHIN, Heading, find_heading
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sniff import Delivery
-from voucher_service.feeds.table import Table, Workbook, no_header, width_of
+from voucher_service.feeds.table import (
+    Table,
+    Workbook,
+    beyond_header,
+    no_header,
+    width_of,
+)
 from voucher_service.feeds.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -32,6 +40,30 @@ class _Head:
     heading: Heading
     lines: int
 
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        return self.heading.labels[: width_of(self.heading.labels)]
+
+    @property
+    def variant(self) -> str:
+        return "tsv" if self.separator == "\t" else ""
+
+    def table(self, body: pl.DataFrame, rows_before: int = 0) -> Table:
+        labels = self.labels
+        beyond, surplus = beyond_header(body, len(labels))
+        first = self.heading.bottom + 2
+        return Table(
+            sheet="",
+            titles=self.heading.titles,
+            labels=labels,
+            column_nos=tuple(range(1, len(labels) + 1)),
+            cells=body.select(body.columns[: len(labels)]),
+            row_nos=row_numbers(first + rows_before, body.height),
+            beyond=beyond,
+            surplus=surplus,
+            header_row=first - 1,
+        )
+
 
 def read_delimited(
     delivery: Delivery, named: ProfileHeaders, limits: Limits
@@ -42,24 +74,36 @@ def read_delimited(
     are more columns than are taken.
     """
     head = _find_header(delivery, named, limits)
-    labels = head.heading.labels[: width_of(head.heading.labels)]
-    size = len(delivery.content)
-    limits.allow_area(
-        delivery.content.count(b"\n"), len(labels), delivery.name, size=size
-    )
-    cells, beyond = _read_body(delivery, head, len(labels))
-    first = head.heading.bottom + 2
-    table = Table(
-        sheet="",
-        titles=head.heading.titles,
-        labels=labels,
-        column_nos=tuple(range(1, len(labels) + 1)),
-        cells=cells,
-        row_nos=row_numbers(first, cells.height),
-        beyond=beyond,
-        header_row=first - 1,
-    )
-    return Workbook([table], variant="tsv" if head.separator == "\t" else "")
+    size, lines = len(delivery.content), delivery.content.count(b"\n")
+    limits.allow_area(lines, len(head.labels), delivery.name, size=size)
+    table = head.table(_read_body(delivery, head, len(head.labels)))
+    return Workbook([table], variant=head.variant)
+
+
+def read_in_blocks(
+    text: LargeText, name: str, named: ProfileHeaders, limits: Limits, *, rows: int
+) -> Iterator[Workbook]:
+    """Read a large text as ``read_delimited`` does, about so many rows at a time.
+
+    Raises NeedsWholeFile where the blocks might be read otherwise than the whole.
+    """
+    top = text.top()
+    head = _find_header(Delivery(name, "csv", text.encoding, top), named, limits)
+    size = len(text.source)
+    limits.allow_area(text.lines, len(head.labels), name, size=size)
+    behind = sum(len(line) + 1 for line in top.split(b"\n")[: head.lines])
+    body_only = replace(head, lines=0)
+    rows_before = 0
+    for block in text.blocks(head.separator, behind, rows):
+        delivery = Delivery(name, "csv", text.encoding, block)
+        try:
+            body = _read_quickly(delivery, body_only, len(head.labels))
+        except pl.exceptions.PolarsError:
+            raise NeedsWholeFile from None
+        table = head.table(body, rows_before)
+        rows_before += body.height
+        limits.allow_rows(rows_before, name)
+        yield Workbook([table], variant=head.variant)
 
 
 def _find_header(delivery: Delivery, named: ProfileHeaders, limits: Limits) -> _Head:
@@ -98,21 +142,19 @@ def _reader(text: str, separator: str) -> "_csv.Reader":
     return csv.reader(lines, delimiter=separator)
 
 
-def _read_body(
-    delivery: Delivery, head: _Head, width: int
-) -> tuple[pl.DataFrame, pl.Series]:
+def _read_body(delivery: Delivery, head: _Head, width: int) -> pl.DataFrame:
     try:
-        cells = _scan(delivery, head, width, ragged=False)
-        return cells, pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+        return _read_quickly(delivery, head, width)
     except pl.exceptions.PolarsError:
-        pass  # a row is too long or a quote is odd: read it the patient way
+        return _read_patiently(delivery, head, width + _BEYOND)
+
+
+def _read_quickly(delivery: Delivery, head: _Head, width: int) -> pl.DataFrame:
     try:
-        wide = _scan(delivery, head, width + _BEYOND, ragged=True)
+        return _scan(delivery, head, width, ragged=False)
     except pl.exceptions.PolarsError:
-        wide = _read_patiently(delivery, head, width + _BEYOND)
-    extra = [pl.col(key).str.strip_chars() != "" for key in wide.columns[width:]]
-    beyond = wide.select(pl.any_horizontal(extra).fill_null(value=False)).to_series()
-    return wide.select(wide.columns[:width]), beyond
+        # A row is too long or a quote is odd.
+        return _scan(delivery, head, width + _BEYOND, ragged=True)
 
 
 def _scan(delivery: Delivery, head: _Head, width: int, *, ragged: bool) -> pl.DataFrame:

@@ -22,12 +22,14 @@ class Marks:
 
     ``hidden`` are columns counted from 0; ``merged`` is None where the format has no
     merged cells to tell of. ``epoch_1904`` says from which day serials are counted.
+    ``hidden_rows`` are numbers of rows, as a filter hides them.
     """
 
     merged: tuple[Merge, ...] | None = None
     hidden: frozenset[int] = frozenset()
     sheet_hidden: bool = False
     epoch_1904: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 import polars as pl
 
+from voucher_service.feeds.amounts import read_amounts
 from voucher_service.feeds.synonyms import Unit, plain, synonyms
 from voucher_service.feeds.unreadable import unreadable
+from voucher_service.model.reasons import FeedReason
 
 FIELDS: tuple[str, ...] = tuple(synonyms().fields)
 """Every field a column can become."""
@@ -213,7 +215,7 @@ def _refuse_disagreement(
 ) -> None:
     if field not in synonyms().decisive:
         return
-    one, other = (cells[column.key].str.strip_chars() for column in (first, second))
+    one, other = (_read(field, column, cells) for column in (first, second))
     if (one != other).any():
         words = synonyms().fields[field]
         raise unreadable(
@@ -224,3 +226,17 @@ def _refuse_disagreement(
             field_zh=words.zh,
             field_en=words.en,
         )
+
+
+def _read(field: str, column: Column, cells: pl.DataFrame) -> pl.Series:
+    """Give a column's cells to be compared: as amounts where all of them are some.
+
+    So 113000 under 裸车价(元) is no other price than 11.3 under 裸车价(万元).
+    """
+    texts = cells[column.key].str.strip_chars()
+    if field not in AMOUNTS:
+        return texts
+    read = read_amounts(texts, column.unit or "yuan")
+    if read.faults[FeedReason.PRICE_UNREADABLE].any():
+        return texts
+    return read.values.cast(pl.String)

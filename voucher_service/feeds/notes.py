@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from voucher_service.feeds.refusals import flag, flags_in, masked_cells
+from voucher_service.feeds.masking import masked_cells
+from voucher_service.feeds.refusals import flag, flags_in
 from voucher_service.feeds.sheet import Sheet
 from voucher_service.model.reasons import FeedReason
 
@@ -23,7 +24,7 @@ def notes_of(rows: pl.DataFrame, sheets: Sequence[Sheet]) -> pl.DataFrame:
     """Give the NOTE frame of a file, sheet by sheet, each from its top to its end.
 
     ``rows`` has ``part`` (which of ``sheets``), ``at``, row_no and the flags. A
-    hidden column is noted at the row of its header.
+    hidden column is noted at the row of its header, a hidden row at its own.
     """
     found = [pl.DataFrame(schema=NOTE)]
     flags = flags_in(rows, notes=True)
@@ -51,7 +52,7 @@ def _noted(
                     "code": reason.value,
                     "field": field,
                     "header": column.header,
-                    "found": masked_cells(sheet, here["at"])[column.key],
+                    "found": masked_cells(sheet, here["at"], column)[column.key],
                 },
                 schema=NOTE,
             )
@@ -70,5 +71,10 @@ def _hidden(sheet: Sheet) -> pl.DataFrame:
         (*place, column.field, column.header, None)
         for column in sheet.columns
         if column.no - 1 in table.marks.hidden and column.header
+    ]
+    rows += [
+        (table.sheet, row_no, code, None, None, None)
+        for row_no in table.row_nos
+        if table.marks.hidden_rows and row_no in table.marks.hidden_rows
     ]
     return pl.DataFrame(rows, schema=NOTE, orient="row")

@@ -17,15 +17,27 @@ _RESIDENT = r"^[0-9]{17}[0-9X]$"
 _FLOAT = r"^[0-9](\.[0-9]+)?E\+?[0-9]{1,2}$|^[0-9]{15,}\.0+$"
 _ROUNDED = r"000$"
 _MOBILE = r"^1[3-9][0-9]{9}$"
+_WHOLE_FLOAT = r"(?i)^(1\.[0-9]{10})E\+?10$"
+_LANDLINE = r"^(0[0-9]{9,11}|[2-9][0-9]{6,7}|400[0-9]{7}|800[0-9]{7})$"
+_LOST = "?"
+_COMPANY = r"^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$"
+_MASKED = r"[*＊•]|^[Xx]{3,}"
+_OTHER_DOCUMENT = (
+    r"^([0-9]{15}|[0-9A-Z]{20}|[0-9A-Z]{8}-?[0-9X]"  # old IDs, tax numbers and codes
+    r"|[A-Z]{1,3}[0-9]{6,9}|[HM][0-9]{8,10}|[0-9]{8}|[0-9]{10}\(?[A-Z]?\)?"
+    r"|[A-Z]{3}[0-9]{12}|[\p{Han}]{1,3}字?第?[0-9]{4,10}号?)$"
+)
 _NAME = r"^\p{Han}{2,}$"
 
 
 def read_buyer_ids(cells: pl.Series) -> Parsed:
     """Read identity numbers in clear: they go no further than the seal.
 
-    Checked are 18-digit resident IDs (GB 11643); credit codes of companies, passports
-    and permits pass. Damaged is a number in float notation, or one whose last three
-    digits a spreadsheet has made zero.
+    Checked are 18-digit resident IDs (GB 11643) and credit codes of companies (GB
+    32100); old IDs and tax numbers, passports, permits and officers' cards pass by
+    their shape, and what has none of these is noted. Damaged is a number in float
+    notation, or one whose last three digits a spreadsheet has made zero. A number that
+    its sender has masked stands for nobody and is null.
     """
     ids = shaped(cells, _RESIDENT, bare)
     numbers = ids.cells
@@ -37,24 +49,52 @@ def read_buyer_ids(cells: pl.Series) -> Parsed:
         wrong &= ~usccs_hold(numbers)
         damaged |= wrong & numbers.str.contains(_ROUNDED)
     damaged = damaged.fill_null(value=False)
+    strange = ids.wrong & ~damaged
+    if strange.any():
+        company = strange & numbers.str.contains(_COMPANY)
+        wrong |= company & ~usccs_hold(numbers)
+        strange &= ~company & ~numbers.str.contains(_OTHER_DOCUMENT)
+        numbers = numbers.set(
+            numbers.str.contains(_MASKED).fill_null(value=False), None
+        )
     return Parsed(
         numbers,
         {
             FeedReason.BUYER_ID_DAMAGED: damaged,
             FeedReason.BUYER_ID_INVALID: wrong & ~damaged,
+            FeedReason.BUYER_ID_UNKNOWN_KIND: strange,
         },
     )
 
 
-def read_phones(cells: pl.Series) -> pl.Series:
-    """Read phone numbers in clear: digits alone, without +86."""
+def read_phones(cells: pl.Series) -> Parsed:
+    """Read phone numbers in clear: digits alone, without +86.
+
+    One in float notation has lost its last digits, unless all eleven still stand
+    there; it is null. What is no mobile number and no landline is noted.
+    """
 
     def digits(cell: pl.Expr) -> pl.Expr:
+        whole = cell.str.extract(_WHOLE_FLOAT).str.replace(".", "", literal=True)
         found = cell.str.replace_all(r"\.0$|[^0-9]", "")
         found = found.str.replace(r"^(?:86|0086)(1[3-9][0-9]{9})$", "$1")
-        return pl.when(found != "").then(found)
+        found = pl.when(found != "").then(found)
+        lost = cell.str.to_uppercase().str.contains(_FLOAT)
+        return pl.coalesce(whole, pl.when(lost).then(pl.lit(_LOST)).otherwise(found))
 
-    return shaped(cells, _MOBILE, digits).cells
+    phones = shaped(cells, _MOBILE, digits)
+    strange = phones.wrong
+    if not strange.any():
+        return Parsed(phones.cells)
+    lost = (phones.cells == _LOST).fill_null(value=False)
+    landline = phones.cells.str.contains(_LANDLINE).fill_null(value=False)
+    return Parsed(
+        phones.cells.set(lost, None),
+        {
+            FeedReason.PHONE_DAMAGED: lost,
+            FeedReason.PHONE_MALFORMED: strange & ~lost & ~landline,
+        },
+    )
 
 
 def sealed(

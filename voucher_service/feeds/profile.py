@@ -3,16 +3,18 @@
 import difflib
 import hashlib
 import re
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from voucher_service.campaigns.yaml_document import read_document
 from voucher_service.campaigns.yaml_faults import told, validated
+from voucher_service.feeds.date_formats import format_fault
 from voucher_service.feeds.headers import FIELDS
 
 _ASSUMED = {"condition": "new"}  # the unified car invoice is for new cars only
@@ -24,7 +26,9 @@ class Profile(BaseModel):
     ``headers`` names a field's columns and wins over the synonyms; an empty list
     says that the field has no column here. ``date_formats`` are strptime patterns
     tried after the built-in ones, ``date_drop`` a pattern removed from a date's text
-    first. Business days are counted in ``time_zone``. ``assume`` gives a field's
+    first. Business days are counted in ``time_zone``. Sales before ``sold_from`` or
+    after ``sold_to`` are refused, and those sent more than
+    ``reported_late_after_days`` after their day are noted. ``assume`` gives a field's
     value where its column is absent or its cell blank; it adds to what the standard
     profile assumes.
     """
@@ -37,6 +41,9 @@ class Profile(BaseModel):
     date_drop: str | None = None
     time_zone: str = "Asia/Shanghai"
     price_unit: Literal["yuan", "wan_yuan"] = "yuan"
+    sold_from: date | None = None
+    sold_to: date | None = None
+    reported_late_after_days: int | None = Field(None, ge=0, le=36_500)
     unknown_dealers: Literal["refuse", "register"] = "refuse"
     assume: dict[str, str] = _ASSUMED
 
@@ -52,6 +59,17 @@ class Profile(BaseModel):
     @classmethod
     def _besides_the_standard(cls, value: dict[str, str]) -> dict[str, str]:
         return _ASSUMED | value
+
+    @field_validator("date_formats")
+    @classmethod
+    def _formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for fmt in value:
+            if fault := format_fault(fmt):
+                raise told(
+                    f"{fmt} 不能用作日期格式：{fault}",
+                    f"{fmt} is no format of dates: {fault}",
+                )
+        return value
 
     @field_validator("date_drop")
     @classmethod
@@ -73,6 +91,17 @@ class Profile(BaseModel):
                 f"{value} is no time zone, e.g. Asia/Shanghai",
             ) from None
         return value
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.sold_from and self.sold_to and self.sold_to < self.sold_from:
+            raise told("sold_to 早于 sold_from", "sold_to is before sold_from")
+        return self
+
+    @property
+    def stated_unit(self) -> Literal["yuan", "wan_yuan"] | None:
+        """Give the unit of prices where the profile itself states one."""
+        return self.price_unit if "price_unit" in self.model_fields_set else None
 
     @property
     def content_hash(self) -> str:

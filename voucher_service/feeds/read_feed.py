@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from voucher_service.feeds.claims import Claims, facts_of
 from voucher_service.feeds.dealers import registered
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.notes import NOTE, notes_of
@@ -14,15 +15,19 @@ from voucher_service.feeds.opening import open_book
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.refusals import flag, outcomes, refused_rows
 from voucher_service.feeds.register import read_dealers
+from voucher_service.feeds.rejects import RejectedSheet, rejects_of
+from voucher_service.feeds.returns import cancellations
 from voucher_service.feeds.sales import Reader, read_sales
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.feeds.sheet import Sheet, open_sheet
-from voucher_service.feeds.sniff import sniff, top_of
+from voucher_service.feeds.sniff import Delivery, sniff, top_of
 from voucher_service.feeds.suggestions import SUGGESTION, suggestions
+from voucher_service.feeds.table import Workbook
 from voucher_service.feeds.unreadable import unreadable
 from voucher_service.model.errors import UnreadableInput
 from voucher_service.model.frames import (
     SALE_FACTS,
+    CancellationRow,
     DealerRow,
     FeedColumn,
     RefusedRow,
@@ -30,7 +35,9 @@ from voucher_service.model.frames import (
 )
 from voucher_service.model.reasons import FeedReason
 
-_DEALER_FACTS = ("identity", "dealer_id", "name", "uscc", "district", "synthetic")
+_DEALER_FACTS = (
+    *("identity", "dealer_id", "name", "uscc", "district", "active", "synthetic"),
+)
 _STANDARD = Limits()
 _TOP_ROWS = 50
 _CONFLICTS = {
@@ -43,14 +50,16 @@ _CONFLICTS = {
 
 @dataclass(frozen=True)
 class FeedReading:
-    """What a file says: ``rows == accepted.height + refused.height``.
+    """What a file says: ``rows`` is the height of accepted, cancellations and refused.
 
     ``accepted`` is a SaleRow frame, or a DealerRow frame where ``kind`` is dealers;
-    ``refused`` is a RefusedRow frame, ``columns`` a FeedColumn frame, ``new_dealers`` a
+    ``cancellations`` is a CancellationRow frame of the rows that take a sale back,
+    ``refused`` a RefusedRow frame, ``columns`` a FeedColumn frame, ``new_dealers`` a
     DealerRow frame of the dealers that accepted sales name and the register lacks.
     ``skipped_sheets`` had no known header. ``notes`` is a NOTE frame of what was
     decided in reading, rows that landed included; ``suggestions`` a SUGGESTION frame of
-    unknown headers that resemble known ones, of which nothing was read.
+    unknown headers that resemble known ones, of which nothing was read. ``rejects``
+    are the rows that did not land, or may not, as they came: nothing is masked there.
     """
 
     kind: Literal["sales", "dealers"]
@@ -66,6 +75,8 @@ class FeedReading:
     suggestions: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=SUGGESTION)
     )
+    cancellations: pl.DataFrame = field(default_factory=CancellationRow.create_empty)
+    rejects: tuple[RejectedSheet, ...] = ()
 
 
 def read_feed(
@@ -105,6 +116,17 @@ def read_delivery(
     sheets = [open_sheet(table, profile, name) for table in book.tables]
     if len({sheet.kind for sheet in sheets}) > 1:
         raise unreadable(name, "two_kinds")
+    return reading_of(sheets, delivery, book, reader)
+
+
+def reading_of(
+    sheets: Sequence[Sheet],
+    delivery: Delivery,
+    book: Workbook,
+    reader: Reader,
+    claims: Claims | None = None,
+) -> FeedReading:
+    """Read the sheets of a file's tables, of one kind, or a slice with its claims."""
     sales = sheets[0].kind == "sales"
     rows = _judged(
         [
@@ -112,8 +134,12 @@ def read_delivery(
             for sheet in sheets
         ],
         SALE_FACTS if sales else _DEALER_FACTS,
+        claims,
     )
     landed = rows.filter(pl.col("outcome").is_null())
+    back = landed.filter("takes_back") if sales else landed.clear()
+    if back.height:
+        landed = landed.filter(~pl.col("takes_back"))
     return FeedReading(
         kind="sales" if sales else "dealers",
         format=_format(delivery.format, book.variant),
@@ -128,6 +154,8 @@ def read_delivery(
         suggestions=pl.concat(
             suggestions(sheet.table.sheet, sheet.columns) for sheet in sheets
         ),
+        cancellations=_cancellations(back, sheets),
+        rejects=rejects_of(rows, sheets),
     )
 
 
@@ -153,7 +181,9 @@ def _format(sniffed: str, variant: str) -> str:
     return f"{variant or plain}{dot}{packing}"
 
 
-def _judged(read: Sequence[pl.DataFrame], facts: Sequence[str]) -> pl.DataFrame:
+def _judged(
+    read: Sequence[pl.DataFrame], facts: Sequence[str], claims: Claims | None
+) -> pl.DataFrame:
     """Lay the sheets' rows end to end, find conflicts, and give each its outcome."""
     numbered = [
         rows.with_row_index("at").with_columns(part=pl.lit(part, pl.Int32))
@@ -162,6 +192,9 @@ def _judged(read: Sequence[pl.DataFrame], facts: Sequence[str]) -> pl.DataFrame:
     rows = pl.concat(numbered, how="diagonal_relaxed")
     rows = rows.with_columns(outcome=outcomes(rows))
     conflicts = _conflicts(rows, facts)
+    if claims is not None:
+        told = facts_of(rows, facts, SaleRow.create_empty().schema)
+        conflicts = claims.judge(rows, told, conflicts)
     if conflicts is None:
         return rows
     kinds = rows["identity"].str.extract(r"^([a-z]+):")
@@ -202,6 +235,8 @@ def _as(rows: pl.DataFrame, schema: type[SaleRow] | type[DealerRow]) -> pl.DataF
 
 def _refused(rows: pl.DataFrame, sheets: Sequence[Sheet]) -> pl.DataFrame:
     fallen = rows.filter(pl.col("outcome").is_not_null())
+    if fallen.is_empty():
+        return RefusedRow.create_empty()
     parts = [
         refused_rows(fallen.filter(pl.col("part") == part), sheet)
         for part, sheet in enumerate(sheets)
@@ -210,6 +245,15 @@ def _refused(rows: pl.DataFrame, sheets: Sequence[Sheet]) -> pl.DataFrame:
     return pl.concat(
         [empty, *(part.cast(empty.schema) for part in parts if part.height)]
     )
+
+
+def _cancellations(back: pl.DataFrame, sheets: Sequence[Sheet]) -> pl.DataFrame:
+    parts = [
+        cancellations(back.filter(pl.col("part") == part), sheet)
+        for part, sheet in enumerate(sheets)
+        if back.height
+    ]
+    return pl.concat([CancellationRow.create_empty(), *parts])
 
 
 def _columns(sheets: Sequence[Sheet]) -> pl.DataFrame:

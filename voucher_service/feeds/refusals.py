@@ -2,24 +2,18 @@
 
 import polars as pl
 
-from voucher_service.feeds.headers import PRICES, Column, is_personal
-from voucher_service.feeds.sealing import (
-    masked_ids,
-    masked_names,
-    masked_phones,
-    without_strays,
-)
+from voucher_service.feeds.headers import PRICES, Column
+from voucher_service.feeds.masking import masked_cells
 from voucher_service.feeds.sheet import Sheet
-from voucher_service.model.frames import VIN_PATTERN
 from voucher_service.model.reasons import FEED_REASONS, FeedReason, Severity
 
 _SHOWN_WITH: dict[str, tuple[str, ...]] = {
     "vin": ("vin", "invoice_number", "record_no"),
     "bare_price": PRICES,
     "dealer_name": ("dealer_name", "dealer_uscc", "dealer_id"),
+    "dealer_status": ("dealer_status", "sale_status"),
 }
 _WHOLE_ROW = {FeedReason.IDENTITY_MISSING, FeedReason.PRICE_MISSING}
-_NO_NAME = r"^[\x00-\x7F]*[0-9][\x00-\x7F]*$"
 
 
 def flag(reason: FeedReason, field: str | None) -> str:
@@ -73,7 +67,6 @@ def refused_rows(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     findings = _findings(rows, sheet, cells)
     codes = findings.list.eval(pl.element().struct.field("code"))
     wrapped = findings.to_frame("f").select(pl.struct("f").struct.json_encode())
-    named = cells.rename(_distinct_names(sheet.columns))
     return pl.DataFrame(
         {
             "sheet": rows["sheet"],
@@ -82,9 +75,19 @@ def refused_rows(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
             "reasons": codes.list.unique(maintain_order=True),
             # Only structs can be written as JSON: take the list out of {"f": ...}.
             "findings": wrapped.to_series().str.slice(5).str.head(-1),
-            "cells": named.select(pl.struct(pl.all()).struct.json_encode()).to_series(),
+            "cells": _as_json(cells, sheet),
         }
     )
+
+
+def cells_json(sheet: Sheet, at: pl.Series) -> pl.Series:
+    """Give some rows as they may be shown, each a JSON object of its own headers."""
+    return _as_json(masked_cells(sheet, at), sheet)
+
+
+def _as_json(cells: pl.DataFrame, sheet: Sheet) -> pl.Series:
+    named = cells.rename(_distinct_names(sheet.columns))
+    return named.select(pl.struct(pl.all()).struct.json_encode()).to_series()
 
 
 def _findings(rows: pl.DataFrame, sheet: Sheet, cells: pl.DataFrame) -> pl.Series:
@@ -108,36 +111,6 @@ def _finding(reason: FeedReason, field: str | None, sheet: Sheet) -> pl.Expr:
         header=pl.lit(column.header if column else None, pl.String),
         found=pl.col(column.key) if column and shown else nothing,
     )
-
-
-def masked_cells(sheet: Sheet, at: pl.Series) -> pl.DataFrame:
-    """Give the cells of some rows as they may be shown.
-
-    Where a row has cells beyond the header its values may stand under the wrong
-    headers, so each that could be a name is masked as one.
-    """
-    cells = sheet.table.cells.select(pl.all().gather(at))
-    shifted = sheet.table.beyond.gather(at)
-    masked = [_shown(column, shifted) for column in sheet.columns]
-    return cells.select(masked)
-
-
-def _shown(column: Column, shifted: pl.Series) -> pl.Expr:
-    cell = pl.col(column.key).str.strip_chars()
-    strays = without_strays(cell)
-    if is_personal(column):
-        masks = {"buyer_id": masked_ids, "phone": masked_phones}
-        mask = masks.get(column.likeness or "", masked_names)
-        shown = pl.when(cell != "").then(mask(cell)).otherwise(cell)
-    elif column.likeness == "vin":
-        vin = cell.str.to_uppercase().str.contains(VIN_PATTERN)
-        shown = pl.when(vin).then(cell).otherwise(strays)
-    else:
-        shown = strays
-    if shifted.any():
-        could_be_name = pl.lit(shifted) & ~cell.str.contains(_NO_NAME) & (cell != "")
-        shown = pl.when(could_be_name).then(masked_names(cell)).otherwise(shown)
-    return shown.alias(column.key)
 
 
 def _distinct_names(columns: tuple[Column, ...]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from voucher_service.feeds.answers import without_answers
 from voucher_service.feeds.data_rows import data_rows
 from voucher_service.feeds.headers import AMOUNTS, Column, columns_of, unit_in
 from voucher_service.feeds.profile import Profile
@@ -68,6 +69,7 @@ def open_sheet(table: Table, profile: Profile, name: str) -> Sheet:
     Raises UnreadableInput where the columns are no sale's and no register's, or
     where two columns contradict each other.
     """
+    table = without_answers(table)
     columns = columns_of(
         table.labels,
         table.column_nos,

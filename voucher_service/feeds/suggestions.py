@@ -1,6 +1,7 @@
 """Unknown headers beside the known ones they are nearest to: told, never used."""
 
 import difflib
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -8,6 +9,7 @@ import polars as pl
 from voucher_service.feeds.headers import Column, bracket_remarks, lexicon
 from voucher_service.feeds.synonyms import plain, synonyms
 
+_NAME_CELL = re.compile("[\u4e00-\u9fff]{2,4}")
 _NEAR = 0.65
 _MOST = 5
 _LONGEST = 30
@@ -63,3 +65,19 @@ def hint(headers: Sequence[str]) -> dict[str, str]:
     zh = "、".join(f"“{header}”或为“{fields[near[0]].zh}”" for header, near in pairs)
     en = ", ".join(f"{header} may be {fields[near[0]].en}" for header, near in pairs)
     return {"hint_zh": f"（{zh}）" if zh else "", "hint_en": f" ({en})" if en else ""}
+
+
+def without_names(cell: str) -> str:
+    """Mask a cell that is most likely a person's name and is no known header.
+
+    It stands where a header is looked for and may be the first row of data.
+    """
+    words = plain(cell)
+    known = words in lexicon() or words in {plain(word) for word in synonyms().not_ours}
+    if known or not _NAME_CELL.fullmatch(cell.strip()):
+        return cell.strip()
+    if cell.strip()[0] not in synonyms().surnames or any(
+        sign in cell for sign in synonyms().header_signs
+    ):
+        return cell.strip()
+    return f"{cell.strip()[0]}*"

@@ -42,10 +42,15 @@ class Synonyms(_Frozen):
     foreign_groups: str
     seller_groups: str
     not_ours: tuple[str, ...]
+    answers: tuple[str, ...]
+    surplus: str
     personal: str
+    surnames: str
+    header_signs: str
     totals: tuple[str, ...]
     blanks: tuple[str, ...]
     synthetic: str
+    taking_back: str
     words: dict[str, dict[str, tuple[str, ...]]]
 
 

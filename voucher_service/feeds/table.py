@@ -15,12 +15,13 @@ from voucher_service.feeds.headers import (
 )
 from voucher_service.feeds.heading import HEADER_WITHIN, Heading, find_heading
 from voucher_service.feeds.sealing import without_strays
-from voucher_service.feeds.suggestions import hint
+from voucher_service.feeds.suggestions import hint, without_names
 from voucher_service.feeds.synonyms import synonyms
 from voucher_service.feeds.unreadable import unreadable
 from voucher_service.model.errors import UnreadableInput
 
 _REGISTER = ({"dealer_name", "dealer_uscc"}, {"dealer_name", "dealer_id"})
+_RETURNED = {"vin", "invoice_number", "original_invoice"}
 _SEEN_CELLS = 30
 _SEEN_CHARS = 24
 
@@ -30,8 +31,9 @@ class Table:
     """The text of one sheet from its header down.
 
     ``cells`` has a String column a label, ``row_nos`` the row each shows in a
-    spreadsheet, ``beyond`` whether cells stand to the right of the header. ``filled``
-    has, for columns with merged cells, what each of their rows is meant to say.
+    spreadsheet, ``beyond`` whether cells stand to the right of the header, and
+    ``surplus`` those cells, a String column each, if there are any. ``filled`` has,
+    for columns with merged cells, what each of their rows is meant to say.
     """
 
     sheet: str
@@ -44,6 +46,7 @@ class Table:
     header_row: int
     marks: Marks = field(default_factory=Marks)
     filled: Mapping[str, pl.Series] = field(default_factory=dict)
+    surplus: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -58,6 +61,7 @@ class Table:
             row_nos=self.row_nos.filter(kept),
             beyond=self.beyond.filter(kept),
             filled={key: cells.filter(kept) for key, cells in self.filled.items()},
+            surplus=self.surplus.filter(kept) if self.surplus.width else self.surplus,
         )
 
 
@@ -124,8 +128,7 @@ def _table(grid: Grid, heading: Heading, merged: list[Merge] | None) -> Table:
     body = grid.cells.slice(first).rename(names)
     keys = body.columns[: len(labels)]
     filled = filled_down(grid.cells.rename(names), merged or (), first, keys)
-    extra = [pl.col(key).str.strip_chars() != "" for key in body.columns[len(labels) :]]
-    beyond = pl.any_horizontal(extra) if extra else pl.lit(value=False)
+    beyond, surplus = beyond_header(body, len(labels))
     return Table(
         sheet=grid.sheet,
         titles=(*grid.titles, *heading.titles),
@@ -133,13 +136,24 @@ def _table(grid: Grid, heading: Heading, merged: list[Merge] | None) -> Table:
         column_nos=tuple(number + 1 for number in grid.numbers[: len(labels)]),
         cells=body.select(keys),
         row_nos=grid.row_nos.slice(first),
-        beyond=body.select(
-            pl.repeat(pl.lit(value=False), pl.len()) | beyond.fill_null(value=False)
-        ).to_series(),
+        beyond=beyond,
+        surplus=surplus,
         header_row=int(grid.row_nos[heading.bottom]),
         marks=grid.marks,
         filled=filled,
     )
+
+
+def beyond_header(body: pl.DataFrame, width: int) -> tuple[pl.Series, pl.DataFrame]:
+    """Tell which rows have cells to the right of a header, and give those cells.
+
+    The frame has a String column for each column in which there are any.
+    """
+    extra = body.select(body.columns[width:])
+    said = extra.select((pl.all().str.strip_chars() != "").fill_null(value=False))
+    nothing = pl.repeat(False, body.height, dtype=pl.Boolean, eager=True)
+    beyond = said.select(pl.any_horizontal(nothing, pl.all())).to_series()
+    return beyond, extra.select(key for key in extra.columns if said[key].any())
 
 
 def kind_of(
@@ -147,10 +161,14 @@ def kind_of(
 ) -> str:
     """Tell whether columns make a table of ``sales`` or of ``dealers``.
 
+    A list of returns is one of sales: it has the days of the returns and what names
+    the sales that are taken back.
+
     Raises UnreadableInput, naming what is missing, where they make neither.
     """
     dated, priced = "sold_on" in fields, bool(fields.intersection(PRICES))
-    if dated and priced:
+    returns = "cancelled_on" in fields and not fields.isdisjoint(_RETURNED)
+    if (dated and priced) or returns:
         return "sales"
     if not dated and not priced and any(fields >= few for few in _REGISTER):
         return "dealers"
@@ -169,8 +187,11 @@ def kind_of(
 
 
 def seen_text(cells: Sequence[str]) -> str:
-    """Write header cells for a message, without what looks like personal data."""
-    filled = [cell.strip()[:_SEEN_CHARS] for cell in cells if cell.strip()]
+    """Write header cells for a message, without what looks like personal data.
+
+    A file without a header shows its first row of data in its place.
+    """
+    filled = [without_names(cell)[:_SEEN_CHARS] for cell in cells if cell.strip()]
     shown = pl.Series(filled[:_SEEN_CELLS], dtype=pl.String).to_frame("cell")
     masked = shown.select(without_strays(pl.col("cell"))).to_series().to_list()
     return "、".join(masked) or "—"

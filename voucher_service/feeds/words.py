@@ -96,10 +96,16 @@ def read_text(cells: pl.Series) -> pl.Series:
     return over_distinct(cells, read)
 
 
-def read_kind(cells: pl.Series, words: str) -> Parsed:
-    """Recognise the words of a closed list, e.g. ``energy`` or ``condition``.
+def read_kind(cells: pl.Series, words: str, unknown: FeedReason) -> Parsed:
+    """Recognise the words of a closed list; those that are not in it are null."""
+    values, strange = kinds_of(cells, words)
+    return Parsed(values, {unknown: strange})
 
-    An unknown energy is at fault; an unknown condition is null.
+
+def kinds_of(cells: pl.Series, words: str) -> tuple[pl.Series, pl.Series]:
+    """Give the kind that each word stands for, and which words stand for none.
+
+    ``words`` names a list of the synonyms, e.g. ``energy`` or ``condition``.
     """
     known = {
         plain(word): kind
@@ -116,11 +122,7 @@ def read_kind(cells: pl.Series, words: str) -> Parsed:
 
     values = over_distinct(cells, read)
     unknown = (values == _UNKNOWN).fill_null(value=False)
-    if unknown.any():
-        values = values.set(unknown, None)
-    if words != "energy":
-        return Parsed(values)
-    return Parsed(values, {FeedReason.ENERGY_UNKNOWN: unknown})
+    return (values.set(unknown, None) if unknown.any() else values), unknown
 
 
 def is_synthetic(cells: pl.Series) -> pl.Series:

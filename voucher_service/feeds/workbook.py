@@ -1,6 +1,7 @@
 """The sheets of a workbook become grids, every cell as text."""
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import fastexcel
 import polars as pl
@@ -10,7 +11,9 @@ from voucher_service.feeds.grid import Grid, grid_of, row_numbers
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sniff import Delivery
 from voucher_service.feeds.unreadable import unreadable
-from voucher_service.feeds.xlsx_parts import Cells, SheetPart, read_parts
+from voucher_service.feeds.xlsx_parts import Cells, SheetPart, measured, told
+
+Parts = Future[dict[str, SheetPart]]
 
 _LONG_NUMBER = r"^[0-9]{16,}$"
 
@@ -24,15 +27,36 @@ def read_workbook(
     only 15 of them. A formula's error comes as its text. Raises UnreadableInput for a
     damaged workbook and for one beyond the limits.
     """
+    with ThreadPoolExecutor(1, thread_name_prefix="parts") as pool:
+        sheets, parts = _parts(delivery, limits, pool)
+        yield from _grids(delivery, sheets, parts, rows)
+
+
+def _parts(
+    delivery: Delivery, limits: Limits, pool: Executor
+) -> tuple[frozenset[str], Parts]:
+    """Give the names of the worksheets, within the limits, and what will tell of each.
+
+    How far cells reach must be known before they are laid out; what else an XLSX says
+    is read while they are.
+    """
+    content, name = delivery.content, delivery.name
     if delivery.format.startswith("xlsx"):
-        parts = read_parts(delivery.content, delivery.name, limits)
-    else:
-        parts = read_streams(delivery.content, delivery.name, limits)
+        scans = measured(content, name, limits)
+        sheets = frozenset(scan.part.name for scan in scans)
+        return sheets, pool.submit(told, content, name, scans)
+    streams = read_streams(content, name, limits)
+    return frozenset(streams), pool.submit(lambda: streams)
+
+
+def _grids(
+    delivery: Delivery, sheets: frozenset[str], parts: Parts, rows: int | None
+) -> Iterator[Grid]:
     try:
         reader = fastexcel.read_excel(delivery.content)
-        for sheet in reader.sheet_names:
-            part = parts.get(sheet)
-            yield _grid(reader, part, rows) if part else grid_of(sheet, [])
+        for name in reader.sheet_names:
+            known = name in sheets
+            yield _grid(reader, name, parts, rows) if known else grid_of(name, [])
     except fastexcel.FastExcelError:
         raise unreadable(delivery.name, "damaged") from None
     except BaseException as fault:
@@ -43,11 +67,14 @@ def read_workbook(
         raise unreadable(delivery.name, "damaged") from None
 
 
-def _grid(reader: fastexcel.ExcelReader, part: SheetPart, limit: int | None) -> Grid:
+def _grid(
+    reader: fastexcel.ExcelReader, name: str, parts: Parts, limit: int | None
+) -> Grid:
     loaded = reader.load_sheet(
-        part.name, header_row=None, skip_rows=0, n_rows=limit, dtypes="string"
+        name, header_row=None, skip_rows=0, n_rows=limit, dtypes="string"
     )
     cells = loaded.to_polars()
+    part = parts.result()[name]
     numbers = tuple(column.absolute_index for column in loaded.selected_columns)
     if part.long_numbers:
         cells = _with_floats(reader, part.name, cells, numbers)

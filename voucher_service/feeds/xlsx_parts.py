@@ -4,8 +4,10 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import IO
 
@@ -27,6 +29,8 @@ _FAULTY = re.compile(
     rb"<(?:\w+:)?v>([^<]*)<"
 )
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\shidden=\"(?:1|true)\"[^>]*>")
+_HIDDEN_ROW = re.compile(rb"\sr=\"(\d+)\"")
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]*)(\d+)[\"']")
 _LONG = re.compile(rb"v>(?:[0-9]{16}|[0-9.]{1,25}E)")
 _LONGEST_TEXT = 2**26
@@ -59,9 +63,29 @@ def read_parts(content: bytes, name: str, limits: Limits) -> dict[str, SheetPart
     for a sheet whose cells lie farther apart than the limits allow: a reader would
     lay out every cell in between.
     """
+    return told(content, name, measured(content, name, limits))
+
+
+def measured(content: bytes, name: str, limits: Limits) -> tuple["Scan", ...]:
+    """Find how far the cells of each sheet reach, and no more; see ``read_parts``."""
+    with _opened(content, name) as package:
+        return tuple(_scans(package, name, limits))
+
+
+def told(content: bytes, name: str, scans: Iterable["Scan"]) -> dict[str, SheetPart]:
+    """Give the parts of the sheets that were measured, with all they say."""
+    with _opened(content, name) as package:
+        for scan in scans:
+            with package.open(scan.target) as stream:
+                scan.tell(stream)
+    return {scan.part.name: scan.part for scan in scans}
+
+
+@contextmanager
+def _opened(content: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return _parts(package, name, limits)
+            yield package
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -75,7 +99,7 @@ def read_parts(content: bytes, name: str, limits: Limits) -> dict[str, SheetPart
         raise unreadable(name, "damaged") from None
 
 
-def _parts(package: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, SheetPart]:
+def _scans(package: zipfile.ZipFile, name: str, limits: Limits) -> Iterator["Scan"]:
     inside = {each.filename.lower(): each.filename for each in package.infolist()}
     book = _text(package, inside["xl/workbook.xml"])
     rules = _BOOK_RULES.search(book)
@@ -86,72 +110,81 @@ def _parts(package: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, She
             _check(package, inside[path])
     sheets = [_attributes(found[1]) for found in _SHEET.finditer(book)]
     limits.allow_sheets(len(sheets), name)
-    parts: dict[str, SheetPart] = {}
     for sheet in sheets:
         relation = next((sheet[key] for key in sheet if key.endswith(":id")), "")
         target = inside[targets[relation].lower()]
         if "chartsheet" in target or "dialogsheet" in target:
             continue
-        scan = _Scan(SheetPart(sheet["name"]), limits)
+        marks = Marks(
+            sheet_hidden=sheet.get("state", "visible") != "visible",
+            epoch_1904=epoch in {"1", "true"},
+        )
+        scan = Scan(SheetPart(sheet["name"], marks), target, limits)
         with package.open(target) as stream:
-            scan.read(stream)
-        hidden = sheet.get("state", "visible") != "visible"
-        part = scan.finished(epoch_1904=epoch in {"1", "true"}, hidden=hidden)
-        limits.allow_area(part.rows, part.columns, name, part.name)
-        parts[part.name] = part
-    return parts
+            scan.measure(stream)
+        limits.allow_area(scan.part.rows, scan.part.columns, name, scan.part.name)
+        yield scan
 
 
-class _Scan:
-    """Reads a sheet by the piece, never holding all of it."""
+class Scan:
+    """Reads a sheet by the piece, never holding all of it: first how far it reaches.
 
-    def __init__(self, part: SheetPart, limits: Limits) -> None:
+    That must be known before any reader lays the cells out; what else it says can be
+    read while one does.
+    """
+
+    def __init__(self, part: SheetPart, target: str, limits: Limits) -> None:
         self.part = part
+        self.target = target
         self._limits = limits
         self._normal: re.Pattern[bytes] | None = None
         self._claimed = (0, 0)
         self._at = (0, 0)
         self._hidden: set[int] = set()
+        self._hidden_rows: set[int] = set()
         self._merged: list[Merge] = []
 
-    def read(self, stream: IO[bytes]) -> None:
-        rest, first = b"", True
-        while chunk := stream.read(_CHUNK):
-            if len(rest) > _LONGEST_TEXT:
-                raise ValueError("a cell has no end")
-            piece = rest + chunk
-            cut = max(piece.rfind(b"<row"), piece.rfind(b"</c>"), piece.rfind(b":row "))
-            cut = cut if cut > 0 else piece.rfind(b"<")
-            rest = piece[max(cut, 0) :]
-            self._piece(piece[: max(cut, 0)], first=first)
-            first = False
-        self._piece(rest, first=first or self._claimed == (0, 0))
+    def measure(self, stream: IO[bytes]) -> None:
+        """Find how far the cells reach."""
+        for number, piece in enumerate(_pieces(stream)):
+            if number <= 1 and self._claimed == (0, 0):
+                self._claim(piece)
+            self._reach(piece)
 
-    def finished(self, *, epoch_1904: bool, hidden: bool) -> SheetPart:
-        self.part.marks = Marks(
+    def tell(self, stream: IO[bytes]) -> None:
+        """Find what the sheet says beside its cells' values."""
+        above = True
+        for piece in _pieces(stream):
+            if above:  # columns are told above the rows
+                head, row, _ = piece.partition(b"row ")
+                for found in _COLUMN.finditer(head):
+                    self._hide(_attributes(found[1].decode("utf-8", "replace")))
+                above = not row
+            self._tell(piece)
+        self.part.marks = replace(
+            self.part.marks,
             merged=tuple(self._merged),
             hidden=frozenset(self._hidden),
-            sheet_hidden=hidden,
-            epoch_1904=epoch_1904,
+            hidden_rows=frozenset(self._hidden_rows),
         )
-        return self.part
 
-    def _piece(self, piece: bytes, *, first: bool) -> None:
-        if first and (claim := _DIMENSION.search(piece)):
+    def _claim(self, piece: bytes) -> None:
+        if claim := _DIMENSION.search(piece):
             self._claimed = (int(claim[2]), _column_number(claim[1]))
             if self._allows(*self._claimed):
                 self._normal = _beyond(*self._claimed)
-        if self.part.rows == 0:  # columns are told above the rows
-            for found in _COLUMN.finditer(piece.partition(b"row ")[0]):
-                self._hide(_attributes(found[1].decode("utf-8", "replace")))
-        below = max(piece.rfind(b"row>"), 0)  # and merges below them
+
+    def _tell(self, piece: bytes) -> None:
+        below = max(piece.rfind(b"row>"), 0)  # merges are told below the rows
         self._merged += [_merge(found) for found in _MERGE.finditer(piece, below)]
+        if b' hidden="' in piece:
+            rows = map(_HIDDEN_ROW.search, _ROW.findall(piece))
+            self._hidden_rows.update(int(found[1]) for found in rows if found)
         if b't="e"' in piece:
             for found in _FAULTY.finditer(piece):
                 place = (int(found[2]) - 1, _column_number(found[1]) - 1)
                 self.part.faulty[place] = found[3].decode("utf-8", "replace")
         self.part.long_numbers |= _LONG.search(piece) is not None
-        self._reach(piece)
 
     def _hide(self, column: dict[str, str]) -> None:
         if column.get("hidden") in {"1", "true"}:
@@ -161,7 +194,7 @@ class _Scan:
     def _reach(self, piece: bytes) -> None:
         """Find how far cells reach: as far as is claimed, if no cell lies beyond."""
         within = self._normal is not None and not (
-            self._normal.search(piece) or b":c" in piece
+            (b":" in piece and b":c" in piece) or self._normal.search(piece)
         )
         if within:
             rows, columns = self._claimed
@@ -204,6 +237,30 @@ class _Scan:
     def _allows(self, rows: int, columns: int) -> bool:
         within = columns <= self._limits.columns
         return within and rows * columns <= self._limits.cells
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """Give a sheet by the piece, each ending where a cell does, the last one apart."""
+    rest = b""
+    for chunk in _unpacked(stream):
+        if len(rest) > _LONGEST_TEXT:
+            raise ValueError("a cell has no end")
+        piece = rest + chunk
+        cut = max(piece.rfind(b"<row"), piece.rfind(b"</c>"))
+        cut = cut if cut > 0 else piece.rfind(b":row ")
+        cut = cut if cut > 0 else piece.rfind(b"<")
+        rest = piece[max(cut, 0) :]
+        yield piece[: max(cut, 0)]
+    yield rest
+
+
+def _unpacked(stream: IO[bytes]) -> Iterator[bytes]:
+    """Give a stream by the piece, the next one unpacked in the meantime."""
+    with ThreadPoolExecutor(1, thread_name_prefix="unpacking") as pool:
+        coming = pool.submit(stream.read, _CHUNK)
+        while chunk := coming.result():
+            coming = pool.submit(stream.read, _CHUNK)
+            yield chunk
 
 
 def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:

@@ -59,6 +59,11 @@ def period_in(titles: Sequence[str]) -> Period | None:
     return Period((min(years), 1), (max(years), 12)) if years else None
 
 
+def lack_years(cells: pl.Series) -> pl.Series:
+    """Tell which cells are dates without a year."""
+    return cells.str.strip_chars().str.contains(_WITHOUT_YEAR)
+
+
 def with_years(
     cells: pl.Series, days: pl.Series, period: Period | None
 ) -> tuple[pl.Series, pl.Series]:

@@ -66,6 +66,12 @@ class UnreadableInput(VoucherServiceError):
     code = "unreadable_input"
 
 
+class TooLarge(UnreadableInput):
+    """A file is larger than is taken in; nothing of it was stored."""
+
+    code = "too_large"
+
+
 class RefusedByRule(VoucherServiceError):
     """A business rule refuses the request; nothing was changed."""
 

@@ -13,7 +13,8 @@ class DealerRow(dy.Schema):
     """A dealer of the register, one row a dealer.
 
     ``dealer_id`` is the register's own number, else the credit code, else a name
-    derived from the dealer's name. Unknown districts are null.
+    derived from the dealer's name. Unknown districts are null. ``active`` is false for
+    a dealer that the register says has closed.
     """
 
     sheet = dy.String()
@@ -22,6 +23,7 @@ class DealerRow(dy.Schema):
     name = dy.String(min_length=1)
     uscc = dy.String(nullable=True)
     district = dy.String(nullable=True)
+    active = dy.Bool()
     synthetic = dy.Bool()
 
 
@@ -58,12 +60,45 @@ class SaleRow(dy.Schema):
     phone_key = dy.String(nullable=True)
     phone_masked = dy.String(nullable=True)
     synthetic = dy.Bool()
+    replaces_invoice = dy.String(nullable=True)
+    cancelled = dy.Bool()
+    cancelled_on = dy.Date(nullable=True)
+    cancel_reason = dy.String(nullable=True)
 
 
+_NO_FACTS = {
+    *("sheet", "row_no", "replaces_invoice"),
+    *("cancelled", "cancelled_on", "cancel_reason"),
+}
 SALE_FACTS: tuple[str, ...] = tuple(
-    name for name in SaleRow.column_names() if name not in {"sheet", "row_no"}
+    name for name in SaleRow.column_names() if name not in _NO_FACTS
 )
 """The columns whose values make a sale what it is: a change is a new version."""
+
+
+class CancellationRow(dy.Schema):
+    """A row of a feed that takes a sale back: a return or a red-letter invoice.
+
+    Shape: one row a feed row. ``invoice_code`` and ``invoice_number`` are the row's
+    own, ``original_invoice`` the number (with its code or not) of the invoice it takes
+    back, where the row says so. Amounts are without their sign. ``cells`` is the JSON
+    of a RefusedRow: the row is refused later where it fits no sale.
+    """
+
+    sheet = dy.String()
+    row_no = dy.Int32(min=1)
+    dealer_id = dy.String(min_length=1)
+    record_no = dy.String(nullable=True)
+    vin = dy.String(nullable=True, regex=VIN_PATTERN)
+    invoice_code = dy.String(nullable=True)
+    invoice_number = dy.String(nullable=True)
+    original_invoice = dy.String(nullable=True)
+    cancelled_on = dy.Date()
+    cancel_reason = dy.String()
+    bare_price_fen = dy.Int64(nullable=True, min=1)
+    invoice_total_fen = dy.Int64(nullable=True, min=1)
+    invoice_net_fen = dy.Int64(nullable=True, min=1)
+    cells = dy.String()
 
 
 class RefusedRow(dy.Schema):
@@ -98,7 +133,8 @@ class KnownSale(dy.Schema):
     """A sale as it was known at an instant: its last version until then.
 
     Shape: one row a sale. ``row_hash`` is the content hash of the version's facts,
-    ``district`` the row's own or else its dealer's.
+    ``district`` the row's own or else its dealer's. ``cancelled`` is true for a sale
+    that was taken back, ``set_aside`` where a person found it not to have been made.
     """
 
     sale_id = dy.String(primary_key=True)
@@ -120,6 +156,8 @@ class KnownSale(dy.Schema):
     district = dy.String(nullable=True)
     buyer_key = dy.String(nullable=True)
     synthetic = dy.Bool()
+    cancelled = dy.Bool()
+    set_aside = dy.Bool()
 
 
 class Decision(dy.Schema):

@@ -51,6 +51,68 @@ class Condition(StrEnum):
     USED = "used"
 
 
+class CancelReason(StrEnum):
+    """Why a sale was taken back."""
+
+    RETURNED = "returned"
+    INVOICE_ERROR = "invoice_error"
+    ALLOWANCE = "allowance"
+    VOIDED = "voided"
+    UNSTATED = "unstated"
+
+
+CANCEL_REASON_TEXT = {
+    CancelReason.RETURNED: Text(zh="退车（销货退回）", en="car returned"),
+    CancelReason.INVOICE_ERROR: Text(zh="开票有误", en="error in the invoice"),
+    CancelReason.ALLOWANCE: Text(zh="销售折让", en="sales allowance"),
+    CancelReason.VOIDED: Text(zh="发票作废", en="invoice voided"),
+    CancelReason.UNSTATED: Text(zh="未注明原因", en="no reason given"),
+}
+
+
+class SaleStatus(StrEnum):
+    """Where a sale stands."""
+
+    VALID = "valid"
+    CONFLICTED = "conflicted"
+    CANCELLED = "cancelled"
+    SET_ASIDE = "set_aside"
+
+
+SALE_STATUS_TEXT = {
+    SaleStatus.VALID: Text(zh="有效", en="valid"),
+    SaleStatus.CONFLICTED: Text(
+        zh="与其他经销商冲突，待人工认定",
+        en="claimed by two dealers, waits for a person",
+    ),
+    SaleStatus.CANCELLED: Text(zh="已退车或红冲", en="cancelled"),
+    SaleStatus.SET_ASIDE: Text(zh="经人工认定不成立", en="set aside by a person"),
+}
+
+
+class FeedKind(StrEnum):
+    """What a delivered file holds."""
+
+    SALES = "sales"
+    DEALERS = "dealers"
+    UNREADABLE = "unreadable"
+
+
+class FeedOutcome(StrEnum):
+    """What became of a delivery."""
+
+    LANDED = "landed"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+
+
+class Verdict(StrEnum):
+    """What a person decides of a sale that another dealer's contradicts."""
+
+    UPHOLD = "uphold"
+    SET_ASIDE = "set_aside"
+
+
 class Identity(StrEnum):
     """By what a sale can be known."""
 

@@ -2,12 +2,19 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 from voucher_service.model.days import instant_text
-from voucher_service.model.kinds import Breakdown, PriceBasis, Role
+from voucher_service.model.kinds import (
+    Breakdown,
+    CancelReason,
+    PriceBasis,
+    Role,
+    SaleStatus,
+    Verdict,
+)
 from voucher_service.model.text import Text
 
 
@@ -15,56 +22,6 @@ class Report(BaseModel):
     """An answer: frozen, its fields exactly those declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FeedReport(Report):
-    """What became of one file: ``rows = accepted + unchanged + refused + review``."""
-
-    file: str
-    sha256: str
-    duplicate: bool
-    dry_run: bool = False
-    feed_id: str
-    kind: Literal["sales", "dealers", "unreadable"]
-    format: str
-    encoding: str | None
-    profile: str
-    rows: int
-    accepted: int
-    unchanged: int
-    refused: int
-    review: int
-    reasons: dict[str, int]
-    unknown_headers: tuple[str, ...] = ()
-    skipped_sheets: tuple[str, ...] = Field(
-        default=(), description="sheets that had no known header"
-    )
-    first_refusals: tuple["RowFinding", ...] = ()
-    rows_told: int = Field(
-        default=0, description="of how many rows first_refusals tells"
-    )
-    warning: Text | None = None
-    error: Text | None = Field(None, description="why an unreadable file is unreadable")
-    remedy: Text | None = None
-    recorded_at: datetime | None = None
-
-    @field_serializer("recorded_at")
-    def _instant(self, value: datetime | None) -> str | None:
-        return None if value is None else instant_text(value)
-
-
-class RowFinding(Report):
-    """One reason against one row: where it is, what is wrong, what mends it."""
-
-    file: str
-    sheet: str
-    row: int
-    header: str | None
-    field: str | None
-    found: str | None
-    code: str
-    sentence: Text
-    remedy: Text
 
 
 class TotalsGroup(Report):
@@ -160,10 +117,27 @@ class SaleSource(Report):
     row: int
 
 
+class SaleResolution(Report):
+    """What a person found of a sale in conflict: who, when, why."""
+
+    resolution_id: str
+    recorded_at: datetime
+    sale_id: str
+    vin: str
+    verdict: Verdict
+    who: str
+    why: str
+
+    @field_serializer("recorded_at")
+    def _instant(self, value: datetime) -> str:
+        return instant_text(value)
+
+
 class SaleVersion(Report):
     """A sale as one row of a feed told it; personal data only in masked form.
 
-    ``changed`` names the fields in which it differs from the version before.
+    ``changed`` names the fields in which it differs from the version before,
+    ``conflicts_with`` the sales of other dealers that contradict it now.
     """
 
     sale_id: str
@@ -189,8 +163,21 @@ class SaleVersion(Report):
     buyer_id_masked: str | None
     phone_masked: str | None
     synthetic: bool
+    status: SaleStatus = Field(
+        description="of the last version: where the sale stands now"
+    )
+    cancelled_on: date | None = Field(description="the day the sale was taken back")
+    cancel_reason: CancelReason | None
+    red_invoice: str | None = Field(description="the invoice that took the sale back")
+    replaces_invoice: str | None = Field(
+        description="the earlier invoice of the same sale, which this one replaces"
+    )
     source: SaleSource
     changed: tuple[str, ...] = ()
+    conflicts_with: tuple[str, ...] = ()
+    resolutions: tuple[SaleResolution, ...] = Field(
+        default=(), description="what people found of this sale, oldest first"
+    )
 
     @field_serializer("recorded_at")
     def _instant(self, value: datetime) -> str:

@@ -28,3 +28,11 @@ def ratio_text(ratio: float) -> str:
 def shanghai_text(instant: datetime) -> str:
     """Write an instant in Asia/Shanghai time to the second."""
     return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def size_text(size: int) -> str:
+    """Write a number of bytes in the largest unit it fills: ``512 MiB``."""
+    for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
+        if size >= factor:
+            return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{size} B"

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from voucher_service.model.days import instant_text, parse_instant
 from voucher_service.model.errors import BadParameter
+from voucher_service.model.kinds import Role
 from voucher_service.model.text import Language, Text
+from voucher_service.usecases.sign_in import FEED_ROLES, PAGE_ROLES
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,22 @@ class PageQuery:
     language: Language
     as_of: date | None
     known_at: datetime | None
+    role: Role = Role.BUREAU
+
+    @property
+    def sees_figures(self) -> bool:
+        """Tell whether the asker reaches the campaigns' pages."""
+        return self.role in PAGE_ROLES
+
+    @property
+    def sees_feeds(self) -> bool:
+        """Tell whether the asker reaches the pages of files and receipts."""
+        return self.role in FEED_ROLES
+
+    @property
+    def start(self) -> str:
+        """Give the path of the asker's first page."""
+        return start_page(self.role)
 
     def address(self, path: str, **changes: str | None) -> str:
         """Give a path with these parameters, some changed or (None) left out."""
@@ -28,6 +46,11 @@ class PageQuery:
         }
         kept = {name: value for name, value in parameters.items() if value}
         return f"{path}?{urlencode(kept)}"
+
+
+def start_page(role: Role) -> str:
+    """Give the path of a role's first page."""
+    return "/" if role in PAGE_ROLES else "/feeds"
 
 
 def read_query(

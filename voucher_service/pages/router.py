@@ -1,5 +1,6 @@
 """The pages' paths: list, campaign, signing in and out, scripts and styles."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from voucher_service.model.errors import NotSignedIn
 from voucher_service.pages.assets import IMMUTABLE, find_asset
 from voucher_service.pages.campaign_page import campaign_page, campaigns_page
 from voucher_service.pages.errors import login_page
-from voucher_service.pages.queries import PageQuery, read_query
+from voucher_service.pages.queries import PageQuery, read_query, start_page
 from voucher_service.usecases.draw_chart import list_charts
 from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
@@ -28,7 +29,15 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 SAME_ORIGIN = {"Referrer-Policy": "same-origin", **NOT_KEPT}
 """Lets a browser name our own origin when the sign-out form is sent."""
 
-Asked = Annotated[PageQuery, Depends(read_query)]
+
+def asked(
+    request: Request, query: Annotated[PageQuery, Depends(read_query)]
+) -> PageQuery:
+    """Give what a page's address asks for, and who asks."""
+    return replace(query, role=request.state.principal.role)
+
+
+Asked = Annotated[PageQuery, Depends(asked)]
 
 
 def pages_router(service: Service) -> APIRouter:
@@ -71,10 +80,12 @@ def _add_sessions(router: APIRouter, service: Service) -> None:
         try:
             session = open_session(service, token)
         except NotSignedIn:
-            if _signed_in(service, request):
-                return RedirectResponse("/", HTTPStatus.SEE_OTHER, headers=NOT_KEPT)
+            start = _start_of(service, request.cookies.get(SESSION_COOKIE, ""))
+            if start is not None:
+                return RedirectResponse(start, HTTPStatus.SEE_OTHER, headers=NOT_KEPT)
             return _not_signed_in(link_failed=True)
-        response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+        start = _start_of(service, session) or "/"
+        response = RedirectResponse(start, HTTPStatus.SEE_OTHER)
         response.headers.update(NOT_KEPT)
         response.set_cookie(
             SESSION_COOKIE,
@@ -94,12 +105,12 @@ def _add_sessions(router: APIRouter, service: Service) -> None:
         return response
 
 
-def _signed_in(service: Service, request: Request) -> bool:
+def _start_of(service: Service, session: str) -> str | None:
+    """Give the first page of who a session stands for; None where it is over."""
     try:
-        principal_of_session(service, request.cookies.get(SESSION_COOKIE, ""))
+        return start_page(principal_of_session(service, session).role)
     except NotSignedIn:
-        return False
-    return True
+        return None
 
 
 def _not_signed_in(*, link_failed: bool) -> Response:

@@ -1,8 +1,10 @@
 """Every word of the pages' templates stands here, in both languages."""
 
 from voucher_service.model.text import Language, Text
+from voucher_service.pages.feed_words import FEED_WORDS
 
 WORDS: dict[str, Text] = {
+    **FEED_WORDS,
     # every page
     "service": Text(zh="消费券活动数据", en="Consumption-voucher campaigns"),
     "skip": Text(zh="跳到正文", en="Skip to the content"),

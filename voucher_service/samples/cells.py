@@ -63,6 +63,8 @@ def _texts(sale: Sale, layout: Layout) -> dict[str, Cell]:
         "buyer_name": sale.buyer.name,
         "buyer_id": sale.buyer.resident_id,
         "phone": sale.buyer.phone,
+        "sale_status": "正常",
+        "cancelled_on": None,
         "nature": NATURE,
     }
 

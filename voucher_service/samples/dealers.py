@@ -78,4 +78,7 @@ DEALERS: tuple[Dealer, ...] = (
     Dealer(19, "桑植县", ("五菱", "长安"), 5),
     Dealer(20, "慈利县", ("奇瑞", "吉利"), 6),
 )
+CLOSED = Dealer(21, "慈利县", ("五菱",), 0)
+"""A dealer that the register still holds, and says to have closed."""
+
 BY_ID = {dealer.dealer_id: dealer for dealer in DEALERS}

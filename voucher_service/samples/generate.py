@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voucher_service.samples.csv_file import csv_bytes
-from voucher_service.samples.dealers import DEALERS, NATURE
+from voucher_service.samples.dealers import CLOSED, DEALERS, NATURE
 from voucher_service.samples.feed_files import FeedFile, feed_files
 from voucher_service.samples.market import (
     cheap_deals,
@@ -16,7 +16,10 @@ from voucher_service.samples.planted import planted_deals, with_cases
 from voucher_service.samples.readme import readme
 from voucher_service.samples.sale import Sale
 
-_REGISTER_HEADERS = ("经销商编号", "经销商名称", "统一社会信用代码", "区县", "数据性质")
+_REGISTER_HEADERS = (
+    *("经销商编号", "经销商名称", "统一社会信用代码", "区县"),
+    *("经营状态", "数据性质"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def sample_sales() -> list[Sale]:
 def register_bytes() -> bytes:
     """Give the register of dealers as CSV in UTF-8 with a byte-order mark."""
     rows = [
-        (dealer.dealer_id, dealer.name, dealer.uscc, dealer.district, NATURE)
-        for dealer in DEALERS
+        (dealer.dealer_id, dealer.name, dealer.uscc, dealer.district, state, NATURE)
+        for state, dealers in (("在营", DEALERS), ("停业", [CLOSED]))
+        for dealer in dealers
     ]
     return csv_bytes([_REGISTER_HEADERS, *rows], "utf-8-sig")

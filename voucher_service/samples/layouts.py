@@ -281,7 +281,7 @@ LAYOUTS: dict[str, Layout] = {
             "dealer_name=经销商名称 district=区县 sold_on=开票日期 vin=车架号 "
             "invoice_number=发票号码 brand=品牌 model=车型 energy=动力类型 "
             "bare_price=裸车价 buyer_name=客户姓名 buyer_id=身份证号 phone=手机号 "
-            "nature=数据性质"
+            "sale_status=销售状态 cancelled_on=退车日期 nature=数据性质"
         ),
         dates="short_chinese",
         long_energy=True,

@@ -25,10 +25,11 @@ def made_out(deals: Iterable[Deal]) -> list[Sale]:
     draw = Draw(16735)
     numbers: Counter[str] = Counter()
     sales = []
-    for serial, deal in enumerate(sorted(deals, key=lambda deal: deal.day), start=1):
+    ordered = sorted(deals, key=lambda deal: (deal.papers_last, deal.day))
+    for serial, deal in enumerate(ordered, start=1):
         numbers[deal.dealer.dealer_id] += 1
         sales.append(_sale(draw, deal, serial, numbers[deal.dealer.dealer_id]))
-    return sales
+    return sorted(sales, key=lambda sale: sale.filed_on)
 
 
 def invoice(dealer: Dealer, day: date, number: int) -> tuple[str | None, str]:

@@ -15,7 +15,7 @@ from voucher_service.samples.calendar import CAMPAIGN_START, days
 from voucher_service.samples.cars import CARS, WMI
 from voucher_service.samples.cells import wan_from_fen
 from voucher_service.samples.check_digits import vehicle_number
-from voucher_service.samples.dealers import BY_ID, company_name
+from voucher_service.samples.dealers import BY_ID, CLOSED, company_name
 from voucher_service.samples.sale import Deal, Sale
 
 Change = Callable[[Sale, Sequence[Sale]], tuple[Sale, ...]]
@@ -36,7 +36,8 @@ class Case:
 def planted_deals() -> list[Deal]:
     """Give one deal for each planted case, its number as its tag."""
     return [
-        _deal(case.dealer_id, case.day, str(at)) for at, case in enumerate(CASES)
+        replace(_deal(case.dealer_id, case.day, str(at)), papers_last=at >= len(CASES))
+        for at, case in enumerate([*CASES, *LATER_CASES])
     ] + [
         _deal(dealer_id, day, _TOO_LATE)
         for dealer_id in ("ZJJ-001", "ZJJ-004")
@@ -67,6 +68,22 @@ def _writes(*faults: FeedReason, **cells: str | float) -> Change:
         return (replace(sale, written=cells, faults=faults),)
 
     return change
+
+
+def _notes(*notes: FeedReason, **cells: str | float) -> Change:
+    """Give the change by which odd cells are written into a row that lands."""
+
+    def change(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:
+        return (replace(sale, written=cells, notes=notes),)
+
+    return change
+
+
+def _imported(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:
+    """Give it a VIN from abroad, where the ninth character need be no check digit."""
+    vin = f"WBASYN1Z{(sale.vin or '')[8:]}"
+    wrong = vin[:8] + "Z" + vin[9:]
+    return (replace(sale, vin=wrong, notes=(FeedReason.VIN_CHECK_DIGIT_FOREIGN,)),)
 
 
 def _vin_check_digit(sale: Sale, _: Sequence[Sale]) -> tuple[Sale, ...]:
@@ -242,7 +259,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "ZJJ-013",
         date(2023, 1, 7),
-        _writes(FeedReason.PRICE_NOT_POSITIVE, bare_price="￥-159,800.00"),
+        _writes(FeedReason.PRICE_NOT_POSITIVE, bare_price="￥0.00"),
     ),
     Case("ZJJ-005", date(2022, 12, 28), _tax_of_another_car),
     Case(
@@ -258,7 +275,9 @@ CASES: tuple[Case, ...] = (
     Case("ZJJ-019", date(2022, 12, 27), _one_invoice_two_cars),
     Case("ZJJ-011", date(2022, 12, 29), _more_cells_than_headers),
     Case(
-        "ZJJ-020", date(2023, 1, 9), _writes(FeedReason.ENERGY_UNKNOWN, energy="氢能")
+        "ZJJ-020",
+        date(2023, 1, 9),
+        _writes(FeedReason.DATE_OUTSIDE_WINDOW, sold_on="1923.01.09"),
     ),
     Case(
         "ZJJ-002",
@@ -280,8 +299,77 @@ CASES: tuple[Case, ...] = (
     Case("ZJJ-003", date(2022, 12, 27), _no_vin),
 )
 """All planted cases; those without faults land and are refused a voucher instead."""
+LATER_CASES: tuple[Case, ...] = (
+    Case("ZJJ-016", date(2022, 3, 8), _imported),
+    Case(
+        "ZJJ-001",
+        date(2022, 5, 17),
+        _notes(FeedReason.INVOICE_CODE_USED_CAR, invoice_code="043002200117"),
+    ),
+    Case(
+        "ZJJ-011",
+        date(2022, 7, 19),
+        _notes(FeedReason.BUYER_ID_UNKNOWN_KIND, buyer_id="0011"),
+    ),
+    Case(
+        "ZJJ-010",
+        date(2022, 8, 2),
+        _notes(FeedReason.PHONE_DAMAGED, phone="1.54E+10"),
+    ),
+    Case(
+        "ZJJ-013",
+        date(2022, 8, 23),
+        _notes(FeedReason.PHONE_MALFORMED, phone="1540000"),
+    ),
+    Case(
+        "ZJJ-004",
+        date(2022, 9, 6),
+        _notes(FeedReason.DISTRICT_UNKNOWN, district="吉首市"),
+    ),
+    Case(
+        "ZJJ-020", date(2022, 9, 20), _notes(FeedReason.ENERGY_UNKNOWN, energy="氢能")
+    ),
+    Case(
+        "ZJJ-019",
+        date(2022, 10, 11),
+        _notes(FeedReason.CONDITION_UNKNOWN, condition="试驾车"),
+    ),
+    Case(
+        "ZJJ-002",
+        date(2022, 12, 28),
+        _writes(FeedReason.INVOICE_CODE_MALFORMED, invoice_code="1.43E+11"),
+    ),
+    Case(
+        "ZJJ-011",
+        date(2023, 1, 5),
+        _writes(FeedReason.PRICE_IMPLAUSIBLE, bare_price="4.58"),
+    ),
+    Case(
+        "ZJJ-020",
+        date(2022, 12, 30),
+        _writes(
+            FeedReason.DEALER_INACTIVE, dealer_name=CLOSED.name, dealer_uscc=CLOSED.uscc
+        ),
+    ),
+    Case(
+        "ZJJ-018",
+        date(2022, 12, 22),
+        _writes(FeedReason.SALE_STATUS_UNCLEAR, sale_status="部分退款"),
+    ),
+    Case(
+        "ZJJ-018",
+        date(2023, 1, 6),
+        _writes(
+            FeedReason.CANCELLED_BEFORE_SOLD,
+            sale_status="已退车",
+            cancelled_on="2023年1月4日",
+        ),
+    ),
+)
+"""Cases planted since; those that land are noted, and sold before the campaign."""
+
 _TOO_LATE = "too-late"
 _CHANGES: dict[str, Change] = {
     _TOO_LATE: _sold_after_the_end,
-    **{str(at): case.change for at, case in enumerate(CASES)},
+    **{str(at): case.change for at, case in enumerate([*CASES, *LATER_CASES])},
 }

@@ -15,7 +15,8 @@ class Deal:
     """A car that found its buyer, before any paper is made out.
 
     ``price_step`` is the coarseness of its price in fen; 0 means the price stands.
-    ``tag`` names the deal that a planted case will be made of.
+    ``tag`` names the deal that a planted case will be made of. With ``papers_last``
+    its papers are made out after all others, so that theirs stay as they were.
     """
 
     dealer: Dealer
@@ -26,6 +27,7 @@ class Deal:
     counted: bool = False
     tag: str = ""
     denials: tuple[EligibilityReason, ...] = ()
+    papers_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,31 @@ def find_token(connection: Connection, token_id: str) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
+@dataclass(frozen=True)
+class LinkOwner:
+    """For whom a login link is: a role, a name and, for a dealer, which one."""
+
+    role: str
+    name: str
+    dealer: str | None
+
+
 def record_login_link(
-    writing: Writing, secret_sha256: str, *, role: str, name: str, lifetime: timedelta
+    writing: Writing, secret_sha256: str, owner: LinkOwner, lifetime: timedelta
 ) -> None:
     """Append a one-time login link."""
     writing.connection.execute(
-        "INSERT INTO login_links VALUES (?, ?, ?, ?, ?)",
-        [secret_sha256, role, name, writing.stamp, writing.stamp + lifetime],
+        "INSERT INTO login_links"
+        " (secret_sha256, role, name, dealer, created_at, expires_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            secret_sha256,
+            owner.role,
+            owner.name,
+            owner.dealer,
+            writing.stamp,
+            writing.stamp + lifetime,
+        ],
     )
 
 
@@ -69,8 +87,9 @@ def open_session(
     rows = fetch_rows(
         writing.connection,
         """
-        INSERT INTO sessions
-        SELECT ?, l.secret_sha256, l.role, l.name, ?, ?
+        INSERT INTO sessions BY NAME
+        SELECT ? AS secret_sha256, l.secret_sha256 AS link_sha256, l.role, l.name,
+               l.dealer, ? AS opened_at, ? AS expires_at
         FROM login_links AS l
         WHERE l.secret_sha256 = ? AND l.expires_at > ?
           AND NOT EXISTS (FROM sessions AS s WHERE s.link_sha256 = l.secret_sha256)
@@ -99,10 +118,10 @@ def close_session(writing: Writing, secret_sha256: str) -> None:
 def find_session(
     connection: Connection, secret_sha256: str, now: datetime
 ) -> dict[str, Any] | None:
-    """Give a session that is open now: role and name."""
+    """Give a session that is open now: role, name and, of a dealer, which one."""
     rows = fetch_rows(
         connection,
-        "SELECT role, name FROM sessions"
+        "SELECT role, name, dealer FROM sessions"
         " ANTI JOIN session_closings USING (secret_sha256)"
         " WHERE secret_sha256 = ? AND expires_at > ?",
         [secret_sha256, naive(now)],

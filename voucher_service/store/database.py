@@ -21,6 +21,7 @@ from voucher_service.store.home import (
 )
 from voucher_service.store.migrations import migrate
 from voucher_service.store.queries import Connection, fetch_one
+from voucher_service.store.uploads import clear_uploads
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -87,6 +88,7 @@ class Store:
         lock.acquire(wait_seconds)
         connection: Connection | None = None
         try:
+            clear_uploads(home)
             key = read_or_make_key(home)
             with _damage_explained(home):
                 connection = duckdb.connect(str(home.database))

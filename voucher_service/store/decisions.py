@@ -6,7 +6,24 @@ from typing import Any
 import polars as pl
 
 from voucher_service.store.database import Writing, naive
-from voucher_service.store.queries import Connection, fetch_one, fetch_rows
+from voucher_service.store.queries import Connection, arrow_of, fetch_one, fetch_rows
+
+_RECORD = """
+INSERT INTO decision_versions BY NAME
+WITH last AS (
+    FROM decision_versions SEMI JOIN decided_rows USING (sale_id)
+    WHERE campaign_id = $campaign
+    QUALIFY row_number() OVER (PARTITION BY sale_id ORDER BY decision_no DESC) = 1
+)
+SELECT $campaign AS campaign_id, n.sale_id,
+       coalesce(c.decision_no, 0) + 1 AS decision_no, $stamp::TIMESTAMP AS recorded_at,
+       n.version AS sale_version, n.eligible, n.reasons, n.amount_fen, n.rival_sale_id,
+       n.terms_version, n.input_hash
+FROM decided_rows AS n LEFT JOIN last AS c USING (sale_id)
+WHERE c.sale_id IS NULL OR c.sale_version <> n.version
+   OR c.input_hash <> n.input_hash OR c.eligible <> n.eligible
+   OR c.reasons <> n.reasons
+"""
 
 
 def record_decisions(
@@ -17,33 +34,13 @@ def record_decisions(
     ``decisions`` is a frame of model.frames.Decision.
     """
     connection = writing.connection
-    connection.register("decided_rows", decisions.to_arrow())
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE deciding AS
-        SELECT n.*, coalesce(c.decision_no, 0) + 1 AS decision_no
-        FROM decided_rows AS n
-        LEFT JOIN (
-            SELECT sale_id, decision_no, sale_version, input_hash, eligible, reasons
-            FROM decisions_at(TIMESTAMP 'infinity') WHERE campaign_id = ?) AS c
-          ON c.sale_id = n.sale_id
-        WHERE c.sale_id IS NULL OR c.sale_version <> n.version
-           OR c.input_hash <> n.input_hash OR c.eligible <> n.eligible
-           OR c.reasons <> n.reasons
-        """,
-        [campaign_id],
-    )
-    connection.unregister("decided_rows")
-    connection.execute(
-        """
-        INSERT INTO decision_versions
-        SELECT ?, sale_id, decision_no, ?, version, eligible, reasons, amount_fen,
-               rival_sale_id, terms_version, input_hash
-        FROM deciding
-        """,
-        [campaign_id, writing.stamp],
-    )
-    row = fetch_one(connection, "SELECT count(*) FROM deciding")
+    connection.register("decided_rows", arrow_of(decisions))
+    try:
+        row = fetch_one(
+            connection, _RECORD, {"campaign": campaign_id, "stamp": writing.stamp}
+        )
+    finally:
+        connection.unregister("decided_rows")
     assert row is not None
     return int(row[0])
 

@@ -1,5 +1,6 @@
 """Feeds are kept with their report, their headers and every row that did not land."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,9 @@ class FeedRecord:
     review: int
     skipped_sheets: tuple[str, ...]
     reading: int
+    dealer_id: str | None = None
+    synthetic: bool = False
+    conflicts: int = 0
 
 
 def record_feed(
@@ -52,27 +56,16 @@ def record_feed(
 ) -> None:
     """Keep a feed, its refused rows and its columns in the transaction under way."""
     connection = writing.connection
+    kept = {
+        **vars(feed),
+        "recorded_at": writing.stamp,
+        "row_count": feed.rows,
+        "skipped_sheets": list(feed.skipped_sheets),
+    }
+    del kept["rows"]
+    names, blanks = ", ".join(kept), ", ".join("?" for _ in kept)
     connection.execute(
-        "INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            feed.feed_id,
-            writing.stamp,
-            feed.file,
-            feed.sha256,
-            feed.size_bytes,
-            feed.kind,
-            feed.format,
-            feed.encoding,
-            feed.profile,
-            feed.profile_hash,
-            feed.rows,
-            feed.accepted,
-            feed.unchanged,
-            feed.refused,
-            feed.review,
-            list(feed.skipped_sheets),
-            feed.reading,
-        ],
+        f"INSERT INTO feeds ({names}) VALUES ({blanks})", list(kept.values())
     )
     insert_frame(
         connection,
@@ -100,6 +93,15 @@ def record_feed(
     )
 
 
+def record_notes(
+    writing: Writing, feed_id: str, notes: pl.DataFrame, suggestions: pl.DataFrame
+) -> None:
+    """Keep what was decided in reading a feed, and what unknown headers resemble."""
+    for table, frame in (("feed_notes", notes), ("feed_suggestions", suggestions)):
+        rows = frame.with_columns(pl.lit(feed_id).alias("feed_id"))
+        insert_frame(writing.connection, table, rows)
+
+
 def find_feed(
     connection: Connection, sha256: str, profile_hash: str
 ) -> dict[str, Any] | None:
@@ -123,13 +125,51 @@ def list_feeds(
     )
 
 
-def rows_without_dealer(connection: Connection, feed_id: str) -> pl.DataFrame:
-    """Give the rows of a feed refused for a dealer nobody knew: sheet, row_no."""
+def feed_of_dealer(connection: Connection, feed_id: str, dealer_id: str) -> bool:
+    """Tell whether a feed was sent by a dealer itself."""
+    rows = fetch_rows(
+        connection,
+        "SELECT 1 FROM feeds WHERE feed_id = ? AND dealer_id = ?",
+        [feed_id, dealer_id],
+    )
+    return bool(rows)
+
+
+def noted_cells(
+    connection: Connection, feed_id: str, limit: int
+) -> tuple[int, list[dict[str, Any]]]:
+    """Give how many notes a feed has, and the first of them in the file's order."""
+    counted = fetch_rows(
+        connection, "SELECT count(*) AS n FROM feed_notes WHERE feed_id = ?", [feed_id]
+    )
+    rows = fetch_rows(
+        connection,
+        "SELECT * EXCLUDE (feed_id) FROM feed_notes WHERE feed_id = ?"
+        " ORDER BY sheet, row_no, header, code LIMIT ?",
+        [feed_id, limit],
+    )
+    return counted[0]["n"], rows
+
+
+def suggested_headers(connection: Connection, feed_id: str) -> list[dict[str, Any]]:
+    """Give a feed's unknown headers that resemble known ones, from left to right."""
+    return fetch_rows(
+        connection,
+        "SELECT * EXCLUDE (feed_id) FROM feed_suggestions WHERE feed_id = ?"
+        " ORDER BY sheet, column_no",
+        [feed_id],
+    )
+
+
+def rows_refused_for(
+    connection: Connection, feed_id: str, reasons: Sequence[str]
+) -> pl.DataFrame:
+    """Give the rows of a feed refused for any of some reasons: sheet, row_no."""
     return fetch_frame(
         connection,
         "SELECT sheet, row_no FROM refused_rows"
-        " WHERE feed_id = ? AND list_contains(reasons, 'dealer_unknown')",
-        [feed_id],
+        " WHERE feed_id = ? AND list_has_any(reasons, ?)",
+        [feed_id, list(reasons)],
     )
 
 

@@ -47,6 +47,11 @@ class Home:
         return self.path / "inbox"
 
     @property
+    def uploads(self) -> Path:
+        """Give the directory of files that are on their way in."""
+        return self.path / "uploads"
+
+    @property
     def published(self) -> Path:
         """Give the directory analysts read."""
         return self.path / "published"
@@ -55,7 +60,7 @@ class Home:
         """Make the home and its directories, readable by their owner only."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for directory in (self.inbox, self.published):
+            for directory in (self.inbox, self.uploads, self.published):
                 directory.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise _unusable(self.path, error) from error

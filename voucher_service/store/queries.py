@@ -9,11 +9,16 @@ Connection = duckdb.DuckDBPyConnection
 Parameters = list[Any] | dict[str, Any]
 
 
+def arrow_of(frame: pl.DataFrame) -> object:
+    """Give a frame as an Arrow table; its strings are lent, not copied."""
+    return frame.to_arrow(compat_level=pl.CompatLevel.newest())
+
+
 def insert_frame(connection: Connection, table: str, frame: pl.DataFrame) -> None:
     """Append a frame to a table, column by name."""
     if frame.is_empty():
         return
-    connection.register("frame_to_insert", frame.to_arrow())
+    connection.register("frame_to_insert", arrow_of(frame))
     try:
         connection.execute(f"INSERT INTO {table} BY NAME FROM frame_to_insert")
     finally:

@@ -1,119 +1,24 @@
-"""Sales and dealers land as versions: the same row again adds nothing."""
+"""Sales and the register as they are known, now or at an instant."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from voucher_service.model.frames import SALE_FACTS, DealerRow, DecidedSale, KnownSale
+from voucher_service.model.frames import DecidedSale, KnownSale
 from voucher_service.store.database import Writing, naive
 from voucher_service.store.queries import Connection, fetch_frame, fetch_one, fetch_rows
 
-DEALER_FACTS = tuple(
-    name for name in DealerRow.column_names() if name not in {"sheet", "row_no"}
-)
-
-
+_MOST_AT_ONCE = 500_000
 SYNTHETIC = "synthetic"
 REAL = "real"
-
-
-@dataclass(frozen=True)
-class Landing:
-    """How many of a feed's accepted rows were news."""
-
-    accepted: int
-    unchanged: int
-
-
-@dataclass(frozen=True)
-class _Versions:
-    """A table of versions: what one thing is known by, and the facts that make it.
-
-    ``key_sql`` works out the key's column where the accepted rows have none.
-    """
-
-    table: str
-    key: str
-    key_sql: str
-    facts: tuple[str, ...]
-
-    @property
-    def hash_sql(self) -> str:
-        parts = (f"coalesce(CAST({fact} AS VARCHAR), chr(0))" for fact in self.facts)
-        return f"substr(md5(concat_ws(chr(31), {', '.join(parts)})), 1, 20)"
-
-
-_SALES = _Versions(
-    "sale_versions",
-    "sale_id",
-    "'sal_' || substr(md5(identity), 1, 20) AS sale_id,",
-    SALE_FACTS,
-)
-_DEALERS = _Versions("dealer_versions", "dealer_id", "", DEALER_FACTS)
-
-
-def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landing:
-    """Append the sales that are new or changed; leave their ids in ``arriving``.
-
-    ``accepted`` is a frame of model.frames.SaleRow. Of identical rows in one file the
-    first lands. The temporary table ``arriving`` holds what landed until the next
-    landing.
-    """
-    return _land(writing, feed_id, accepted, _SALES)
-
-
-def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> Landing:
-    """Append the dealers that are new or changed.
-
-    ``accepted`` is a frame of model.frames.DealerRow.
-    """
-    return _land(writing, feed_id, accepted, _DEALERS)
-
-
-def _land(
-    writing: Writing, feed_id: str, accepted: pl.DataFrame, into: _Versions
-) -> Landing:
-    connection, key = writing.connection, into.key
-    connection.register("accepted_rows", accepted.to_arrow())
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE arriving AS
-        WITH hashed AS (
-            SELECT *, {into.key_sql} {into.hash_sql} AS row_hash FROM accepted_rows
-        ), first_of_each AS (
-            FROM hashed
-            QUALIFY row_number() OVER (
-                PARTITION BY {key}, row_hash ORDER BY sheet, row_no) = 1
-        ), current AS (
-            SELECT {key}, max(version) AS version,
-                   max_by(row_hash, version) AS row_hash
-            FROM {into.table} SEMI JOIN hashed USING ({key}) GROUP BY {key}
-        )
-        SELECT f.*, coalesce(c.version, 0) + 1 AS version
-        FROM first_of_each AS f LEFT JOIN current AS c USING ({key})
-        WHERE c.row_hash IS DISTINCT FROM f.row_hash
-        """
-    )
-    connection.unregister("accepted_rows")
-    connection.execute(
-        f"INSERT INTO {into.table} BY NAME"
-        " SELECT *, ?::TIMESTAMP AS recorded_at, ? AS feed_id FROM arriving",
-        [writing.stamp, feed_id],
-    )
-    counts = fetch_one(
-        connection, f"SELECT count(*), count(DISTINCT {key}) FROM arriving"
-    )
-    assert counts is not None
-    assert counts[0] == counts[1], f"a feed told two stories of one {key}"
-    return Landing(counts[0], len(accepted) - counts[0])
 
 
 def dealers_known(connection: Connection) -> pl.DataFrame:
     """Give the register as known now: dealer_id, name, uscc, district."""
     return fetch_frame(
-        connection, "SELECT dealer_id, name, uscc, district FROM dealers", []
+        connection, "SELECT dealer_id, name, uscc, district, active FROM dealers", []
     )
 
 
@@ -122,6 +27,18 @@ def register_changed_at(connection: Connection) -> datetime:
     row = fetch_one(
         connection,
         "SELECT coalesce(max(recorded_at), TIMESTAMP 'epoch') FROM dealer_versions",
+    )
+    assert row is not None
+    stamp: datetime = row[0]
+    return stamp
+
+
+def sales_changed_at(connection: Connection) -> datetime:
+    """Give the stamp of the last feed with news of sales, the earliest if none."""
+    row = fetch_one(
+        connection,
+        "SELECT coalesce(max(recorded_at), TIMESTAMP 'epoch') FROM feeds"
+        " WHERE kind = 'sales' AND accepted > 0",
     )
     assert row is not None
     stamp: datetime = row[0]
@@ -137,26 +54,62 @@ def sales_known(connection: Connection, known_at: datetime) -> pl.DataFrame:
     )
 
 
-def sales_touched(writing: Writing) -> pl.DataFrame:
+def sales_touched(writing: Writing) -> Iterator[pl.DataFrame]:
     """Give the sales whose decision the last landing may change, as now known.
 
-    Those are the sales that landed and all that share a vehicle with any version of
-    them: the stages of a decision look no further than one vehicle.
+    Those are the sales in the temporary table ``touched`` and all that share a vehicle
+    with any version of them: the stages of a decision look no further than one
+    vehicle. Many come in parts, each with all sales of its vehicles.
     """
-    return fetch_frame(
-        writing.connection,
-        f"""
+    connection = writing.connection
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE concerned AS
         WITH vehicles AS (
-            SELECT DISTINCT vin FROM sale_versions SEMI JOIN arriving USING (sale_id)
+            SELECT DISTINCT vin FROM sale_versions SEMI JOIN touched USING (sale_id)
             WHERE vin IS NOT NULL
         )
-        SELECT {_columns(KnownSale.column_names())}
-        FROM sales_at(TIMESTAMP 'infinity')
-        WHERE sale_id IN (SELECT sale_id FROM arriving)
-           OR vin IN (SELECT vin FROM vehicles)
-        """,
-        [],
+        SELECT sale_id FROM touched
+        UNION
+        SELECT sale_id FROM sale_versions SEMI JOIN vehicles USING (vin)
+        """
     )
+    counted = fetch_one(connection, "SELECT count(*) FROM concerned")
+    parts = 1 + (counted[0] if counted else 0) // _MOST_AT_ONCE
+    for part in range(parts):
+        yield fetch_frame(
+            connection,
+            f"""
+            WITH last AS (
+                FROM sale_versions SEMI JOIN concerned USING (sale_id)
+                QUALIFY row_number() OVER (
+                    PARTITION BY sale_id ORDER BY version DESC) = 1
+            ), verdicts AS (
+                SELECT sale_id, vin, arg_max(verdict, recorded_at) AS verdict
+                FROM sale_resolutions GROUP BY sale_id, vin
+            ), known AS (
+                SELECT s.* REPLACE (coalesce(s.district, d.district) AS district),
+                       d.name AS dealer_name,
+                       coalesce(r.verdict = 'set_aside', false) AS set_aside
+                FROM last AS s
+                LEFT JOIN dealers AS d ON d.dealer_id = s.dealer_id
+                LEFT JOIN verdicts AS r ON r.sale_id = s.sale_id AND r.vin = s.vin
+            )
+            SELECT {_columns(KnownSale.column_names())} FROM known
+            WHERE hash(coalesce(vin, sale_id)) % $parts = $part
+            """,
+            {"parts": parts, "part": part},
+        )
+
+
+def touched_among(connection: Connection, sale_ids: pl.Series) -> int:
+    """Count the sales of the last landing among some."""
+    row = fetch_one(
+        connection,
+        "SELECT count(DISTINCT sale_id) FROM touched WHERE list_contains(?, sale_id)",
+        [sale_ids.to_list()],
+    )
+    return int(row[0]) if row else 0
 
 
 def decided_sales(

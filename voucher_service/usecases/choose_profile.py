@@ -16,6 +16,11 @@ class ProfileChoice(BaseModel):
     document: str | None = None
 
 
+def profile_names() -> tuple[str, ...]:
+    """Give the names of the profiles that come with the service."""
+    return tuple(shipped_profiles())
+
+
 def choose_profile(choice: ProfileChoice) -> Profile:
     """Give the profile chosen.
 

@@ -1,42 +1,38 @@
 """A feed lands wholly or not at all, and every sale it tells of is decided with it."""
 
-import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
 
-from voucher_service.eligibility.decide import decide
 from voucher_service.feeds.profile import Profile
-from voucher_service.feeds.read_feed import FeedReading, read_feed
+from voucher_service.feeds.read_feed import FeedReading, read_delivery
+from voucher_service.feeds.sales import Reader
 from voucher_service.model.days import business_day
 from voucher_service.model.errors import UnreadableInput
-from voucher_service.model.reports import FeedReport
+from voucher_service.model.feed_reports import FeedReport
+from voucher_service.model.reasons import FeedReason
 from voucher_service.model.text import Text
-from voucher_service.store.campaigns import campaigns_known
-from voucher_service.store.database import Writing
-from voucher_service.store.decisions import record_decisions
-from voucher_service.store.feeds import (
-    FeedRecord,
-    find_feed,
-    record_feed,
-    rows_without_dealer,
-)
+from voucher_service.store.database import Writing, aware
+from voucher_service.store.feeds import find_feed, rows_refused_for
 from voucher_service.store.queries import Connection
 from voucher_service.store.sales import (
     dealers_known,
-    land_dealers,
-    land_sales,
     natures,
     register_changed_at,
-    sales_touched,
+    sales_changed_at,
 )
+from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.feed_reports import (
     counts_of,
     duplicate_report,
     report_of,
 )
-from voucher_service.usecases.service import Service, campaign_of
+from voucher_service.usecases.land_feed import Arrival, land_feed
+from voucher_service.usecases.reception import Reception
+from voucher_service.usecases.sealed_rejects import keep_rejects
+from voucher_service.usecases.service import Service
 
 _MIXED = Text(
     zh="该目录同时存有真实数据和合成的示例数据，合计不可对外引用；"
@@ -44,29 +40,26 @@ _MIXED = Text(
     en="this home holds real and synthetic data together: its totals are not to be "
     "cited; keep real data in a --home of its own",
 )
+_UNKNOWN_PARTIES = ("dealer_unknown", "dealer_inactive")
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """A file as it was delivered."""
-
-    name: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        """Give the digest by which the same file is known again."""
-        return hashlib.sha256(self.content).hexdigest()
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A delivery that was read, and the last time it came, if it did."""
+class _Asked:
+    """A delivery, how it is to be read and for whom it was received."""
 
     delivery: Delivery
     profile: Profile
-    reading: FeedReading
-    earlier: dict[str, Any] | None
+    reception: Reception
+    today: date
+    dry_run: bool
+
+    @property
+    def profile_hash(self) -> str:
+        return self.reception.profile_hash(self.profile)
+
+    def earlier(self, connection: Connection) -> dict[str, Any] | None:
+        """Give the last reading of the same bytes in the same way, if any."""
+        return find_feed(connection, self.delivery.sha256, self.profile_hash)
 
 
 class _DryRunOver(Exception):
@@ -75,114 +68,114 @@ class _DryRunOver(Exception):
 
 
 def ingest_feed(
-    service: Service, delivery: Delivery, profile: Profile, *, dry_run: bool = False
+    service: Service,
+    delivery: Delivery,
+    profile: Profile,
+    *,
+    reception: Reception | None = None,
+    dry_run: bool = False,
 ) -> FeedReport:
     """Take in one file: its rows land, or are kept with every reason against them.
 
-    The same file under the same profile is a duplicate and changes nothing, unless a
-    dealer it was refused for has been registered since: then the rows refused for it
-    are read again, and only those. A dry run reports what would happen and leaves no
+    The same file read the same way is a duplicate and changes nothing, unless what
+    some of its rows were refused for has changed since (a dealer was registered, the
+    sale that a return takes back was reported, a day has come): then those rows are
+    read again, and only those. A dry run reports what would happen and leaves no
     trace. Raises UnreadableInput for a file that cannot be read at all; nothing of it
     is stored.
     """
     if len(delivery.content) > service.max_feed_bytes:
         raise _too_large(delivery, service.max_feed_bytes)
+    received = reception or Reception()
+    today = business_day(service.now())
+    asked = _Asked(delivery, received.profile(profile), received, today, dry_run)
     with service.store.read() as connection:
-        earlier = find_feed(connection, delivery.sha256, profile.content_hash)
-        if earlier is not None and not _worth_another_reading(connection, earlier):
-            return duplicate_report(connection, delivery.name, earlier, dry_run=dry_run)
+        earlier = asked.earlier(connection)
+        again = earlier is not None and not _mended(connection, earlier, today)
         dealers = dealers_known(connection)
-    reading = read_feed(
-        delivery.content,
-        name=delivery.name,
-        profile=profile,
-        dealers=dealers,
-        seal=service.seal,
-        today=business_day(service.now()),
-    )
+    reading = None if again else _read(service, asked, dealers)
+    return _write(service, asked, reading)
 
+
+def _read(service: Service, asked: _Asked, dealers: pl.DataFrame) -> FeedReading:
+    asked.reception.at("reading")
+    only = asked.reception.only_dealer
+    reading = read_delivery(
+        asked.delivery.content,
+        name=asked.delivery.name,
+        profile=asked.profile,
+        reader=Reader(dealers, service.seal, asked.today, only_dealer=only),
+        limits=service.limits,
+    )
+    asked.reception.admit(reading, asked.delivery.name)
+    asked.reception.at("landing")
+    return reading
+
+
+def _write(service: Service, asked: _Asked, reading: FeedReading | None) -> FeedReport:
     def job(writing: Writing) -> FeedReport:
-        connection = writing.connection
-        found = find_feed(connection, delivery.sha256, profile.content_hash)
-        if found is not None and not _worth_another_reading(connection, found):
-            return duplicate_report(connection, delivery.name, found, dry_run=dry_run)
-        report = _land(writing, Arrival(delivery, profile, reading, found))
-        if dry_run:
+        report = _landed(writing, asked, reading)
+        if asked.dry_run:
             raise _DryRunOver(report)
-        return report
+        if reading is not None and not report.duplicate:
+            keep_rejects(writing, service.store.key, report.feed_id, reading.rejects)
+        return asked.reception.keep(writing, report)
 
     try:
         return service.store.write(
             "ingest", job, is_news=lambda report: not report.duplicate
         )
     except _DryRunOver as over:
-        changes = {"dry_run": True, "recorded_at": None}
+        if over.report.duplicate:
+            return over.report
+        changes = {"dry_run": True, "recorded_at": None, "status": "previewed"}
         return over.report.model_copy(update=changes)
 
 
-def _worth_another_reading(connection: Connection, earlier: dict[str, Any]) -> bool:
-    """Tell whether the register changed since a feed was refused for its dealers."""
-    if "dealer_unknown" not in earlier["reasons"]:
-        return False
-    return bool(register_changed_at(connection) > earlier["recorded_at"])
-
-
-def _land(writing: Writing, arrival: Arrival) -> FeedReport:
-    delivery, profile, reading = arrival.delivery, arrival.profile, arrival.reading
-    count = 1 if arrival.earlier is None else arrival.earlier["reading"] + 1
-    name = f"{delivery.sha256}.{profile.content_hash}.{count}"
-    feed_id = f"fed_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
-    if not reading.new_dealers.is_empty():
-        land_dealers(writing, feed_id, reading.new_dealers)
-    land = land_dealers if reading.kind == "dealers" else land_sales
-    landing = land(writing, feed_id, _still_to_land(writing.connection, arrival))
-    outcomes = reading.refused["outcome"].cast(pl.String)
-    record = FeedRecord(
-        feed_id=feed_id,
-        file=delivery.name,
-        sha256=delivery.sha256,
-        size_bytes=len(delivery.content),
-        kind=reading.kind,
-        format=reading.format,
-        encoding=reading.encoding,
-        profile=profile.name,
-        profile_hash=profile.content_hash,
-        rows=reading.rows,
-        accepted=landing.accepted,
-        unchanged=len(reading.accepted) - landing.accepted,
-        refused=int((outcomes == "refused").sum()),
-        review=int((outcomes == "review").sum()),
-        skipped_sheets=reading.skipped_sheets,
-        reading=count,
+def _landed(writing: Writing, asked: _Asked, reading: FeedReading | None) -> FeedReport:
+    connection = writing.connection
+    earlier = asked.earlier(connection)
+    mended = _mended(connection, earlier, asked.today) if earlier else ()
+    if reading is None or (earlier is not None and not mended):
+        assert earlier is not None
+        name = asked.delivery.name
+        return duplicate_report(connection, name, earlier, dry_run=asked.dry_run)
+    wanted, count = None, 1
+    if earlier is not None:
+        wanted = rows_refused_for(connection, earlier["feed_id"], mended)
+        count = earlier["reading"] + 1
+    record = land_feed(
+        writing,
+        Arrival(
+            asked.delivery,
+            asked.profile,
+            asked.profile_hash,
+            reading,
+            dealer_id=asked.reception.only_dealer,
+            count=count,
+            wanted=wanted,
+        ),
     )
-    record_feed(writing, record, reading.refused, reading.columns)
-    if reading.kind == "sales" and landing.accepted:
-        _decide_touched(writing)
-    feed = find_feed(writing.connection, record.sha256, record.profile_hash)
+    feed = asked.earlier(connection)
     assert feed is not None
-    report = report_of(writing.connection, feed, counts_of(feed))
-    mixed = landing.accepted and len(natures(writing.connection)) > 1
+    report = report_of(connection, feed, counts_of(feed))
+    mixed = record.accepted and len(natures(connection)) > 1
     return report.model_copy(update={"warning": _MIXED}) if mixed else report
 
 
-def _still_to_land(connection: Connection, arrival: Arrival) -> pl.DataFrame:
-    """Give the accepted rows; of another reading, those that lacked their dealer.
-
-    The others have landed before, and may have been corrected since.
-    """
-    accepted = arrival.reading.accepted
-    if arrival.earlier is None:
-        return accepted
-    lacking = rows_without_dealer(connection, arrival.earlier["feed_id"])
-    lacking = lacking.cast({"row_no": accepted.schema["row_no"]})
-    return accepted.join(lacking, on=["sheet", "row_no"], how="semi")
-
-
-def _decide_touched(writing: Writing) -> None:
-    sales = sales_touched(writing)
-    for row in campaigns_known(writing.connection, writing.recorded_at):
-        campaign = campaign_of(row["document"])
-        record_decisions(writing, campaign.id, decide(sales, campaign.current))
+def _mended(
+    connection: Connection, earlier: dict[str, Any], today: date
+) -> tuple[str, ...]:
+    """Give the reasons of a feed's refused rows that may no longer stand."""
+    recorded, stood = earlier["recorded_at"], earlier["reasons"]
+    gone: list[str] = []
+    if register_changed_at(connection) > recorded:
+        gone += _UNKNOWN_PARTIES
+    if sales_changed_at(connection) > recorded:
+        gone.append(FeedReason.ORIGINAL_SALE_UNKNOWN.value)
+    if business_day(aware(recorded)) < today:
+        gone.append(FeedReason.DATE_IN_FUTURE.value)
+    return tuple(reason for reason in gone if reason in stood)
 
 
 def _too_large(delivery: Delivery, limit: int) -> UnreadableInput:

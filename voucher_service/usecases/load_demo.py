@@ -4,10 +4,11 @@ from pathlib import Path
 
 from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.errors import RefusedByRule
-from voucher_service.model.reports import FeedReport
+from voucher_service.model.feed_reports import FeedReport
 from voucher_service.model.text import Text
 from voucher_service.store.sales import REAL, natures
-from voucher_service.usecases.ingest_feed import Delivery, ingest_feed
+from voucher_service.usecases.delivery import Delivery
+from voucher_service.usecases.ingest_feed import ingest_feed
 from voucher_service.usecases.service import Progress, Service, no_progress
 
 

@@ -38,7 +38,7 @@ def create_token(service: Service, request: NewTokenRequest) -> NewToken:
     Raises BadParameter where a bank's or dealer's token names none or an unknown one,
     or another role's names one.
     """
-    _check_owner(service, request)
+    check_owner(service, request)
     token_id = secrets.token_hex(6)
     secret = secrets.token_urlsafe(32)
     record = access.TokenRecord(
@@ -97,7 +97,8 @@ def _summary(row: dict[str, Any]) -> TokenSummary:
     )
 
 
-def _check_owner(service: Service, request: NewTokenRequest) -> None:
+def check_owner(service: Service, request: NewTokenRequest) -> None:
+    """Raise BadParameter unless a bank or dealer, and no other, names a known one."""
     for role, owner in ((Role.BANK, request.bank), (Role.DEALER, request.dealer)):
         if (request.role is role) != (owner is not None):
             raise BadParameter(

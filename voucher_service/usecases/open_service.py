@@ -1,10 +1,11 @@
 """A service opens on a home and finds there the campaigns it always runs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from voucher_service.feeds.limits import Limits
 from voucher_service.model.errors import HomeHeld
 from voucher_service.store.database import NO_COMMIT_YET, Store
 from voucher_service.store.home import Home, held_by, holder
@@ -23,6 +24,13 @@ class Opening:
     session_lifetime: timedelta = timedelta(hours=12)
     link_lifetime: timedelta = timedelta(hours=1)
     max_feed_bytes: int = 512 * 1024 * 1024
+    large_feed_bytes: int = 8 * 1024 * 1024
+    limits: Limits = field(default_factory=Limits)
+
+
+def feed_limits(**most: int) -> Limits:
+    """Give the limits of a feed; those not named keep their defaults."""
+    return Limits(**most)
 
 
 def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
@@ -39,6 +47,8 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         session_lifetime=opening.session_lifetime,
         link_lifetime=opening.link_lifetime,
         max_feed_bytes=opening.max_feed_bytes,
+        large_feed_bytes=opening.large_feed_bytes,
+        limits=opening.limits,
     )
     try:
         if store.data_version() == NO_COMMIT_YET:

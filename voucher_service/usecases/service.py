@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from voucher_service.campaigns.catalogue import parse_campaign
 from voucher_service.campaigns.terms import Campaign
+from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.model.errors import NotFound
 from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store
+from voucher_service.usecases.feed_jobs import FeedJobs
 from voucher_service.usecases.remembering import Remembered
 
 Progress = Callable[[str, int, int], None]
@@ -31,8 +33,11 @@ class Service:
     session_lifetime: timedelta = timedelta(hours=12)
     link_lifetime: timedelta = timedelta(hours=1)
     max_feed_bytes: int = 512 * 1024 * 1024
+    large_feed_bytes: int = 8 * 1024 * 1024  # more is taken in behind a 202
+    limits: Limits = field(default_factory=Limits)
     address: str | None = None  # where it serves, if it does
     remembered: Remembered = field(default_factory=Remembered)
+    jobs: FeedJobs = field(default_factory=FeedJobs)
 
     def now(self) -> datetime:
         """Give the present instant."""
@@ -44,7 +49,8 @@ class Service:
         return BuyerSeal(self.store.key)
 
     def close(self) -> None:
-        """Close the home."""
+        """Let large deliveries end, then close the home."""
+        self.jobs.close()
         self.store.close()
 
 

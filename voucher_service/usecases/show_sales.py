@@ -5,15 +5,17 @@ from typing import Any
 
 from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.frames import SALE_FACTS
-from voucher_service.model.kinds import Role
+from voucher_service.model.kinds import Role, SaleStatus
 from voucher_service.model.reports import (
     Principal,
     SalePage,
+    SaleResolution,
     SaleSource,
     SaleVersion,
 )
 from voucher_service.model.text import Text
 from voucher_service.store.database import aware
+from voucher_service.store.resolutions import resolutions_of
 from voucher_service.store.sale_versions import (
     SaleFilter,
     sales_named,
@@ -23,6 +25,7 @@ from voucher_service.store.sale_versions import (
 from voucher_service.usecases.service import Service
 
 LONGEST_PAGE = 500
+_TOLD = (*SALE_FACTS, "cancelled", "replaces_invoice")
 _KEYS = frozenset({"identity", "buyer_key", "phone_key"})
 
 
@@ -33,6 +36,7 @@ class SalesQuery:
     vin: str | None = None
     invoice_number: str | None = None
     dealer: str | None = None
+    status: SaleStatus | None = None
     cursor: str | None = None
     limit: int = 50
 
@@ -54,10 +58,12 @@ def list_sales(
     own = _own_dealer(asker)
     if own is not None and query.dealer not in (None, own):
         return SalePage(items=(), next_cursor=None)
-    wanted = SaleFilter(query.vin, query.invoice_number, own or query.dealer)
+    status = query.status.value if query.status else None
+    wanted = SaleFilter(query.vin, query.invoice_number, own or query.dealer, status)
     with service.store.read() as connection:
         rows = sales_page(connection, wanted, query.cursor or "", query.limit + 1)
-    items = tuple(_version(row, None) for row in rows[: query.limit])
+    hide = own is not None
+    items = tuple(_version(row, hide=hide) for row in rows[: query.limit])
     more = len(rows) > query.limit
     return SalePage(items=items, next_cursor=items[-1].sale_id if more else None)
 
@@ -75,11 +81,18 @@ def sale_history(
     """Give every version of a sale, oldest first, with what each changed."""
     with service.store.read() as connection:
         rows = versions_of(connection, sale_id)
+        last = sales_page(connection, SaleFilter(sale_id=sale_id), "", 1)
+        found = resolutions_of(connection, sale_id)
     own = _own_dealer(asker)
     if not rows or (own is not None and rows[-1]["dealer_id"] != own):
         raise _no_sale(sale_id)
+    rows[-1] |= {name: last[0][name] for name in ("status", "conflicts_with")}
+    rows[-1]["resolutions"] = tuple(
+        SaleResolution(**{**event, "recorded_at": aware(event["recorded_at"])})
+        for event in found
+    )
     return tuple(
-        _version(row, before)
+        _version(row, before, hide=own is not None)
         for row, before in zip(rows, [None, *rows[:-1]], strict=True)
     )
 
@@ -113,11 +126,14 @@ def _no_sale(named: str) -> NotFound:
     return NotFound(Text(zh=f"没有销售 {named}", en=f"there is no sale {named}"))
 
 
-def _version(row: dict[str, Any], before: dict[str, Any] | None) -> SaleVersion:
+def _version(
+    row: dict[str, Any], before: dict[str, Any] | None = None, *, hide: bool = False
+) -> SaleVersion:
+    """Report a version; ``hide`` keeps the other dealers' sales from a dealer."""
     known = {name: row[name] for name in SaleVersion.model_fields if name in row}
     changed = tuple(
         fact
-        for fact in SALE_FACTS
+        for fact in _TOLD
         if before is not None and fact not in _KEYS and row[fact] != before[fact]
     )
     source = SaleSource(
@@ -127,4 +143,5 @@ def _version(row: dict[str, Any], before: dict[str, Any] | None) -> SaleVersion:
         row=row["row_no"],
     )
     known["recorded_at"] = aware(row["recorded_at"])
+    known["conflicts_with"] = () if hide else tuple(row.get("conflicts_with", ()))
     return SaleVersion(**known, source=source, changed=changed)

@@ -10,10 +10,22 @@ from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.store import access
-from voucher_service.usecases.manage_tokens import secret_hash
+from voucher_service.usecases.manage_tokens import (
+    NewTokenRequest,
+    check_owner,
+    secret_hash,
+)
 from voucher_service.usecases.service import Service
 
 PAGE_ROLES: Final = (Role.OPERATOR, Role.BUREAU, Role.ANALYST)
+"""Who sees the campaigns' pages."""
+
+FEED_ROLES: Final = (Role.OPERATOR, Role.BUREAU, Role.DEALER)
+"""Who sends files and sees their receipts; a dealer its own alone."""
+
+LINK_ROLES: Final = (*PAGE_ROLES, Role.DEALER)
+"""Who can sign in with a link; a dealer finds the pages of its own feeds."""
+
 SESSION_COOKIE: Final = "voucher_session"
 _TOKEN = re.compile(r"^vs_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$")
 _LINK_REMEDY = Text(
@@ -50,13 +62,16 @@ def principal_of_token(service: Service, token: str) -> Principal:
     )
 
 
-def create_login_link(service: Service, role: Role, name: str | None = None) -> str:
+def create_login_link(
+    service: Service, role: Role, name: str | None = None, dealer: str | None = None
+) -> str:
     """Make the secret of a one-time login link; it is good for one session.
 
-    Raises BadParameter for a role that has no pages.
+    Raises BadParameter for a role that has no pages, and where a dealer's link names
+    no dealer of the register or another role's names one.
     """
-    if role not in PAGE_ROLES:
-        choices = tuple(role.value for role in PAGE_ROLES)
+    if role not in LINK_ROLES:
+        choices = tuple(role.value for role in LINK_ROLES)
         raise BadParameter(
             Text(
                 zh=f"角色“{ROLE_TEXT[role].zh}”没有网页，请改用令牌",
@@ -67,15 +82,13 @@ def create_login_link(service: Service, role: Role, name: str | None = None) -> 
             ),
             choices=choices,
         )
+    check_owner(service, NewTokenRequest(role=role, dealer=dealer))
+    owner = access.LinkOwner(role.value, name or dealer or role.value, dealer)
     secret = secrets.token_urlsafe(32)
     service.store.write(
         None,
         lambda writing: access.record_login_link(
-            writing,
-            secret_hash(secret),
-            role=role.value,
-            name=name or role.value,
-            lifetime=service.link_lifetime,
+            writing, secret_hash(secret), owner, service.link_lifetime
         ),
     )
     return secret
@@ -115,7 +128,7 @@ def principal_of_session(service: Service, cookie: str) -> Principal:
         raise NotSignedIn(
             Text(zh="登录已失效", en="the session is over"), remedy=_LINK_REMEDY
         )
-    return Principal(name=kept["name"], role=Role(kept["role"]))
+    return Principal(name=kept["name"], role=Role(kept["role"]), dealer=kept["dealer"])
 
 
 def close_session(service: Service, cookie: str) -> None:

@@ -1,0 +1,409 @@
+"""A sale is taken back, made out anew and contested; nothing is lost on the way."""
+
+import pytest
+
+from tests.conftest import SEED_CAMPAIGN
+from tests.feed_texts import REGISTER, vin
+from voucher_service.model.errors import BadParameter, NotFound, RefusedByRule
+from voucher_service.model.kinds import Role, SaleStatus, Verdict
+from voucher_service.model.reports import Principal
+from voucher_service.resources import SQL
+from voucher_service.usecases.explain_sale import explain_sale
+from voucher_service.usecases.feed_reports import show_feed
+from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+from voucher_service.usecases.resolve_sale import Resolution, resolve_sale
+from voucher_service.usecases.show_sales import (
+    SalesQuery,
+    find_sale,
+    list_sales,
+    sale_history,
+)
+
+HEADER = (
+    "经销商编号,发票代码,发票号码,原发票号码,车架号,开票日期,裸车价,价税合计,"
+    "身份证号,红冲原因,数据性质"
+)
+CODE = "143002220001"
+BUYER, OTHER_BUYER = "430800199001010011", "430800198502020029"
+
+
+def row(
+    number: int,
+    *,
+    car: int = 1,
+    day: str = "2023-01-05",
+    price: str = "150000.00",
+    total: str = "",
+    original: str = "",
+    dealer: str = "T-01",
+    buyer: str = BUYER,
+    reason: str = "",
+) -> str:
+    return (
+        f"{dealer},{CODE},{number:08d},{original},{vin(car)},{day},{price},{total},"
+        f"{buyer},{reason},合成数据"
+    )
+
+
+def red(number: int, **other: str | int) -> str:
+    return row(number, **{"price": "-150000.00", "day": "2023-01-08", **other})
+
+
+def feed(*rows: str) -> str:
+    return "\n".join([HEADER, *rows]) + "\n"
+
+
+@pytest.fixture
+def dealt(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    return desk
+
+
+def counts(report) -> tuple[int, ...]:
+    return (
+        report.rows,
+        report.accepted,
+        report.unchanged,
+        report.refused,
+        report.review,
+    )
+
+
+def versions(desk, needle: str) -> list[tuple[int, str, str | None]]:
+    history = sale_history(desk.service, find_sale(desk.service, needle))
+    return [(v.version, v.status.value, v.invoice_number) for v in history]
+
+
+def cars(desk) -> int:
+    return report_totals(desk.service, TotalsQuery(SEED_CAMPAIGN)).cars_sold
+
+
+def audits_hold(desk) -> None:
+    with desk.service.store.read() as connection:
+        for audit in sorted((SQL / "audits").glob("*.sql")):
+            assert connection.execute(audit.read_text()).fetchall() == [], audit.name
+
+
+def test_a_red_letter_invoice_takes_its_sale_back_and_the_voucher_with_it(dealt):
+    dealt.ingest(feed(row(1)))
+    assert cars(dealt) == 1
+    report = dealt.ingest(feed(red(2, original="00000001", reason="销货退回")))
+    assert counts(report) == (1, 1, 0, 0, 0)
+    history = sale_history(dealt.service, find_sale(dealt.service, "00000001"))
+    first, last = history
+    assert (first.status, last.status) == (SaleStatus.VALID, SaleStatus.CANCELLED)
+    assert (str(last.cancelled_on), last.cancel_reason) == ("2023-01-08", "returned")
+    assert last.red_invoice == f"{CODE}00000002"
+    assert (last.changed, last.bare_price_fen) == (("cancelled",), 15_000_000)
+    [sale] = explain_sale(dealt.service, SEED_CAMPAIGN, "00000001")
+    assert sale.reasons == ("sale_cancelled",)
+    assert "退车" in sale.verdict.zh
+    assert cars(dealt) == 0
+    audits_hold(dealt)
+
+
+@pytest.mark.parametrize("named", ["00000001", f"{CODE}00000001", ""])
+def test_the_original_is_named_by_number_with_or_without_code_or_by_vehicle(
+    dealt, named
+):
+    dealt.ingest(feed(row(1)))
+    assert counts(dealt.ingest(feed(red(2, original=named)))) == (1, 1, 0, 0, 0)
+    assert versions(dealt, "00000001")[-1][1] == "cancelled"
+
+
+def test_the_same_cancellation_again_changes_nothing_nor_does_the_old_sale(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(red(2, original="00000001")))
+    again = dealt.ingest(feed(row(1), red(2, original="00000001")))
+    assert counts(again) == (2, 0, 2, 0, 0)
+    assert len(versions(dealt, "00000001")) == 2
+
+
+def test_a_correction_after_the_return_does_not_bring_the_sale_back(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(red(2, original="00000001")))
+    dealt.ingest(feed(row(1, price="151000.00")))
+    assert versions(dealt, "00000001")[-1] == (3, "cancelled", "00000001")
+    assert cars(dealt) == 0
+    audits_hold(dealt)
+
+
+def test_blue_red_blue_is_one_sale(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(red(2, original="00000001", reason="开票有误")))
+    report = dealt.ingest(feed(row(3, day="2023-01-09", price="149000.00")))
+    assert counts(report) == (1, 1, 0, 0, 0)
+    assert versions(dealt, "00000003") == [
+        (1, "valid", "00000001"),
+        (2, "cancelled", "00000001"),
+        (3, "valid", "00000003"),
+    ]
+    [_, _, last] = sale_history(dealt.service, find_sale(dealt.service, "00000003"))
+    assert last.replaces_invoice == f"{CODE}00000001"
+    assert (last.cancelled_on, last.cancel_reason, last.red_invoice) == (None,) * 3
+    assert cars(dealt) == 1
+    audits_hold(dealt)
+
+
+def test_blue_red_blue_in_one_file_in_any_order_is_one_sale(dealt):
+    rows = [
+        row(3, day="2023-01-09"),
+        red(2, original="00000001"),
+        row(1),
+        row(7, car=7),
+    ]
+    assert counts(dealt.ingest(feed(*rows))) == (4, 4, 0, 0, 0)
+    assert [told[1:] for told in versions(dealt, "00000003")] == [
+        ("valid", "00000001"),
+        ("cancelled", "00000001"),
+        ("valid", "00000003"),
+    ]
+    assert cars(dealt) == 2
+    again = dealt.ingest(feed(*rows, row(9, car=9)))
+    assert counts(again) == (5, 1, 4, 0, 0)
+    audits_hold(dealt)
+
+
+@pytest.mark.parametrize(
+    ("new", "sales"),
+    [
+        ({"day": "2023-02-07"}, 1),  # the thirtieth day
+        ({"day": "2023-02-08"}, 2),
+        ({"day": "2023-01-07"}, 2),  # before it was taken back
+        ({"day": "2023-01-09", "buyer": ""}, 1),
+        ({"day": "2023-01-09", "buyer": OTHER_BUYER}, 2),
+        ({"day": "2023-01-09", "dealer": "T-02"}, 2),
+    ],
+)
+def test_a_new_invoice_is_the_same_sale_for_the_same_buyer_within_the_grace(
+    dealt, new, sales
+):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(red(2, original="00000001")))
+    dealt.ingest(feed(row(3, **new)))
+    page = list_sales(dealt.service, SalesQuery(vin=vin(1)))
+    assert len(page.items) == sales
+
+
+def test_a_new_invoice_that_names_the_old_one_is_the_same_sale(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(row(3, car=5, original="00000001", day="2023-01-09")))
+    assert [told[2] for told in versions(dealt, "00000003")] == ["00000001", "00000003"]
+    late = dealt.ingest(feed(red(2, original="00000001", day="2023-01-08")))
+    assert counts(late) == (1, 0, 1, 0, 0)
+    assert cars(dealt) == 1
+
+
+def test_an_old_invoice_once_replaced_is_not_changed_any_more(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(row(3, original="00000001", day="2023-01-09")))
+    report = dealt.ingest(feed(row(1, price="99000.00"), row(5, car=5)))
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert report.reasons == {"invoice_replaced": 1}
+    assert len(versions(dealt, "00000003")) == 2
+
+
+@pytest.mark.parametrize(
+    ("back", "reason", "place"),
+    [
+        (red(2, original="00000009"), "original_sale_unknown", "00000009"),
+        (red(2, car=4), "original_sale_unknown", None),
+        (
+            red(2, original="00000001", day="2023-01-04"),
+            "cancelled_before_sold",
+            "2023-01-04",
+        ),
+        (
+            red(2, original="00000001", price="-149999.98"),
+            "red_amount_differs",
+            "149999.98",
+        ),
+    ],
+)
+def test_a_cancellation_that_fits_no_sale_is_kept_with_its_reason(
+    dealt, back, reason, place
+):
+    dealt.ingest(feed(row(1)))
+    report = dealt.ingest(feed(back))
+    assert report.reasons == {reason: 1}
+    assert report.accepted == 0
+    [told] = show_feed(dealt.service, report.feed_id).first_refusals
+    assert told.row == 2
+    if place is not None:
+        assert (told.found, told.header is not None) == (place, True)
+    assert cars(dealt) == 1
+
+
+def test_a_red_amount_within_a_fen_is_the_whole_amount(dealt):
+    dealt.ingest(feed(row(1)))
+    report = dealt.ingest(feed(red(2, original="00000001", price="-149999.99")))
+    assert report.accepted == 1
+
+
+def test_a_vehicle_alone_does_not_say_which_of_two_sales_is_meant(dealt):
+    dealt.ingest(feed(row(1), row(3)))
+    report = dealt.ingest(feed(red(5)))
+    assert report.reasons == {"original_sale_ambiguous": 1}
+    assert report.review == 1
+
+
+def test_a_return_that_came_before_its_sale_lands_when_sent_again(dealt):
+    text = feed(red(2, original="00000001"))
+    assert dealt.ingest(text).refused == 1
+    assert dealt.ingest(text).duplicate
+    dealt.ingest(feed(row(1)))
+    second = dealt.ingest(text)
+    assert (second.duplicate, *counts(second)) == (False, 1, 1, 0, 0, 0)
+    assert cars(dealt) == 0
+
+
+def test_one_dealer_cannot_take_back_the_sale_of_another(dealt):
+    dealt.ingest(feed(row(1)))
+    report = dealt.ingest(feed(red(2, original="00000001", dealer="T-02")))
+    assert report.reasons == {"original_sale_unknown": 1}
+
+
+def test_a_return_is_known_only_from_the_instant_it_was_reported(dealt):
+    dealt.ingest(feed(row(1)))
+    before = dealt.service.store.data_version()
+    dealt.ingest(feed(red(2, original="00000001")))
+    query = TotalsQuery(SEED_CAMPAIGN, known_at=before)
+    assert report_totals(dealt.service, query).cars_sold == 1
+    [then] = explain_sale(dealt.service, SEED_CAMPAIGN, "00000001", before)
+    assert then.eligible
+
+
+# Two dealers, one car
+
+
+@pytest.fixture
+def contested(dealt):
+    dealt.ingest(feed(row(1)), "one.csv")
+    report = dealt.ingest(feed(row(2, dealer="T-02", day="2023-01-06")), "two.csv")
+    assert (report.accepted, report.conflicts) == (1, 1)
+    return dealt
+
+
+def ids(desk) -> tuple[str, str]:
+    return find_sale(desk.service, "00000001"), find_sale(desk.service, "00000002")
+
+
+def status_of(desk) -> list[str]:
+    return [sale_history(desk.service, each)[-1].status.value for each in ids(desk)]
+
+
+def test_a_car_of_two_dealers_waits_with_both_sales_kept(contested):
+    one, two = ids(contested)
+    page = list_sales(contested.service, SalesQuery(status=SaleStatus.CONFLICTED))
+    assert {sale.sale_id for sale in page.items} == {one, two}
+    assert sale_history(contested.service, one)[-1].conflicts_with == (two,)
+    [sale] = explain_sale(contested.service, SEED_CAMPAIGN, "00000001")
+    assert sale.reasons == ("vehicle_in_conflict",)
+    assert two in sale.verdict.zh
+    assert cars(contested) == 0
+    audits_hold(contested)
+
+
+def test_a_person_upholds_one_and_the_other_is_set_aside(contested):
+    one, two = ids(contested)
+    shown = resolve_sale(
+        contested.service, Resolution(two, Verdict.UPHOLD, "值班员", "已核对发票原件")
+    )
+    assert shown.status is SaleStatus.VALID
+    [event] = shown.resolutions
+    assert (event.verdict, event.who, event.why) == (
+        Verdict.UPHOLD,
+        "值班员",
+        "已核对发票原件",
+    )
+    assert status_of(contested) == ["set_aside", "valid"]
+    [sale] = explain_sale(contested.service, SEED_CAMPAIGN, "00000001")
+    assert sale.reasons == ("sale_set_aside",)
+    assert cars(contested) == 1
+    audits_hold(contested)
+
+
+def test_a_verdict_can_be_turned_and_the_earlier_stays_on_record(contested):
+    one, two = ids(contested)
+    for sale_id in (two, one):
+        resolve_sale(
+            contested.service, Resolution(sale_id, Verdict.UPHOLD, "甲", "依据")
+        )
+    assert status_of(contested) == ["valid", "set_aside"]
+    events = sale_history(contested.service, one)[-1].resolutions
+    assert [event.verdict.value for event in events] == ["set_aside", "uphold"]
+    assert cars(contested) == 1
+
+
+def test_a_sale_set_aside_alone_leaves_the_other_standing(contested):
+    one, _ = ids(contested)
+    resolve_sale(contested.service, Resolution(one, Verdict.SET_ASIDE, "甲", "依据"))
+    assert status_of(contested) == ["set_aside", "valid"]
+
+
+def test_a_third_dealer_makes_a_new_conflict(contested):
+    contested.ingest(
+        REGISTER.splitlines()[0] + "\nT-03,测试三号汽车（合成）,,,合成数据\n"
+    )
+    one, _ = ids(contested)
+    resolve_sale(contested.service, Resolution(one, Verdict.UPHOLD, "甲", "依据"))
+    contested.ingest(feed(row(3, dealer="T-03")))
+    assert status_of(contested) == ["conflicted", "set_aside"]
+
+
+def test_a_mistyped_vin_mended_ends_the_conflict(contested):
+    contested.ingest(feed(row(2, car=8, dealer="T-02", day="2023-01-06")))
+    assert status_of(contested) == ["valid", "valid"]
+    assert cars(contested) == 2
+
+
+def test_a_return_ends_the_conflict(contested):
+    contested.ingest(feed(red(5, original="00000001")))
+    assert status_of(contested) == ["cancelled", "valid"]
+    assert cars(contested) == 1
+
+
+def test_a_sale_without_a_rival_is_not_resolved(contested):
+    contested.ingest(feed(row(7, car=7)))
+    with pytest.raises(RefusedByRule, match="冲突"):
+        resolve_sale(
+            contested.service,
+            Resolution(
+                find_sale(contested.service, "00000007"), Verdict.SET_ASIDE, "甲", "无"
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    ("who", "why"), [("", "依据"), ("甲", " "), ("甲", "长" * 501)]
+)
+def test_a_verdict_needs_a_name_and_grounds(contested, who, why):
+    with pytest.raises(BadParameter):
+        resolve_sale(
+            contested.service, Resolution(ids(contested)[0], Verdict.UPHOLD, who, why)
+        )
+
+
+def test_an_unknown_sale_is_not_resolved(contested):
+    with pytest.raises(NotFound):
+        resolve_sale(
+            contested.service, Resolution("sal_none", Verdict.UPHOLD, "甲", "依据")
+        )
+
+
+def test_a_dealer_learns_of_a_conflict_but_not_whose_sale_it_is_with(contested):
+    asker = Principal(name="T-01", role=Role.DEALER, dealer="T-01")
+    [sale] = list_sales(contested.service, SalesQuery(), asker).items
+    assert (sale.status, sale.conflicts_with) == (SaleStatus.CONFLICTED, ())
+    assert (
+        sale_history(contested.service, sale.sale_id, asker)[-1].status == "conflicted"
+    )
+
+
+def test_an_analyst_reads_conflicts_in_sql(contested):
+    with contested.service.store.read() as connection:
+        rows = connection.execute(
+            "SELECT sale_id, others FROM sale_conflicts ORDER BY sold_on"
+        ).fetchall()
+    one, two = ids(contested)
+    assert rows == [(one, [two]), (two, [one])]

@@ -1,0 +1,324 @@
+"""Sales and dealers land as versions: the same row again adds nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import polars as pl
+
+from voucher_service.model.frames import SALE_FACTS, DealerRow
+from voucher_service.store.database import Writing
+from voucher_service.store.queries import (
+    Connection,
+    arrow_of,
+    fetch_frame,
+    fetch_one,
+)
+
+DEALER_FACTS = tuple(
+    name for name in DealerRow.column_names() if name not in {"sheet", "row_no"}
+)
+GRACE_DAYS = 30
+"""How long after a sale was taken back a new invoice for the same car, dealer and
+buyer counts as the same sale made out anew."""
+
+
+@dataclass(frozen=True)
+class _Versions:
+    """A table of versions: what one thing is known by, and the facts that make it.
+
+    ``carried`` are columns that are no facts: what they become, given ``f``, the row
+    that came, and ``c``, the version before. ``changed`` tells of a change in them.
+    """
+
+    table: str
+    key: str
+    facts: tuple[str, ...]
+    carried: dict[str, str]
+    changed: str
+
+    @property
+    def hash_sql(self) -> str:
+        parts = (f"coalesce(CAST({fact} AS VARCHAR), chr(0))" for fact in self.facts)
+        return f"substr(md5(concat_ws(chr(31), {', '.join(parts)})), 1, 20)"
+
+    def last_versions_sql(self, columns: str) -> str:
+        """Give the last versions of the things that arrive."""
+        return f"""
+            SELECT {self.key}, version, row_hash{columns}
+            FROM {self.table} SEMI JOIN named USING ({self.key})
+            QUALIFY row_number() OVER (
+                PARTITION BY {self.key} ORDER BY version DESC) = 1"""
+
+
+_ANEW = "c.identity IS NOT NULL AND c.identity <> f.identity"
+_SALES = _Versions(
+    "sale_versions",
+    "sale_id",
+    SALE_FACTS,
+    {
+        "cancelled": f"f.cancelled OR (coalesce(c.cancelled, false) AND NOT ({_ANEW}))",
+        **{
+            column: f"CASE WHEN {_ANEW} THEN f.{column}"
+            f" ELSE coalesce(f.{column}, c.{column}) END"
+            for column in ("cancelled_on", "cancel_reason")
+        },
+        "red_invoice": f"CASE WHEN {_ANEW} THEN NULL ELSE c.red_invoice END",
+        "replaces_invoice": "coalesce(f.replaces_invoice,"
+        f" CASE WHEN {_ANEW} THEN concat(c.invoice_code, c.invoice_number)"
+        " ELSE c.replaces_invoice END)",
+    },
+    " OR (f.cancelled AND NOT c.cancelled) OR (f.replaces_invoice IS NOT NULL"
+    " AND c.replaces_invoice IS DISTINCT FROM f.replaces_invoice)",
+)
+_DEALERS = _Versions("dealer_versions", "dealer_id", DEALER_FACTS, {}, "")
+
+
+def begin_landing(writing: Writing) -> None:
+    """Forget what an earlier landing touched."""
+    writing.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched (sale_id VARCHAR NOT NULL)"
+    )
+
+
+def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> int:
+    """Append the sales that are new or changed and give their number.
+
+    ``accepted`` is a frame of model.frames.SaleRow. Of identical rows the first lands.
+    A new invoice for a sale that was taken back, or that it says it replaces, is a
+    version of that sale. What lands is added to the temporary table ``touched``.
+    """
+    connection = writing.connection
+    rows = accepted.with_row_index("place")
+    with _registered(connection, rows):
+        _chain_reissues(writing, feed_id)
+        seen = _places_seen(connection)
+        if seen.is_empty():
+            return _land_new_sales(writing, feed_id)
+    told = pl.col("place").is_in(seen.implode())
+    with _registered(connection, rows.filter(~told)):
+        landed = _land_new_sales(writing, feed_id)
+    with _registered(connection, rows.filter(told)):
+        return landed + _land_told_sales(writing, feed_id)
+
+
+def _places_seen(connection: Connection) -> pl.Series:
+    """Give the places of the rows whose sale is known, or told of more than once.
+
+    Nearly all rows are new: those need be compared with nothing.
+    """
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE naming AS
+        SELECT a.place, coalesce(h.sale_id, {_OWN_ID.format("a")}) AS sale_id
+        FROM accepted_rows AS a LEFT JOIN sale_chains AS h USING (identity)
+        """
+    )
+    return fetch_frame(
+        connection,
+        """
+        SELECT place FROM naming SEMI JOIN sale_versions USING (sale_id)
+        UNION
+        SELECT place FROM naming SEMI JOIN (
+            SELECT sale_id FROM naming GROUP BY sale_id HAVING count(*) > 1)
+        USING (sale_id)
+        """,
+        [],
+    )["place"]
+
+
+def _land_new_sales(writing: Writing, feed_id: str) -> int:
+    """Append the registered rows as first versions, each of a sale of its own."""
+    connection = writing.connection
+    connection.execute(
+        f"""
+        INSERT INTO sale_versions BY NAME
+        SELECT a.* EXCLUDE (place), {_OWN_ID.format("a")} AS sale_id, 1 AS version,
+               {_SALES.hash_sql} AS row_hash, NULL AS red_invoice,
+               ?::TIMESTAMP AS recorded_at, ? AS feed_id
+        FROM accepted_rows AS a
+        """,
+        [writing.stamp, feed_id],
+    )
+    landed = fetch_one(
+        connection,
+        "INSERT INTO touched SELECT sale_id FROM naming"
+        " SEMI JOIN accepted_rows USING (place)",
+    )
+    return int(landed[0]) if landed else 0
+
+
+def _land_told_sales(writing: Writing, feed_id: str) -> int:
+    """Append those of the registered rows that are news of sales told of before."""
+    connection = writing.connection
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE named AS
+        SELECT a.* EXCLUDE (place), n.sale_id, {_SALES.hash_sql} AS row_hash
+        FROM accepted_rows AS a JOIN naming AS n USING (place)
+        """
+    )
+    columns = ", identity, invoice_code, invoice_number, red_invoice, replaces_invoice"
+    columns += ", cancelled, cancelled_on, cancel_reason"
+    landed = _append(writing, feed_id, _SALES, columns)
+    connection.execute("INSERT INTO touched SELECT sale_id FROM arriving")
+    return landed
+
+
+def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> int:
+    """Append the dealers that are new or changed and give their number.
+
+    ``accepted`` is a frame of model.frames.DealerRow.
+    """
+    connection = writing.connection
+    with _registered(connection, accepted):
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE named AS"
+            f" SELECT *, {_DEALERS.hash_sql} AS row_hash FROM accepted_rows"
+        )
+    return _append(writing, feed_id, _DEALERS, "")
+
+
+@contextmanager
+def _registered(connection: Connection, rows: pl.DataFrame) -> Iterator[None]:
+    """Let statements read a frame as ``accepted_rows``."""
+    connection.register("accepted_rows", arrow_of(rows))
+    try:
+        yield
+    finally:
+        connection.unregister("accepted_rows")
+
+
+def _append(writing: Writing, feed_id: str, into: _Versions, columns: str) -> int:
+    connection, key = writing.connection, into.key
+    carried = "".join(f"{sql} AS {name}, " for name, sql in into.carried.items())
+    spared = ", ".join(name for name in into.carried if name != "red_invoice")
+    own = f"f.* EXCLUDE ({spared})" if spared else "f.*"
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE arriving AS
+        WITH first_of_each AS (
+            FROM named
+            QUALIFY row_number() OVER (
+                PARTITION BY {key}, row_hash ORDER BY sheet, row_no) = 1
+        ), current AS ({into.last_versions_sql(columns)})
+        SELECT {own}, {carried} coalesce(c.version, 0) + 1 AS version
+        FROM first_of_each AS f LEFT JOIN current AS c USING ({key})
+        WHERE c.row_hash IS DISTINCT FROM f.row_hash{into.changed}
+        """
+    )
+    connection.execute(
+        f"INSERT INTO {into.table} BY NAME"
+        " SELECT *, ?::TIMESTAMP AS recorded_at, ? AS feed_id FROM arriving",
+        [writing.stamp, feed_id],
+    )
+    counts = fetch_one(
+        connection, f"SELECT count(*), count(DISTINCT {key}) FROM arriving"
+    )
+    assert counts is not None
+    assert counts[0] == counts[1], f"a feed told two stories of one {key}"
+    return int(counts[0])
+
+
+_OWN_ID = "'sal_' || substr(md5({}.identity), 1, 20)"
+
+
+def _chain_reissues(writing: Writing, feed_id: str) -> None:
+    """Note which new invoices are for a sale already known by another.
+
+    Either the row names the invoice that it replaces, and the buyer is not another;
+    or its car was sold by the same dealer to the same buyer, that sale was taken back,
+    and the new invoice follows within the days of grace.
+    """
+    connection = writing.connection
+    wanted = fetch_one(
+        connection,
+        "SELECT EXISTS (FROM accepted_rows WHERE replaces_invoice IS NOT NULL)"
+        " OR EXISTS (FROM sale_versions WHERE cancelled)",
+    )
+    if wanted is None or not wanted[0]:
+        return
+    connection.execute(
+        f"""
+        INSERT INTO sale_chains
+        WITH last AS (
+            FROM sale_versions
+            QUALIFY row_number() OVER (PARTITION BY sale_id ORDER BY version DESC) = 1
+        ), strangers AS (
+            SELECT * FROM accepted_rows AS a
+            WHERE identity NOT IN (SELECT identity FROM sale_chains)
+              AND {_OWN_ID.format("a")} NOT IN (SELECT sale_id FROM sale_versions)
+        ), origins AS (
+            SELECT a.identity, a.sold_on, s.sale_id, s.cancelled_on, 1 AS nearness
+            FROM strangers AS a JOIN last AS s
+              ON s.dealer_id = a.dealer_id AND s.invoice_number = a.replaces_invoice
+            WHERE {_SAME_BUYER}
+            UNION ALL
+            SELECT a.identity, a.sold_on, s.sale_id, s.cancelled_on, 1
+            FROM strangers AS a JOIN last AS s
+              ON s.dealer_id = a.dealer_id
+             AND s.invoice_code || s.invoice_number = a.replaces_invoice
+            WHERE {_SAME_BUYER}
+            UNION ALL
+            SELECT a.identity, a.sold_on, s.sale_id, s.cancelled_on, 2
+            FROM strangers AS a JOIN last AS s
+              ON s.dealer_id = a.dealer_id AND s.vin = a.vin
+            WHERE s.cancelled AND NOT a.cancelled AND {_SAME_BUYER}
+              AND a.sold_on BETWEEN coalesce(s.cancelled_on, s.sold_on)
+                  AND coalesce(s.cancelled_on, s.sold_on) + {GRACE_DAYS}
+        ), nearest AS (
+            FROM origins QUALIFY row_number() OVER (
+                PARTITION BY identity
+                ORDER BY nearness, cancelled_on DESC NULLS LAST, sale_id) = 1
+        )
+        SELECT identity, sale_id, $stamp::TIMESTAMP, $feed FROM nearest
+        QUALIFY row_number() OVER (
+            PARTITION BY sale_id ORDER BY nearness, sold_on, identity) = 1
+        """,
+        {"stamp": writing.stamp, "feed": feed_id},
+    )
+
+
+_SAME_BUYER = (
+    "(s.buyer_key IS NULL OR a.buyer_key IS NULL OR s.buyer_key = a.buyer_key)"
+)
+
+
+def replaced_rows(writing: Writing, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows of invoices that another has replaced: they must not land.
+
+    Shape: sheet, row_no, known; ``known`` is true where the row says what was known
+    under the old invoice, false where it would change it.
+    """
+    connection = writing.connection
+    known = fetch_one(connection, "SELECT EXISTS (FROM sale_chains)")
+    if known is None or not known[0]:
+        return (
+            accepted.select("sheet", "row_no")
+            .clear()
+            .with_columns(known=pl.lit(value=False))
+        )
+    with _registered(connection, accepted):
+        return fetch_frame(
+            connection,
+            f"""
+            WITH chained AS (SELECT DISTINCT sale_id FROM sale_chains),
+            last AS (
+                SELECT sale_id, identity FROM sale_versions SEMI JOIN chained
+                USING (sale_id) QUALIFY row_number() OVER (
+                    PARTITION BY sale_id ORDER BY version DESC) = 1
+            ), named AS (
+                SELECT a.sheet, a.row_no, a.identity, {_SALES.hash_sql} AS row_hash,
+                       coalesce(h.sale_id, {_OWN_ID.format("a")}) AS sale_id
+                FROM accepted_rows AS a LEFT JOIN sale_chains AS h USING (identity)
+            )
+            SELECT n.sheet, n.row_no, EXISTS (
+                       FROM sale_versions AS v WHERE v.identity = n.identity
+                        AND v.sale_id = n.sale_id AND v.row_hash = n.row_hash) AS known
+            FROM named AS n JOIN last USING (sale_id)
+            WHERE n.identity <> last.identity AND EXISTS (
+                FROM sale_versions AS v
+                WHERE v.identity = n.identity AND v.sale_id = n.sale_id)
+            """,
+            [],
+        )

@@ -1,0 +1,239 @@
+"""What a file says lands in one transaction, and each row of it ends in one place."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from voucher_service.eligibility.decide import decide
+from voucher_service.eligibility.stages import contested_sales
+from voucher_service.feeds.profile import Profile
+from voucher_service.feeds.read_feed import FeedReading
+from voucher_service.model.frames import CancellationRow, RefusedRow
+from voucher_service.model.reasons import FEED_REASONS, FeedReason, Severity
+from voucher_service.store.campaigns import campaigns_known
+from voucher_service.store.cancellations import (
+    land_cancellations,
+    sales_to_take_back,
+)
+from voucher_service.store.database import Writing
+from voucher_service.store.decisions import record_decisions
+from voucher_service.store.feeds import FeedRecord, record_feed, record_notes
+from voucher_service.store.landing import (
+    begin_landing,
+    land_dealers,
+    land_sales,
+    replaced_rows,
+)
+from voucher_service.store.sales import sales_touched, touched_among
+from voucher_service.usecases.delivery import Delivery
+from voucher_service.usecases.service import campaign_of
+from voucher_service.usecases.take_back import Found, take_back, waves
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A delivery that was read.
+
+    ``profile_hash`` is by what its reading is known again, ``dealer_id`` the dealer
+    that sent it itself. ``count`` is the reading of the file, 1 for the first; of a
+    later one only ``wanted`` rows (sheet, row_no) land: the others landed before, and
+    may have been corrected since.
+    """
+
+    delivery: Delivery
+    profile: Profile
+    profile_hash: str
+    reading: FeedReading
+    dealer_id: str | None = None
+    count: int = 1
+    wanted: pl.DataFrame | None = None
+
+    @property
+    def feed_id(self) -> str:
+        """Name the feed: the same bytes read the same way make the same feed."""
+        name = f"{self.delivery.sha256}.{self.profile_hash}.{self.count}"
+        return f"fed_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+@dataclass
+class _Landed:
+    """Where rows ended so far: how many were news, and what was refused in landing."""
+
+    accepted: int = 0
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+
+def land_feed(writing: Writing, arrival: Arrival) -> FeedRecord:
+    """Land a file's rows, keep those refused with every reason, and decide.
+
+    Each row ends accepted, unchanged, refused or in review; the sum is the file's rows.
+    """
+    reading, feed_id = arrival.reading, arrival.feed_id
+    begin_landing(writing)
+    if not reading.new_dealers.is_empty():
+        land_dealers(writing, feed_id, reading.new_dealers)
+    accepted = _wanted(reading.accepted, arrival)
+    back = _wanted(reading.cancellations, arrival)
+    landed = _Landed()
+    if reading.kind == "dealers":
+        landed.accepted = land_dealers(writing, feed_id, accepted)
+    else:
+        _land_in_waves(writing, arrival, (accepted, back), landed)
+    refused = pl.concat(
+        [reading.refused, pl.DataFrame(landed.refused, schema=reading.refused.schema)]
+    )
+    conflicts = 0
+    if reading.kind == "sales" and landed.accepted:
+        conflicts = decide_touched(writing)
+    record = replace(_record(arrival, landed.accepted, refused), conflicts=conflicts)
+    record_feed(writing, record, refused, reading.columns)
+    record_notes(writing, feed_id, reading.notes, reading.suggestions)
+    return record
+
+
+def decide_touched(writing: Writing) -> int:
+    """Decide the sales that a landing or a person touched, under every campaign.
+
+    Gives how many of those touched are in conflict with another dealer's.
+    """
+    campaigns = [
+        campaign_of(row["document"])
+        for row in campaigns_known(writing.connection, writing.recorded_at)
+    ]
+    conflicts = 0
+    for sales in sales_touched(writing):
+        contested = contested_sales(sales)
+        if contested.height:
+            conflicts += touched_among(writing.connection, contested["sale_id"])
+        for campaign in campaigns:
+            record_decisions(writing, campaign.id, decide(sales, campaign.current))
+    return conflicts
+
+
+def _wanted(rows: pl.DataFrame, arrival: Arrival) -> pl.DataFrame:
+    if arrival.wanted is None:
+        return rows
+    wanted = arrival.wanted.cast({"row_no": rows.schema["row_no"]})
+    return rows.join(wanted, on=["sheet", "row_no"], how="semi")
+
+
+def _land_in_waves(
+    writing: Writing,
+    arrival: Arrival,
+    rows: tuple[pl.DataFrame, pl.DataFrame],
+    landed: _Landed,
+) -> None:
+    """Land sales and cancellations so that each meets what came before it."""
+    headers = _Headers(arrival.reading.columns)
+    for sales, back in waves(*rows):
+        replaced = replaced_rows(writing, sales)
+        if replaced.height:
+            changing = replaced.filter(~pl.col("known"))
+            late = sales.join(changing, on=["sheet", "row_no"], how="semi")
+            landed.refused += _refused_as_replaced(late, headers)
+        news = sales.join(replaced, on=["sheet", "row_no"], how="anti")
+        landed.accepted += land_sales(writing, arrival.feed_id, news)
+        if back.height:
+            found = take_back(back.to_dicts(), sales_to_take_back(writing, back))
+            landed.accepted += land_cancellations(
+                writing, arrival.feed_id, found.taken_back
+            )
+            landed.refused += _refused(found.refused, headers)
+
+
+_STANDS_FOR = {"cancelled_on": "sold_on", "original_invoice": "invoice_number"}
+
+
+class _Headers:
+    """The headers of a file by sheet and field."""
+
+    def __init__(self, columns: pl.DataFrame) -> None:
+        named = columns.drop_nulls("field").select("sheet", "field", "header").rows()
+        self._named = {(sheet, name): header for sheet, name, header in named}
+
+    def of(self, sheet: str, name: str | None) -> str | None:
+        """Give the header in a sheet under which a field's value stood, if any did."""
+        named = self._named.get((sheet, name or ""))
+        stand_in = _STANDS_FOR.get(name or "")
+        return named or self._named.get((sheet, stand_in or ""))
+
+
+def _refused_as_replaced(rows: pl.DataFrame, headers: _Headers) -> list[dict[str, Any]]:
+    found = Found(reason=FeedReason.INVOICE_REPLACED, field="invoice_number")
+    shown = [name for name in CancellationRow.column_names() if name in rows.columns]
+    told = [
+        {
+            **row,
+            "cells": json.dumps(
+                {name: str(row[name]) for name in shown if row[name] is not None},
+                ensure_ascii=False,
+            ),
+        }
+        for row in rows.to_dicts()
+    ]
+    return _refused([(row, found) for row in told], headers)
+
+
+def _refused(
+    rows: Iterable[tuple[Mapping[str, Any], Found]], headers: _Headers
+) -> list[dict[str, Any]]:
+    """Give RefusedRow rows of what fits no sale, with the reason and its place."""
+    refused = []
+    for row, found in rows:
+        assert found.reason is not None
+        review = FEED_REASONS[found.reason].severity is Severity.REVIEW
+        finding = {
+            "code": found.reason.value,
+            "field": found.field,
+            "header": headers.of(row["sheet"], found.field),
+            "found": _shown(row, found.field),
+        }
+        refused.append(
+            {
+                "sheet": row["sheet"],
+                "row_no": row["row_no"],
+                "outcome": "review" if review else "refused",
+                "reasons": [found.reason.value],
+                "findings": json.dumps([finding], ensure_ascii=False),
+                "cells": row["cells"],
+            }
+        )
+    return refused
+
+
+def _shown(row: Mapping[str, Any], name: str | None) -> str | None:
+    value = row.get(name or "", row.get(f"{name}_fen"))
+    if isinstance(value, int):
+        return f"{value / 100:.2f}"
+    return None if value is None else str(value)
+
+
+def _record(arrival: Arrival, accepted: int, refused: pl.DataFrame) -> FeedRecord:
+    reading, delivery = arrival.reading, arrival.delivery
+    assert refused.schema == RefusedRow.create_empty().schema
+    outcomes = refused["outcome"].cast(pl.String)
+    synthetic = "synthetic" in reading.accepted.columns
+    return FeedRecord(
+        feed_id=arrival.feed_id,
+        file=delivery.name,
+        sha256=delivery.sha256,
+        size_bytes=len(delivery.content),
+        kind=reading.kind,
+        format=reading.format,
+        encoding=reading.encoding,
+        profile=arrival.profile.name,
+        profile_hash=arrival.profile_hash,
+        rows=reading.rows,
+        accepted=accepted,
+        unchanged=reading.rows - accepted - refused.height,
+        refused=int((outcomes == "refused").sum()),
+        review=int((outcomes == "review").sum()),
+        skipped_sheets=reading.skipped_sheets,
+        reading=arrival.count,
+        dealer_id=arrival.dealer_id,
+        synthetic=synthetic and bool(reading.accepted["synthetic"].any()),
+    )

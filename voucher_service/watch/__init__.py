@@ -1,0 +1,1 @@
+"""What becomes of files that are put into a folder? Taken in, answered, filed away."""
