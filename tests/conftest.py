@@ -50,7 +50,7 @@ class Desk:
     def ingest(self, text: str | bytes, name: str = "feed.csv") -> FeedReport:
         content = text.encode() if isinstance(text, str) else text
         profile = shipped_profiles()["standard"]
-        return ingest_feed(self.service, Delivery(name, content), profile)
+        return ingest_feed(self.service, Delivery.of(name, content), profile)
 
 
 @pytest.fixture

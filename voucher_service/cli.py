@@ -1,6 +1,7 @@
 """The operator's commands; heavy libraries load only when a command needs them."""
 
 import os
+import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -25,8 +26,8 @@ from voucher_service.invocation import (
     delivery_of,
     operate_on,
     print_answer,
+    profile_choice,
     settings_of,
-    text_of,
     write_document,
 )
 
@@ -114,10 +115,7 @@ def ingest(
     from voucher_service.console import ingest_exit_code
     from voucher_service.wording import feed_lines
 
-    choice: dict[str, Any] = {"name": profile}
-    if Path(profile).is_file():
-        choice["document"] = text_of(Path(profile))
-    request = {"profile": choice, "dry_run": dry_run}
+    request = {"profile": profile_choice(profile), "dry_run": dry_run}
     deliveries = [delivery_of(path) for path in files]
     reports = operate_on(home, "ingest", request, deliveries)
     print_answer(
@@ -128,6 +126,39 @@ def ingest(
         ],
     )
     raise typer.Exit(ingest_exit_code(reports))
+
+
+@app.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(help="The folder that holds inbox/.")],
+    once: Annotated[
+        bool, typer.Option("--once", help="Deal with what is there, then end.")
+    ] = False,
+    every: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            help="Seconds between two looks; a file unchanged for so long is whole.",
+        ),
+    ] = 5.0,
+    profile: Annotated[
+        str, typer.Option(help="A profile's name, or a YAML file of your own.")
+    ] = "standard",
+    home: HomeOption = None,
+) -> None:
+    """监视收件文件夹 · Take in files from FOLDER/inbox, one folder a dealer."""
+    from voucher_service.watch.watcher import Watcher
+
+    choice = profile_choice(profile)
+
+    def receive(delivery: Any, dealer: str | None) -> Any:  # noqa: ANN401
+        request = {"profile": choice, "dealer": dealer}
+        return operate_on(home, "receive", request, [delivery], quiet=True)
+
+    watcher = Watcher(folder.absolute(), receive, every)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: watcher.stop.set())
+    watcher.run(once=once)
 
 
 @app.command()

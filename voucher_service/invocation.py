@@ -31,7 +31,12 @@ Answer = Any  # plain JSON values
 
 
 def operate_on(
-    home: Path | None, name: str, request: dict[str, Any], files: Sequence[Any] = ()
+    home: Path | None,
+    name: str,
+    request: dict[str, Any],
+    files: Sequence[Any] = (),
+    *,
+    quiet: bool = False,
 ) -> Answer:
     """Perform an operation on the home, with a progress bar where files are sent."""
     from voucher_service.console import clock, complain, progress_bar
@@ -40,8 +45,8 @@ def operate_on(
     opening = settings_of(home).opening()
     if not opening.home.exists():
         complain(f"新建数据目录 / made a new home: {opening.home}")
-    if not files:
-        return operate(opening, clock, name, request, progress=_silent)
+    if quiet or not files:
+        return operate(opening, clock, name, request, files, progress=_silent)
     with progress_bar("") as move:
         return operate(opening, clock, name, request, files, progress=move)
 
@@ -107,10 +112,20 @@ def write_document(document: Answer, out: Path, *, as_json: bool) -> None:
 def delivery_of(path: Path) -> Answer:
     """Read a file to be sent along. Raises UnreadableInput."""
     from voucher_service.console import read_file
-    from voucher_service.usecases.delivery import Delivery
+    from voucher_service.usecases.delivery import Delivery, OpenFile
 
     name = os.fsencode(path).decode("utf-8", errors="replace")
-    return Delivery(name, read_file(path))
+    if path.is_file() and os.access(path, os.R_OK):
+        return Delivery(name, OpenFile.at(path))
+    return Delivery.of(name, read_file(path))
+
+
+def profile_choice(profile: str) -> dict[str, Any]:
+    """Give a profile as it is asked for: by its name, or with the file's own text."""
+    choice: dict[str, Any] = {"name": profile}
+    if Path(profile).is_file():
+        choice["document"] = text_of(Path(profile))
+    return choice
 
 
 def text_of(path: Path) -> str:

@@ -82,7 +82,7 @@ class _Server(uvicorn.Server):
 
 def land(service: Service, name: str, text: str) -> None:
     report = ingest_feed(
-        service, Delivery(name, text.encode()), shipped_profiles()["standard"]
+        service, Delivery.of(name, text.encode()), shipped_profiles()["standard"]
     )
     assert report.accepted == report.rows, report.first_refusals
 

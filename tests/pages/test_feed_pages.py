@@ -33,7 +33,7 @@ def text_of(page: str) -> str:
 def send(running: Running, text: str | bytes, name: str, sender=BUREAU):
     content = text.encode() if isinstance(text, str) else text
     return receive_feed(
-        running.service, Delivery(name, content), ProfileChoice(), sender
+        running.service, Delivery.of(name, content), ProfileChoice(), sender
     )
 
 

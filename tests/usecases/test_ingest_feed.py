@@ -62,7 +62,7 @@ def test_a_sale_corrected_back_has_three_versions(dealt):
 
 def test_a_dry_run_reports_what_would_happen_and_leaves_no_trace(dealt):
     version = dealt.service.store.data_version()
-    delivery = Delivery("feed.csv", feed(sale_row(1)).encode())
+    delivery = Delivery.of("feed.csv", feed(sale_row(1)).encode())
     standard = shipped_profiles()["standard"]
     tried = ingest_feed(dealt.service, delivery, standard, dry_run=True)
     assert (tried.dry_run, *counts(tried)) == (True, 1, 1, 0, 0, 0)
@@ -86,8 +86,8 @@ def test_a_correction_that_frees_a_vehicle_gives_its_voucher_to_the_next(dealt):
 
 def test_a_register_lands_first_wherever_it_stands_among_the_files(desk):
     files = [
-        Delivery("a.csv", feed(sale_row(1)).encode()),
-        Delivery("dealers.csv", REGISTER.encode()),
+        Delivery.of("a.csv", feed(sale_row(1)).encode()),
+        Delivery.of("dealers.csv", REGISTER.encode()),
     ]
     reports = ingest_files(desk.service, files, ProfileChoice())
     assert [report.file for report in reports] == ["a.csv", "dealers.csv"]
@@ -96,8 +96,8 @@ def test_a_register_lands_first_wherever_it_stands_among_the_files(desk):
 
 def test_an_unreadable_file_stores_nothing_and_spares_the_others(desk):
     files = [
-        Delivery("broken.xlsx", b"PK\x03\x04 broken"),
-        Delivery("dealers.csv", REGISTER.encode()),
+        Delivery.of("broken.xlsx", b"PK\x03\x04 broken"),
+        Delivery.of("dealers.csv", REGISTER.encode()),
     ]
     broken, register = ingest_files(desk.service, files, ProfileChoice())
     assert (broken.kind, broken.rows) == ("unreadable", 0)
@@ -108,7 +108,7 @@ def test_an_unreadable_file_stores_nothing_and_spares_the_others(desk):
 
 
 def test_a_file_over_the_limit_is_refused_whole(desk):
-    delivery = Delivery("big.csv", b"x" * (desk.service.max_feed_bytes + 1))
+    delivery = Delivery.of("big.csv", b"x" * (desk.service.max_feed_bytes + 1))
     with pytest.raises(UnreadableInput, match="上限"):
         ingest_feed(desk.service, delivery, shipped_profiles()["standard"])
 

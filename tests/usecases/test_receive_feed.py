@@ -34,7 +34,9 @@ def feed(*rows: str) -> str:
 
 def send(desk, text, name="feed.csv", sender=OFFICER, **how):
     content = text.encode() if isinstance(text, str) else text
-    return receive_feed(desk.service, Delivery(name, content), STANDARD, sender, **how)
+    return receive_feed(
+        desk.service, Delivery.of(name, content), STANDARD, sender, **how
+    )
 
 
 @pytest.fixture

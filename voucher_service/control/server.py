@@ -17,7 +17,7 @@ from voucher_service.control.operations import OPERATIONS, perform
 from voucher_service.control.wire import error_as_json, short_path
 from voucher_service.model.errors import NotFound, VoucherServiceError
 from voucher_service.model.text import Text
-from voucher_service.usecases.delivery import Delivery
+from voucher_service.usecases.delivery import Delivery, OpenFile
 from voucher_service.usecases.service import Service
 
 HEARTBEAT_SECONDS = 1.0
@@ -63,13 +63,20 @@ def control_app(service: Service) -> FastAPI:
         files: list[UploadFile] | None = None,
     ) -> StreamingResponse:
         deliveries = [
-            Delivery(name, file.file.read())
+            Delivery(name, _on_disk(file))
             for name, file in zip(orjson.loads(names), files or [], strict=True)
         ]
         lines = _answer(service, name, orjson.loads(request), deliveries)
         return StreamingResponse(lines, media_type="application/x-ndjson")
 
     return app
+
+
+def _on_disk(file: UploadFile) -> OpenFile:
+    """Give a file that came in a form, to be read by the piece."""
+    descriptor = file.file.fileno()
+    file.file.flush()
+    return OpenFile(os.dup(descriptor))
 
 
 def _answer(

@@ -94,6 +94,8 @@ class Store:
                 connection = duckdb.connect(str(home.database))
                 home.database.chmod(0o600)
                 connection.execute("SET TimeZone = 'UTC'")
+                connection.execute("SET disabled_compression_methods = 'fsst'")
+                connection.execute("SET memory_limit = '1GB'")
                 migrate(connection, sql, clock())
                 _hold_to_key(connection, home, key)
                 return cls(lock, key, connection, clock)

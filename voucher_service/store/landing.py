@@ -1,7 +1,5 @@
 """Sales and dealers land as versions: the same row again adds nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,9 +8,9 @@ from voucher_service.model.frames import SALE_FACTS, DealerRow
 from voucher_service.store.database import Writing
 from voucher_service.store.queries import (
     Connection,
-    arrow_of,
     fetch_frame,
     fetch_one,
+    lent,
 )
 
 DEALER_FACTS = tuple(
@@ -89,75 +87,68 @@ def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> int:
     version of that sale. What lands is added to the temporary table ``touched``.
     """
     connection = writing.connection
-    rows = accepted.with_row_index("place")
-    with _registered(connection, rows):
+    with lent(connection, "accepted_rows", accepted):
         _chain_reissues(writing, feed_id)
-        seen = _places_seen(connection)
-        if seen.is_empty():
-            return _land_new_sales(writing, feed_id)
-    told = pl.col("place").is_in(seen.implode())
-    with _registered(connection, rows.filter(~told)):
-        landed = _land_new_sales(writing, feed_id)
-    with _registered(connection, rows.filter(told)):
-        return landed + _land_told_sales(writing, feed_id)
+    rows = accepted.with_columns(_sale_ids(connection, accepted))
+    with lent(connection, "accepted_rows", rows):
+        known = _ids_known(connection)
+    told = rows["sale_id"].is_duplicated() | rows["sale_id"].is_in(known.implode())
+    if not told.any():
+        return _land_new_sales(writing, feed_id, rows)
+    landed = _land_new_sales(writing, feed_id, rows.filter(~told))
+    return landed + _land_told_sales(writing, feed_id, rows.filter(told))
 
 
-def _places_seen(connection: Connection) -> pl.Series:
-    """Give the places of the rows whose sale is known, or told of more than once.
+def _sale_ids(connection: Connection, accepted: pl.DataFrame) -> pl.Series:
+    """Give the sale each row tells of: by its identity, or the chain it is in."""
+    identities = accepted.select("identity").with_row_index("place")
+    with lent(connection, "identities", identities):
+        named = fetch_frame(
+            connection,
+            f"""
+            SELECT a.place, coalesce(h.sale_id, {_OWN_ID.format("a")}) AS sale_id
+            FROM identities AS a LEFT JOIN sale_chains AS h USING (identity)
+            """,
+            [],
+        )
+    return named.sort("place")["sale_id"]
 
-    Nearly all rows are new: those need be compared with nothing.
-    """
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE naming AS
-        SELECT a.place, coalesce(h.sale_id, {_OWN_ID.format("a")}) AS sale_id
-        FROM accepted_rows AS a LEFT JOIN sale_chains AS h USING (identity)
-        """
-    )
+
+def _ids_known(connection: Connection) -> pl.Series:
+    """Give those sales of the rows that are known. Nearly all rows tell of new ones."""
     return fetch_frame(
         connection,
-        """
-        SELECT place FROM naming SEMI JOIN sale_versions USING (sale_id)
-        UNION
-        SELECT place FROM naming SEMI JOIN (
-            SELECT sale_id FROM naming GROUP BY sale_id HAVING count(*) > 1)
-        USING (sale_id)
-        """,
+        "SELECT DISTINCT sale_id FROM accepted_rows SEMI JOIN sale_versions"
+        " USING (sale_id)",
         [],
-    )["place"]
+    )["sale_id"]
 
 
-def _land_new_sales(writing: Writing, feed_id: str) -> int:
-    """Append the registered rows as first versions, each of a sale of its own."""
+def _land_new_sales(writing: Writing, feed_id: str, rows: pl.DataFrame) -> int:
+    """Append rows as first versions, each of a sale of its own."""
     connection = writing.connection
-    connection.execute(
-        f"""
-        INSERT INTO sale_versions BY NAME
-        SELECT a.* EXCLUDE (place), {_OWN_ID.format("a")} AS sale_id, 1 AS version,
-               {_SALES.hash_sql} AS row_hash, NULL AS red_invoice,
-               ?::TIMESTAMP AS recorded_at, ? AS feed_id
-        FROM accepted_rows AS a
-        """,
-        [writing.stamp, feed_id],
-    )
-    landed = fetch_one(
-        connection,
-        "INSERT INTO touched SELECT sale_id FROM naming"
-        " SEMI JOIN accepted_rows USING (place)",
-    )
-    return int(landed[0]) if landed else 0
+    with lent(connection, "accepted_rows", rows):
+        connection.execute(
+            f"""
+            INSERT INTO sale_versions BY NAME
+            SELECT *, 1 AS version, {_SALES.hash_sql} AS row_hash, NULL AS red_invoice,
+                   ?::TIMESTAMP AS recorded_at, ? AS feed_id
+            FROM accepted_rows
+            """,
+            [writing.stamp, feed_id],
+        )
+        connection.execute("INSERT INTO touched SELECT sale_id FROM accepted_rows")
+    return rows.height
 
 
-def _land_told_sales(writing: Writing, feed_id: str) -> int:
-    """Append those of the registered rows that are news of sales told of before."""
+def _land_told_sales(writing: Writing, feed_id: str, rows: pl.DataFrame) -> int:
+    """Append those rows that are news of sales told of before."""
     connection = writing.connection
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE named AS
-        SELECT a.* EXCLUDE (place), n.sale_id, {_SALES.hash_sql} AS row_hash
-        FROM accepted_rows AS a JOIN naming AS n USING (place)
-        """
-    )
+    with lent(connection, "accepted_rows", rows):
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE named AS"
+            f" SELECT *, {_SALES.hash_sql} AS row_hash FROM accepted_rows"
+        )
     columns = ", identity, invoice_code, invoice_number, red_invoice, replaces_invoice"
     columns += ", cancelled, cancelled_on, cancel_reason"
     landed = _append(writing, feed_id, _SALES, columns)
@@ -171,22 +162,12 @@ def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> int:
     ``accepted`` is a frame of model.frames.DealerRow.
     """
     connection = writing.connection
-    with _registered(connection, accepted):
+    with lent(connection, "accepted_rows", accepted):
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE named AS"
             f" SELECT *, {_DEALERS.hash_sql} AS row_hash FROM accepted_rows"
         )
     return _append(writing, feed_id, _DEALERS, "")
-
-
-@contextmanager
-def _registered(connection: Connection, rows: pl.DataFrame) -> Iterator[None]:
-    """Let statements read a frame as ``accepted_rows``."""
-    connection.register("accepted_rows", arrow_of(rows))
-    try:
-        yield
-    finally:
-        connection.unregister("accepted_rows")
 
 
 def _append(writing: Writing, feed_id: str, into: _Versions, columns: str) -> int:
@@ -298,7 +279,7 @@ def replaced_rows(writing: Writing, accepted: pl.DataFrame) -> pl.DataFrame:
             .clear()
             .with_columns(known=pl.lit(value=False))
         )
-    with _registered(connection, accepted):
+    with lent(connection, "accepted_rows", accepted):
         return fetch_frame(
             connection,
             f"""

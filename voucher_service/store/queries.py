@@ -1,5 +1,7 @@
 """Queries are fetched to their end: DuckDB takes no other work before that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -14,15 +16,38 @@ def arrow_of(frame: pl.DataFrame) -> object:
     return frame.to_arrow(compat_level=pl.CompatLevel.newest())
 
 
+class _Lent:
+    """Passes a frame on for as long as it is lent.
+
+    A transaction keeps what was registered in it until its end: this, not the frame.
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame: pl.DataFrame | None = frame
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        assert self.frame is not None, "the frame was lent for a statement before"
+        return self.frame.__arrow_c_stream__(requested_schema)
+
+
+@contextmanager
+def lent(connection: Connection, name: str, frame: pl.DataFrame) -> Iterator[None]:
+    """Let statements read a frame under a name."""
+    loan = _Lent(frame)
+    connection.register(name, loan)
+    try:
+        yield
+    finally:
+        connection.unregister(name)
+        loan.frame = None
+
+
 def insert_frame(connection: Connection, table: str, frame: pl.DataFrame) -> None:
     """Append a frame to a table, column by name."""
     if frame.is_empty():
         return
-    connection.register("frame_to_insert", arrow_of(frame))
-    try:
+    with lent(connection, "frame_to_insert", frame):
         connection.execute(f"INSERT INTO {table} BY NAME FROM frame_to_insert")
-    finally:
-        connection.unregister("frame_to_insert")
 
 
 def fetch_rows(

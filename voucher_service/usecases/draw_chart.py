@@ -23,13 +23,13 @@ from voucher_service.usecases.render_figure import (
 )
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service, find_campaign
+from voucher_service.usecases.write_csv import spreadsheet_csv
 
 _PROVENANCE = {
     "as_of": Text(zh="数据截至", en="as of"),
     "known_at": Text(zh="入库截至", en="known at"),
     "data_nature": Text(zh="数据性质", en="nature of the data"),
 }
-_BOM = b"\xef\xbb\xbf"  # Excel reads Chinese from CSV only with it
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _body(picture: Picture, chart: Chart, query: ChartQuery) -> bytes:
     frame = _FRAMES[chart.name](picture)
     if query.format is ChartFormat.CSV:
         table = frame.with_columns(**_provenance(picture))
-        return _BOM + table.write_csv(line_terminator="\r\n").encode()
+        return spreadsheet_csv(table)
     figure = chart.draw(frame, _caption(picture, query.language))
     if query.format is ChartFormat.JSON:
         return figure_json(figure)

@@ -1,5 +1,6 @@
 """A feed lands wholly or not at all, and every sale it tells of is decided with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import polars as pl
 
 from voucher_service.feeds.profile import Profile
-from voucher_service.feeds.read_feed import FeedReading, read_delivery
+from voucher_service.feeds.read_feed import FeedReading
+from voucher_service.feeds.rejects import RejectedSheet
 from voucher_service.feeds.sales import Reader
+from voucher_service.feeds.slices import ReadAgain, Slicing, read_slices
 from voucher_service.model.days import business_day
 from voucher_service.model.errors import UnreadableInput
 from voucher_service.model.feed_reports import FeedReport
@@ -84,7 +87,7 @@ def ingest_feed(
     trace. Raises UnreadableInput for a file that cannot be read at all; nothing of it
     is stored.
     """
-    if len(delivery.content) > service.max_feed_bytes:
+    if delivery.size_bytes > service.max_feed_bytes:
         raise _too_large(delivery, service.max_feed_bytes)
     received = reception or Reception()
     today = business_day(service.now())
@@ -93,32 +96,46 @@ def ingest_feed(
         earlier = asked.earlier(connection)
         again = earlier is not None and not _mended(connection, earlier, today)
         dealers = dealers_known(connection)
-    reading = None if again else _read(service, asked, dealers)
-    return _write(service, asked, reading)
+    if again:
+        return _write(service, asked, iter(()))
+    slicing = Slicing()
+    while True:
+        try:
+            return _write(service, asked, _read(service, asked, dealers, slicing))
+        except ReadAgain as told_anew:
+            slicing = told_anew.slicing
 
 
-def _read(service: Service, asked: _Asked, dealers: pl.DataFrame) -> FeedReading:
+def _read(
+    service: Service, asked: _Asked, dealers: pl.DataFrame, slicing: Slicing
+) -> Iterator[FeedReading]:
+    """Give a file slice by slice; the next is read while one lands."""
     asked.reception.at("reading")
     only = asked.reception.only_dealer
-    reading = read_delivery(
-        asked.delivery.content,
+    for reading in read_slices(
+        asked.delivery.source,
         name=asked.delivery.name,
         profile=asked.profile,
         reader=Reader(dealers, service.seal, asked.today, only_dealer=only),
         limits=service.limits,
-    )
-    asked.reception.admit(reading, asked.delivery.name)
-    asked.reception.at("landing")
-    return reading
+        slicing=slicing,
+    ):
+        asked.reception.admit(reading, asked.delivery.name)
+        asked.reception.at("landing")
+        yield reading
 
 
-def _write(service: Service, asked: _Asked, reading: FeedReading | None) -> FeedReport:
+def _write(
+    service: Service, asked: _Asked, readings: Iterator[FeedReading]
+) -> FeedReport:
+    reading = next(readings, None)  # a small file is read before the writer is asked
+
     def job(writing: Writing) -> FeedReport:
-        report = _landed(writing, asked, reading)
+        report, rejects = _landed(writing, asked, reading, readings)
         if asked.dry_run:
             raise _DryRunOver(report)
         if reading is not None and not report.duplicate:
-            keep_rejects(writing, service.store.key, report.feed_id, reading.rejects)
+            keep_rejects(writing, service.store.key, report.feed_id, rejects)
         return asked.reception.keep(writing, report)
 
     try:
@@ -132,19 +149,24 @@ def _write(service: Service, asked: _Asked, reading: FeedReading | None) -> Feed
         return over.report.model_copy(update=changes)
 
 
-def _landed(writing: Writing, asked: _Asked, reading: FeedReading | None) -> FeedReport:
+def _landed(
+    writing: Writing,
+    asked: _Asked,
+    reading: FeedReading | None,
+    more: Iterator[FeedReading],
+) -> tuple[FeedReport, tuple[RejectedSheet, ...]]:
     connection = writing.connection
     earlier = asked.earlier(connection)
     mended = _mended(connection, earlier, asked.today) if earlier else ()
     if reading is None or (earlier is not None and not mended):
         assert earlier is not None
         name = asked.delivery.name
-        return duplicate_report(connection, name, earlier, dry_run=asked.dry_run)
+        return duplicate_report(connection, name, earlier, dry_run=asked.dry_run), ()
     wanted, count = None, 1
     if earlier is not None:
         wanted = rows_refused_for(connection, earlier["feed_id"], mended)
         count = earlier["reading"] + 1
-    record = land_feed(
+    record, rejects = land_feed(
         writing,
         Arrival(
             asked.delivery,
@@ -155,12 +177,14 @@ def _landed(writing: Writing, asked: _Asked, reading: FeedReading | None) -> Fee
             count=count,
             wanted=wanted,
         ),
+        more,
     )
     feed = asked.earlier(connection)
     assert feed is not None
     report = report_of(connection, feed, counts_of(feed))
     mixed = record.accepted and len(natures(connection)) > 1
-    return report.model_copy(update={"warning": _MIXED}) if mixed else report
+    report = report.model_copy(update={"warning": _MIXED}) if mixed else report
+    return report, rejects
 
 
 def _mended(
@@ -179,7 +203,7 @@ def _mended(
 
 
 def _too_large(delivery: Delivery, limit: int) -> UnreadableInput:
-    size = len(delivery.content)
+    size = delivery.size_bytes
     return UnreadableInput(
         Text(
             zh=f"文件 {delivery.name} 有 {size} 字节，超过上限 {limit} 字节",

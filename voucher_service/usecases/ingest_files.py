@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import is_register
+from voucher_service.feeds.source import Source, whole
 from voucher_service.model.feed_reports import FeedReport, FeedSender
 from voucher_service.model.kinds import Role
+from voucher_service.model.reasons import FeedReason
 from voucher_service.usecases.choose_profile import ProfileChoice, choose_profile
 from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.receive_feed import receive_feed
@@ -13,6 +15,8 @@ from voucher_service.usecases.service import Progress, Service, no_progress
 
 BY_COMMAND = FeedSender(channel="command", name=Role.OPERATOR.value, role=Role.OPERATOR)
 """Who commands the service on its own machine is its operator."""
+
+_UNKNOWN = FeedReason.ORIGINAL_SALE_UNKNOWN.value
 
 
 def ingest_files(
@@ -38,6 +42,9 @@ def ingest_files(
         reports[index] = receive_feed(
             service, files[index], profile, sender, dry_run=dry_run
         )
+    for index in () if dry_run else order[:-1]:
+        if _UNKNOWN in reports[index].reasons:
+            reports[index] = receive_feed(service, files[index], profile, sender)
     progress("", len(files), len(files))
     return tuple(reports[index] for index in range(len(files)))
 
@@ -50,7 +57,16 @@ def _registers_first(files: Sequence[Delivery], profile: Profile) -> list[int]:
         order,
         key=lambda index: (
             not is_register(
-                files[index].content, name=files[index].name, profile=profile
+                _top(files[index].source),
+                name=files[index].name,
+                profile=profile,
             )
         ),
     )
+
+
+def _top(source: Source) -> bytes:
+    """Give enough of a file to tell what it is: packed files whole, of text the top."""
+    head = source.read(0, 2**19)
+    plain = head[:2] not in {b"PK", b"\xd0\xcf", b"PA"} and len(source) > 2**24
+    return head if plain else whole(source)

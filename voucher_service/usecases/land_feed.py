@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,8 @@ from voucher_service.eligibility.decide import decide
 from voucher_service.eligibility.stages import contested_sales
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import FeedReading
+from voucher_service.feeds.rejects import RejectedSheet
+from voucher_service.feeds.slices import joined_readings
 from voucher_service.model.frames import CancellationRow, RefusedRow
 from voucher_service.model.reasons import FEED_REASONS, FeedReason, Severity
 from voucher_service.store.campaigns import campaigns_known
@@ -61,38 +64,55 @@ class Arrival:
 
 @dataclass
 class _Landed:
-    """Where rows ended so far: how many were news, and what was refused in landing."""
+    """Where rows ended so far: how many were news, and what was refused in landing.
+
+    ``early`` are cancellations whose sale may stand in a later slice of the file.
+    """
 
     accepted: int = 0
     refused: list[dict[str, Any]] = field(default_factory=list)
+    synthetic: bool = False
+    early: list[pl.DataFrame] = field(default_factory=list)
 
 
-def land_feed(writing: Writing, arrival: Arrival) -> FeedRecord:
+def land_feed(
+    writing: Writing, arrival: Arrival, more: Iterable[FeedReading] = ()
+) -> tuple[FeedRecord, tuple[RejectedSheet, ...]]:
     """Land a file's rows, keep those refused with every reason, and decide.
 
-    Each row ends accepted, unchanged, refused or in review; the sum is the file's rows.
+    ``more`` are the readings of the file's later slices. Each row ends accepted,
+    unchanged, refused or in review; the sum is the file's rows. Given are the record
+    and the rows that did not land as they came. Raises ReadAgain.
     """
-    reading, feed_id = arrival.reading, arrival.feed_id
+    feed_id = arrival.feed_id
     begin_landing(writing)
-    if not reading.new_dealers.is_empty():
-        land_dealers(writing, feed_id, reading.new_dealers)
-    accepted = _wanted(reading.accepted, arrival)
-    back = _wanted(reading.cancellations, arrival)
-    landed = _Landed()
-    if reading.kind == "dealers":
-        landed.accepted = land_dealers(writing, feed_id, accepted)
-    else:
-        _land_in_waves(writing, arrival, (accepted, back), landed)
+    landed, told = _Landed(), []
+    for reading in chain([arrival.reading], more):
+        if not reading.new_dealers.is_empty():
+            land_dealers(writing, feed_id, reading.new_dealers)
+        accepted = _wanted(reading.accepted, arrival)
+        back = _wanted(reading.cancellations, arrival)
+        if reading.kind == "dealers":
+            landed.accepted += land_dealers(writing, feed_id, accepted)
+        else:
+            _land_in_waves(writing, arrival, waves(accepted, back), landed)
+        told.append(replace(reading, accepted=reading.accepted.clear()))
+        landed.synthetic |= _synthetic(reading.accepted)
+    if landed.early:
+        _cancel(writing, arrival, pl.concat(landed.early), landed, last=True)
+    whole = joined_readings(told)
     refused = pl.concat(
-        [reading.refused, pl.DataFrame(landed.refused, schema=reading.refused.schema)]
+        [whole.refused, pl.DataFrame(landed.refused, schema=whole.refused.schema)]
     )
     conflicts = 0
-    if reading.kind == "sales" and landed.accepted:
+    if whole.kind == "sales" and landed.accepted:
         conflicts = decide_touched(writing)
-    record = replace(_record(arrival, landed.accepted, refused), conflicts=conflicts)
-    record_feed(writing, record, refused, reading.columns)
-    record_notes(writing, feed_id, reading.notes, reading.suggestions)
-    return record
+    record = replace(
+        _record(replace(arrival, reading=whole), landed, refused), conflicts=conflicts
+    )
+    record_feed(writing, record, refused, whole.columns)
+    record_notes(writing, feed_id, whole.notes, whole.suggestions)
+    return record, whole.rejects
 
 
 def decide_touched(writing: Writing) -> int:
@@ -105,7 +125,7 @@ def decide_touched(writing: Writing) -> int:
         for row in campaigns_known(writing.connection, writing.recorded_at)
     ]
     conflicts = 0
-    for sales in sales_touched(writing):
+    for sales in sales_touched(writing) if campaigns else ():
         contested = contested_sales(sales)
         if contested.height:
             conflicts += touched_among(writing.connection, contested["sale_id"])
@@ -124,12 +144,12 @@ def _wanted(rows: pl.DataFrame, arrival: Arrival) -> pl.DataFrame:
 def _land_in_waves(
     writing: Writing,
     arrival: Arrival,
-    rows: tuple[pl.DataFrame, pl.DataFrame],
+    parts: list[tuple[pl.DataFrame, pl.DataFrame]],
     landed: _Landed,
 ) -> None:
     """Land sales and cancellations so that each meets what came before it."""
     headers = _Headers(arrival.reading.columns)
-    for sales, back in waves(*rows):
+    for sales, back in parts:
         replaced = replaced_rows(writing, sales)
         if replaced.height:
             changing = replaced.filter(~pl.col("known"))
@@ -138,11 +158,26 @@ def _land_in_waves(
         news = sales.join(replaced, on=["sheet", "row_no"], how="anti")
         landed.accepted += land_sales(writing, arrival.feed_id, news)
         if back.height:
-            found = take_back(back.to_dicts(), sales_to_take_back(writing, back))
-            landed.accepted += land_cancellations(
-                writing, arrival.feed_id, found.taken_back
-            )
-            landed.refused += _refused(found.refused, headers)
+            _cancel(writing, arrival, back, landed, last=False)
+
+
+def _cancel(
+    writing: Writing,
+    arrival: Arrival,
+    back: pl.DataFrame,
+    landed: _Landed,
+    *,
+    last: bool,
+) -> None:
+    """Land cancellations; those that find no sale wait until all sales have landed."""
+    found = take_back(back.to_dicts(), sales_to_take_back(writing, back))
+    landed.accepted += land_cancellations(writing, arrival.feed_id, found.taken_back)
+    unknown = FeedReason.ORIGINAL_SALE_UNKNOWN
+    early = [row for row, why in found.refused if why.reason is unknown and not last]
+    if early:
+        landed.early.append(pl.DataFrame(early, schema=back.schema))
+    refused = [told for told in found.refused if told[0] not in early]
+    landed.refused += _refused(refused, _Headers(arrival.reading.columns))
 
 
 _STANDS_FOR = {"cancelled_on": "sold_on", "original_invoice": "invoice_number"}
@@ -212,28 +247,31 @@ def _shown(row: Mapping[str, Any], name: str | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _record(arrival: Arrival, accepted: int, refused: pl.DataFrame) -> FeedRecord:
+def _synthetic(accepted: pl.DataFrame) -> bool:
+    return "synthetic" in accepted.columns and bool(accepted["synthetic"].any())
+
+
+def _record(arrival: Arrival, landed: _Landed, refused: pl.DataFrame) -> FeedRecord:
     reading, delivery = arrival.reading, arrival.delivery
     assert refused.schema == RefusedRow.create_empty().schema
     outcomes = refused["outcome"].cast(pl.String)
-    synthetic = "synthetic" in reading.accepted.columns
     return FeedRecord(
         feed_id=arrival.feed_id,
         file=delivery.name,
         sha256=delivery.sha256,
-        size_bytes=len(delivery.content),
+        size_bytes=delivery.size_bytes,
         kind=reading.kind,
         format=reading.format,
         encoding=reading.encoding,
         profile=arrival.profile.name,
         profile_hash=arrival.profile_hash,
         rows=reading.rows,
-        accepted=accepted,
-        unchanged=reading.rows - accepted - refused.height,
+        accepted=landed.accepted,
+        unchanged=reading.rows - landed.accepted - refused.height,
         refused=int((outcomes == "refused").sum()),
         review=int((outcomes == "review").sum()),
         skipped_sheets=reading.skipped_sheets,
         reading=arrival.count,
         dealer_id=arrival.dealer_id,
-        synthetic=synthetic and bool(reading.accepted["synthetic"].any()),
+        synthetic=landed.synthetic,
     )

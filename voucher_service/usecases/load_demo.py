@@ -37,7 +37,9 @@ def load_demo(
     for done, path in enumerate(files):
         name = path.relative_to(sample_data).as_posix()
         progress(name, done, len(files))
-        reports.append(ingest_feed(service, Delivery(name, path.read_bytes()), profile))
+        reports.append(
+            ingest_feed(service, Delivery.of(name, path.read_bytes()), profile)
+        )
     progress("", len(files), len(files))
     return tuple(reports)
 

@@ -59,7 +59,7 @@ class Receipt:
                 dealer_id=self.sender.dealer_id,
                 file=self.delivery.name,
                 sha256=self.delivery.sha256,
-                size_bytes=len(self.delivery.content),
+                size_bytes=self.delivery.size_bytes,
                 profile=self.profile.name,
                 outcome=report.status,
                 feed_id=report.feed_id or None,

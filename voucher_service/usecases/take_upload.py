@@ -8,7 +8,7 @@ from voucher_service.model.kinds import Role
 from voucher_service.model.reports import Principal
 from voucher_service.store.uploads import Upload
 from voucher_service.usecases.choose_profile import ProfileChoice, choose_profile
-from voucher_service.usecases.delivery import Delivery
+from voucher_service.usecases.delivery import Delivery, OpenFile
 from voucher_service.usecases.feed_jobs import FeedJob
 from voucher_service.usecases.receive_feed import (
     Behind,
@@ -59,7 +59,7 @@ def take_upload(
     profile = choose_profile(order.profile)
     if upload.size > service.large_feed_bytes:
         return _begin(service, upload, order)
-    delivery = Delivery(order.file, upload.content())
+    delivery = Delivery(order.file, OpenFile(upload.reopened()))
     return receive_feed(service, delivery, profile, order.sender, dry_run=order.dry_run)
 
 
@@ -68,12 +68,12 @@ def _begin(service: Service, upload: Upload, order: UploadOrder) -> FeedProgress
 
     def work(move: Progress) -> FeedReport:
         try:
-            content = upload.content()
+            source = OpenFile(upload.reopened())
         finally:
             upload.close()
         return receive_feed(
             service,
-            Delivery(order.file, content),
+            Delivery(order.file, source),
             order.profile,
             order.sender,
             dry_run=order.dry_run,

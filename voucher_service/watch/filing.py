@@ -1,5 +1,7 @@
 """A file that was dealt with is put away beside its receipt; the move comes last."""
 
+import errno
+import itertools
 import json
 import os
 from collections.abc import Mapping
@@ -27,46 +29,35 @@ def put_away(file: Path, folder: Path, papers: Papers) -> Path:
 
     Nothing there is overwritten: a second ``a.csv`` becomes ``a-2.csv``. Whoever is
     killed in between leaves the file where it was; papers of the same file that lie
-    there already are then taken for its own.
+    there already are then kept as its own, and those that lack are added.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place, written = _free_place(folder, file.name, papers.receipt)
-    if not written:
-        # The receipt is last, for it says that the papers are there.
-        for ending, body in papers.others.items():
-            _write(_beside(place, ending), body)
-        text = json.dumps(papers.receipt, ensure_ascii=False, indent=2)
-        _write(_beside(place, RECEIPT), f"{text}\n".encode())
-    file.rename(place)
+    place = _free_place(folder, file.name, papers.receipt)
+    text = json.dumps(papers.receipt, ensure_ascii=False, indent=2)
+    # The receipt comes first: by it papers are known to be this file's.
+    for ending, body in {RECEIPT: f"{text}\n".encode(), **papers.others}.items():
+        paper = _beside(place, ending)
+        if not os.path.lexists(paper):
+            _write(paper, body)
+    _move(file, place)
     _sync(folder)
     _sync(file.parent)
     return place
 
 
-def _free_place(folder: Path, name: str, receipt: JsonObject) -> tuple[Path, bool]:
-    """Give a path that is free, and whether the file's papers are there already."""
+def _free_place(folder: Path, name: str, receipt: JsonObject) -> Path:
+    """Give a path where neither a file lies nor the papers of another one."""
     stem, dot, ending = name.partition(".")
     if not stem:
         stem, dot, ending = name, "", ""
-    count = 1
-    while True:
+    for count in itertools.count(1):
         place = folder / (name if count == 1 else f"{stem}-{count}{dot}{ending}")
-        count += 1
         if os.path.lexists(place):
             continue
-        kept = _beside(place, RECEIPT)
-        if not os.path.lexists(kept):
-            if not any(os.path.lexists(_beside(place, e)) for e in (REJECTS, LETTER)):
-                return place, False
-            if not _is_older_paper(folder, place):
-                return place, False
-        elif _same_file(kept, receipt):
-            return place, True
-
-
-def _is_older_paper(folder: Path, place: Path) -> bool:
-    """Tell papers left without their receipt by one who was killed: they are ours."""
-    return False
+        papers = [_beside(place, each) for each in (RECEIPT, REJECTS, LETTER)]
+        if not any(map(os.path.lexists, papers)) or _same_file(papers[0], receipt):
+            return place
+    raise AssertionError("there is always a next number")
 
 
 def _same_file(kept: Path, receipt: JsonObject) -> bool:
@@ -76,6 +67,16 @@ def _same_file(kept: Path, receipt: JsonObject) -> bool:
         return False
     same = isinstance(told, dict) and told.get("sha256") == receipt["sha256"]
     return bool(same and receipt["sha256"])
+
+
+def _move(file: Path, place: Path) -> None:
+    try:
+        file.rename(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV or not file.is_file():
+            raise
+        _write(place, file.read_bytes())  # the folders lie on disks of their own
+        file.unlink()
 
 
 def _beside(place: Path, ending: str) -> Path:

@@ -11,7 +11,15 @@ from typing import Literal
 BUREAU = "_bureau"
 """The folder for files of the bureau's own, which may hold any dealer's rows."""
 
-_UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download", "~")
+_UNFINISHED = (
+    ".part",
+    ".partial",
+    ".filepart",
+    ".tmp",
+    ".crdownload",
+    ".download",
+    "~",
+)
 _HIDDEN = (".", "~$")
 
 Signature = tuple[int, int, int]
@@ -53,14 +61,16 @@ class Inbox:
         """Give what can be taken now, in the order of its names."""
         entries = list(self._entries())
         now = time.monotonic()
-        self.seen = {
-            found.path: self._since(found, now) for found in entries if found.path
-        }
+        self.seen = {found.path: self._since(found, now) for found in entries}
         return [found for found in entries if self._settled(found, now)]
 
     def _since(self, found: Found, now: float) -> tuple[Signature, float]:
         signature, since = self.seen.get(found.path, (found.signature, now))
-        return (signature, since) if signature == found.signature else (found.signature, now)
+        return (
+            (signature, since)
+            if signature == found.signature
+            else (found.signature, now)
+        )
 
     def _settled(self, found: Found, now: float) -> bool:
         unchanged = now - self.seen[found.path][1]
