@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -24,6 +25,7 @@ from voucher_service.store.cancellations import (
 )
 from voucher_service.store.database import Writing
 from voucher_service.store.decisions import record_decisions
+from voucher_service.store.feed_quality import record_feed_dealers
 from voucher_service.store.feeds import FeedRecord, record_feed, record_notes
 from voucher_service.store.landing import (
     begin_landing,
@@ -67,12 +69,14 @@ class _Landed:
     """Where rows ended so far: how many were news, and what was refused in landing.
 
     ``early`` are cancellations whose sale may stand in a later slice of the file.
+    ``readable`` counts the rows of sales that could be read, by their dealer.
     """
 
     accepted: int = 0
     refused: list[dict[str, Any]] = field(default_factory=list)
     synthetic: bool = False
     early: list[pl.DataFrame] = field(default_factory=list)
+    readable: Counter[str] = field(default_factory=Counter)
 
 
 def land_feed(
@@ -96,6 +100,8 @@ def land_feed(
             landed.accepted += land_dealers(writing, feed_id, accepted)
         else:
             _land_in_waves(writing, arrival, waves(accepted, back), landed)
+            for rows in (reading.accepted, reading.cancellations):
+                landed.readable.update(dict(rows["dealer_id"].value_counts().rows()))
         told.append(replace(reading, accepted=reading.accepted.clear()))
         landed.synthetic |= _synthetic(reading.accepted)
     if landed.early:
@@ -111,6 +117,8 @@ def land_feed(
         _record(replace(arrival, reading=whole), landed, refused), conflicts=conflicts
     )
     record_feed(writing, record, refused, whole.columns)
+    landed.readable.subtract(row["dealer_id"] for row in landed.refused)
+    record_feed_dealers(writing, feed_id, landed.readable)
     record_notes(writing, feed_id, whole.notes, whole.suggestions)
     return record, whole.rejects
 
@@ -235,6 +243,7 @@ def _refused(
                 "reasons": [found.reason.value],
                 "findings": json.dumps([finding], ensure_ascii=False),
                 "cells": row["cells"],
+                "dealer_id": row["dealer_id"],
             }
         )
     return refused
