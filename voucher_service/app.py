@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 
 from voucher_service.api.campaigns import campaigns_router
 from voucher_service.api.charts import charts_router
+from voucher_service.api.dealers import dealers_router
 from voucher_service.api.description import describe
 from voucher_service.api.envelope import Envelope
 from voucher_service.api.feeds import feeds_router
@@ -45,6 +46,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         campaigns_router(service),
         totals_router(service),
         charts_router(service),
+        dealers_router(service),
         sales_router(service),
         feeds_router(service),
         rejects_router(service),

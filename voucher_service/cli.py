@@ -249,6 +249,27 @@ def totals(
 
 
 @app.command()
+def quality(
+    first_day: Annotated[
+        str | None, typer.Option("--from", help="The first day of receipt counted.")
+    ] = None,
+    last_day: Annotated[
+        str | None, typer.Option("--to", help="The last day of receipt counted.")
+    ] = None,
+    known_at: KnownAtOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """数据质量 · Tell how well each dealer reports, worst first."""
+    from voucher_service.wording import quality_lines
+
+    request = {"first_day": first_day, "last_day": last_day, "known_at": known_at}
+    print_answer(
+        operate_on(home, "quality", request), as_json=as_json, lines=quality_lines
+    )
+
+
+@app.command()
 def chart(
     campaign: CampaignArgument,
     name: Annotated[str, typer.Argument(help="The chart, e.g. cumulative-sales.")],

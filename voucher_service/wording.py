@@ -208,6 +208,39 @@ def sale_line(sale: JsonObject) -> str:
     return "\t".join(told)
 
 
+def quality_lines(board: JsonObject) -> list[str]:
+    """Give how well each dealer reports, worst first."""
+    lines = ["【合成数据 synthetic data】"] if board["synthetic"] else []
+    for dealer in board["dealers"]:
+        lines += [
+            f"{dealer['dealer_id'] or '—'} {dealer['dealer_name']}："
+            f"接收率 rate {_percent(dealer['acceptance_rate'])} · "
+            f"{dealer['rows']} 行 rows = 接收 accepted {dealer['accepted']}"
+            f" + 未变 unchanged {dealer['unchanged']}"
+            f" + 拒收 refused {dealer['refused']} + 待核 review {dealer['review']}",
+            f"  文件 deliveries {dealer['deliveries']}"
+            f"（无法读取 unreadable {dealer['unreadable']}）· "
+            f"更正 corrections {dealer['corrections']} · "
+            f"退车红冲 cancellations {dealer['cancellations']} · "
+            f"冲突 conflicts {dealer['conflicts']} · "
+            f"最近入库 last feed {dealer['last_feed_at'] or '—'}",
+        ]
+        if dealer["lateness_median_days"] is not None:
+            lines.append(
+                f"  迟报 lateness: 中位数 median {dealer['lateness_median_days']} 天 "
+                f"days, P90 {dealer['lateness_p90_days']} 天 days"
+            )
+        lines += [
+            f"  {told['code']}: {told['rows']} · {told['sentence']['zh']}"
+            for told in dealer["reasons"]
+        ]
+    return [*lines, f"入库截至 / known at: {board['known_at']}"]
+
+
+def _percent(rate: float | None) -> str:
+    return "—" if rate is None else f"{rate * 100:.2f}%"
+
+
 def campaign_lines(campaign: JsonObject) -> list[str]:
     """Give a campaign's terms and what had to be assumed."""
     lines = [

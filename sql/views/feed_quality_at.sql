@@ -5,7 +5,8 @@
 -- Grain: one row a dealer, and one with a null dealer_id for what nobody is named in.
 --   Macro: FROM feed_quality_at(first_day, last_day, known_at).
 -- Columns: dealer_id; dealer_name; deliveries, the receipts of files that it sent or
---   that tell of it, duplicates too; unreadable, those of them that could not be read;
+--   that tell of it, duplicates too, and files that landed without a receipt, such as
+--   the sample; unreadable, those of them that could not be read;
 --   row_count = accepted + unchanged + refused + review; acceptance_rate, accepted and
 --   unchanged over row_count, null without rows; reasons, at most five with most rows,
 --   each with its rows; lateness_median_days and lateness_p90_days, whole days from the
@@ -94,6 +95,11 @@ WITH files AS (
       AND (d.received_at + INTERVAL 8 HOURS)::DATE
           BETWEEN coalesce(first_day, DATE '-infinity')
               AND coalesce(last_day, DATE 'infinity')
+    UNION ALL
+    SELECT feed_id, 'landed', feed_id, dealer_id FROM counted
+    WHERE feed_id NOT IN (
+        SELECT feed_id FROM deliveries
+        WHERE feed_id IS NOT NULL AND received_at <= known_at)
 ), ever_of_feeds AS (
     FROM of_feeds UNION SELECT feed_id, dealer_id FROM feed_dealers WHERE row_count > 0
 ), sent AS (

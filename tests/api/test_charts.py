@@ -12,7 +12,10 @@ from voucher_service.usecases.render_figure import find_browser
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
 CHARTS = f"/v1/campaigns/{CAMPAIGN}/charts"
-NAMES = ["cumulative-sales", "daily-sales", "by-district", "price-distribution"]
+NAMES = [
+    *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
+    "feed-quality",
+]
 AS_OF = "2023-01-10"
 BROWSER = "text/html,application/xhtml+xml,image/avif,image/webp,*/*;q=0.8"
 

@@ -10,7 +10,10 @@ CHARTS = f"/v1/campaigns/{CAMPAIGN}/charts"
 CHART = f"{CHARTS}/by-district"
 BREAKDOWNS = ["day", "district", "dealer", "brand", "energy"]
 FORMATS = ["json", "html", "png", "svg", "csv"]
-CHART_NAMES = ["cumulative-sales", "daily-sales", "by-district", "price-distribution"]
+CHART_NAMES = [
+    *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
+    "feed-quality",
+]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 UNUSABLE = [

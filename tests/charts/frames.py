@@ -101,3 +101,19 @@ def prices(bands: list[tuple[int, int, int, int]]) -> pl.DataFrame:
         },
         orient="row",
     )
+
+
+def board(rows: list[tuple[int, int, int, int]]) -> pl.DataFrame:
+    """Give dealers with these rows accepted, unchanged, in review and refused."""
+    told = [
+        (f"D{at}", f"示例{at}号店", sum(each), *each, _percent(each))
+        for at, each in enumerate(rows, 1)
+    ]
+    counts = ("rows", "accepted", "unchanged", "review", "refused")
+    schema = {"dealer_id": pl.String, "dealer_name": pl.String}
+    schema |= dict.fromkeys(counts, pl.Int64) | {"acceptance_percent": pl.Float64}
+    return pl.DataFrame(told, schema=schema, orient="row")
+
+
+def _percent(row: tuple[int, int, int, int]) -> float | None:
+    return sum(row[:2]) * 1000 // sum(row) / 10 if sum(row) else None

@@ -20,27 +20,34 @@ FULL = {
     "daily-sales": frames.daily(DAYS),
     "by-district": frames.districts({"永定区": 40, "慈利县": 12, "未注明": 3}),
     "price-distribution": frames.prices(BANDS),
+    "feed-quality": frames.board([(3, 0, 1, 6), (90, 8, 0, 2), (40, 0, 0, 0)]),
 }
 SINGLE = {
     "cumulative-sales": frames.cumulative([3]),
     "daily-sales": frames.daily([3]),
     "by-district": frames.districts({"永定区": 3}),
     "price-distribution": frames.prices([(30_000, 40_000, 3, 0)]),
+    "feed-quality": frames.board([(2, 0, 0, 1)]),
 }
 NO_ROWS = {
     "cumulative-sales": frames.cumulative([]),
     "daily-sales": frames.daily([]),
     "by-district": frames.districts({}),
     "price-distribution": frames.prices([]),
+    "feed-quality": frames.board([]),
 }
 ONLY_ZEROS = {
     "cumulative-sales": frames.cumulative([0, 0]),
     "daily-sales": frames.daily([0, 0]),
     "by-district": frames.districts({"永定区": 0}),
     "price-distribution": frames.prices([(30_000, 40_000, 0, 0)]),
+    "feed-quality": frames.board([(0, 0, 0, 0)]),
 }
 BOTH = pytest.mark.parametrize("language", list(Language))
 EVERY_CHART = pytest.mark.parametrize("name", list(CHARTS))
+OF_SALES = pytest.mark.parametrize(
+    "name", [name for name, chart in CHARTS.items() if chart.until_day]
+)
 MARK = "合成数据 synthetic data"
 
 
@@ -69,7 +76,7 @@ def test_without_data_the_figure_says_so(name, language, sentence, source):
     figure = CHARTS[name].draw(source[name], frames.caption(language))
     assert sentence in annotations(figure).values()
     assert not figure.data
-    assert "2023-01-10" in annotations(figure)["source"]
+    assert "2023-01-11 09:30:05" in annotations(figure)["source"]
 
 
 @EVERY_CHART
@@ -88,8 +95,8 @@ def test_real_data_is_not_marked_as_made_up(name, language, as_json):
     assert MARK not in str(as_json(figure))
 
 
-@EVERY_CHART
-def test_under_each_chart_stand_day_instant_basis_and_source(name):
+@OF_SALES
+def test_under_each_chart_of_sales_stand_day_instant_basis_and_source(name):
     line = annotations(CHARTS[name].draw(FULL[name], frames.caption()))["source"]
     assert line.replace("<br>", " · ") == (
         "数据截至 2023-01-10 · 入库截至 2023-01-11 09:30:05 北京时间 · "
@@ -97,7 +104,19 @@ def test_under_each_chart_stand_day_instant_basis_and_source(name):
     )
 
 
-@EVERY_CHART
+@BOTH
+@pytest.mark.parametrize("source", [FULL, NO_ROWS], ids=["data", "no data"])
+def test_the_board_names_neither_day_nor_price_for_none_bounds_it(language, source):
+    figure = CHARTS["feed-quality"].draw(
+        source["feed-quality"], frames.caption(language)
+    )
+    line = annotations(figure)["source"]
+    assert "2023-01-11 09:30:05" in line
+    assert "2023-01-10" not in line
+    assert frames.caption(language).basis not in str(figure.to_dict())
+
+
+@OF_SALES
 @BOTH
 @pytest.mark.parametrize(
     ("basis", "zh", "en"),
@@ -176,6 +195,7 @@ def test_every_chart_is_listed_under_its_own_name():
         "daily-sales",
         "by-district",
         "price-distribution",
+        "feed-quality",
     ]
 
 

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from voucher_service.analytics import series
+from voucher_service.analytics.feed_quality import BOARD_SCHEMA, feed_quality
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.model.frames import DecidedSale
 from voucher_service.model.kinds import PriceBasis
@@ -24,6 +26,7 @@ FRAMES = {
     "price-distribution": lambda: series.price_distribution(
         NO_SALES, basis=BASIS, floor_fen=3_000_000, start=START, end=AS_OF, as_of=AS_OF
     ),
+    "feed-quality": lambda: feed_quality(pl.DataFrame(schema=BOARD_SCHEMA)),
 }
 
 

@@ -63,3 +63,20 @@ def test_a_file_is_told_with_its_receipt_and_the_headers_it_may_mean(
     assert "“联系电活”未识别，未读取" in listed
     by_delivery = command("feeds", report["delivery_id"], "--json").json
     assert by_delivery == command("feeds", report["feed_id"], "--json").json == report
+
+
+def test_quality_tells_of_each_dealer_worst_first(command, tmp_path):
+    feeds = tmp_path / "dealers.csv", tmp_path / "sales.csv"
+    bad = sale_row(4).replace(vin(4), "LSVAA0BR0N0000000")
+    feeds[0].write_text(REGISTER, encoding="utf-8")
+    feeds[1].write_text(feed(sale_row(1), sale_row(2), bad), encoding="utf-8")
+    assert command("ingest", *feeds).code == 0
+    board = command("quality", "--json").json
+    told = [(row["dealer_id"], row["acceptance_rate"]) for row in board["dealers"]]
+    assert told == [("T-02", 0.5), ("T-01", 1.0)]
+    spoken = command("quality", "--from", "2000-01-01").out
+    assert "接收率 rate 50.00%" in spoken
+    assert "vin_check_digit: 1" in spoken
+    refused = command("quality", "--from", "2023-01-02", "--to", "2023-01-01")
+    assert refused.code == 2
+    assert "调换" in refused.err

@@ -70,6 +70,29 @@ def test_a_date_is_read_however_it_is_written(text):
     assert _day(text) == FIFTH
 
 
+IMPOSSIBLE = [
+    "2023-01-05 10:00:00 +99:99",
+    "2023-01-05T10:00:00+15:00",
+    "9999-12-31 23:59:59 -12:00",
+    "0001-01-01T00:00:00+14:00",
+    "0000-01-01",
+    "9999-99-99",
+]
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
+def test_an_offset_or_a_year_that_cannot_be_is_no_date(text):
+    assert _day(text) is None
+
+
+@pytest.mark.parametrize("offset", ["-9999", "+1500", "+1460", "+9900"])
+def test_a_profiles_format_reads_no_impossible_offset(offset):
+    profile = Profile(date_formats=("%d.%m.%Y %H:%M:%S %z",))
+
+    assert _day("05.01.2023 10:00:00 +0800", profile) == FIFTH
+    assert _day(f"05.01.2023 10:00:00 {offset}", profile) is None
+
+
 @pytest.mark.parametrize("text", UNREADABLE)
 def test_what_is_no_date_is_never_guessed(text):
     assert _day(text) is None

@@ -32,6 +32,12 @@ def test_the_profiles_of_the_real_data_are_right(profile_text, name):
         ("[1, 2]", "line 1"),
         ("a: [", "YAML"),
         ("name: {}", "name"),
+        ("date_formats: ['%d.%m.%Y %H']", "no format of dates"),
+        ("sold_from: 2023-13-45", "2023-01-31"),
+        ("{sold_from: 2023-01-02, sold_to: 2023-01-01}", "before sold_from"),
+        ("reported_late_after_days: -1", "reported_late_after_days"),
+        (f"reported_late_after_days: {'9' * 5000}", "reported_late_after_days"),
+        (f"reported_late_after_days: 0x{'f' * 9000}", "reported_late_after_days"),
     ],
 )
 def test_a_wrong_profile_is_refused_with_the_nearest_right_key(text, said):

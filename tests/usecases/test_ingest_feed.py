@@ -60,6 +60,11 @@ def test_a_sale_corrected_back_has_three_versions(dealt):
     assert sale.version == 3
 
 
+@pytest.mark.parametrize(("price", "waits"), [("999.99", 1), ("1000", 0)])
+def test_a_price_too_small_for_yuan_waits_for_a_person(dealt, price, waits):
+    assert dealt.ingest(feed(sale_row(1, price=price))).review == waits
+
+
 def test_a_dry_run_reports_what_would_happen_and_leaves_no_trace(dealt):
     version = dealt.service.store.data_version()
     delivery = Delivery.of("feed.csv", feed(sale_row(1)).encode())

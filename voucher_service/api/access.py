@@ -19,6 +19,7 @@ EVERY_ROLE: Final = frozenset(Role)
 FIGURES: Final = frozenset(PAGE_ROLES)
 RESOLVERS: Final = frozenset({Role.OPERATOR, Role.BUREAU})
 SALES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.DEALER})  # own ones alone
+QUALITY: Final = FIGURES | {Role.DEALER}  # a dealer sees its own row alone
 FEEDS: Final = frozenset(FEED_ROLES)  # a dealer sends and sees its own alone
 
 ACCESS: dict[tuple[str, str], Access] = {
@@ -30,6 +31,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/v1/campaigns/{id}/totals"): FIGURES,
     ("GET", "/v1/campaigns/{id}/charts"): FIGURES,
     ("GET", "/v1/campaigns/{id}/charts/{name}"): FIGURES,
+    ("GET", "/v1/dealers/quality"): QUALITY,
     ("GET", "/v1/sales"): SALES,
     ("GET", "/v1/sales/{id}"): SALES,
     ("GET", "/v1/sales/{id}/history"): SALES,

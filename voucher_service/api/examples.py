@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from voucher_service.api.dealer_examples import QUALITY
 from voucher_service.api.feed_examples import FEED_FAULTS
 from voucher_service.api.parameters import BAD_CHOICE, BAD_DAY
 from voucher_service.api.problems import (
@@ -42,7 +43,10 @@ from voucher_service.model.text import Text
 
 REQUEST_ID = "req_5f0c2ab91d3e4f68"
 CAMPAIGN = "zhangjiajie-2022-new-year"
-CHARTS = ("cumulative-sales", "daily-sales", "by-district", "price-distribution")
+CHARTS = (
+    *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
+    "feed-quality",
+)
 KNOWN_AT = datetime(2023, 1, 10, 10, tzinfo=UTC)
 
 SUMMARY = CampaignSummary(
@@ -227,6 +231,7 @@ ANSWERS: dict[str, object] = {
     "/v1/campaigns": [SUMMARY.model_dump(mode="json")],
     "/v1/campaigns/{id}": DETAIL.model_dump(mode="json"),
     "/v1/campaigns/{id}/totals": TOTALS.model_dump(mode="json"),
+    "/v1/dealers/quality": QUALITY.model_dump(mode="json"),
     "/v1/sales": SalePage(items=(SALE,), next_cursor=None).model_dump(mode="json"),
     "/v1/sales/{id}": SALE.model_dump(mode="json"),
     "/v1/sales/{id}/resolutions": SALE.model_dump(mode="json"),

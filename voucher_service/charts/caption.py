@@ -16,6 +16,10 @@ _SOURCE = Text(
     en="Data to {as_of} · known at {known_at} UTC+8<br>"
     "Price basis: {basis} · source: dealers' reports",
 )
+_FEEDS_SOURCE = Text(
+    zh="入库截至 {known_at} 北京时间<br>来源：收件记录",
+    en="Known at {known_at} UTC+8<br>Source: records of files received",
+)
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,17 @@ class Caption:
     @property
     def source_line(self) -> str:
         """Say until when, known when, on which price and from whom, in two lines."""
-        known_at = self.known_at.astimezone(SHANGHAI)
         return self.say(_SOURCE).format(
             as_of=self.as_of.isoformat(),
-            known_at=known_at.strftime("%Y-%m-%d %H:%M:%S"),
+            known_at=self._known_at,
             basis=self.basis,
         )
+
+    @property
+    def feeds_line(self) -> str:
+        """Say known when and from what, of figures that no day or price bounds."""
+        return self.say(_FEEDS_SOURCE).format(known_at=self._known_at)
+
+    @property
+    def _known_at(self) -> str:
+        return self.known_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

@@ -4,6 +4,7 @@ from voucher_service.charts import (
     by_district,
     cumulative_sales,
     daily_sales,
+    feed_quality,
     price_distribution,
 )
 from voucher_service.charts.chart import Chart
@@ -17,6 +18,7 @@ CHARTS: dict[str, Chart] = {
         daily_sales.CHART,
         by_district.CHART,
         price_distribution.CHART,
+        feed_quality.CHART,
     )
 }
 """Charts by name, in page order."""

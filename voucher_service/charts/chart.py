@@ -15,6 +15,7 @@ class Chart:
     """A chart that can be asked for by name.
 
     ``columns`` names every column of the frame it draws, which is also its CSV.
+    ``until_day`` is false where the business day of the figures plays no part.
     """
 
     name: str
@@ -22,3 +23,4 @@ class Chart:
     description: Text
     columns: dict[str, Text]
     draw: Callable[[pl.DataFrame, Caption], go.Figure]
+    until_day: bool = True

@@ -19,6 +19,17 @@ _COLUMNS: dict[str, Text] = {
     "price_from_yuan": Text(zh="价格下限（元，含）", en="price from (yuan, included)"),
     "price_to_yuan": Text(zh="价格上限（元，不含）", en="price to (yuan, excluded)"),
     "eligible_cars": Text(zh="符合条件（台）", en="eligible cars"),
+    "dealer_id": Text(zh="经销商编号", en="dealer number"),
+    "dealer_name": Text(zh="经销商名称", en="dealer name"),
+    "rows": Text(zh="上报行数", en="rows reported"),
+    "accepted": Text(zh="接收（行）", en="rows accepted"),
+    "unchanged": Text(zh="未变（行）", en="rows unchanged"),
+    "review": Text(zh="待核（行）", en="rows in review"),
+    "refused": Text(zh="拒收（行）", en="rows refused"),
+    "acceptance_percent": Text(
+        zh="接收率（%，接收与未变占上报行数，舍去第二位小数）",
+        en="acceptance rate (%, accepted and unchanged over rows, rounded down)",
+    ),
     "ineligible_cars": Text(zh="不符合条件（台）", en="ineligible cars"),
 }
 

@@ -46,10 +46,13 @@ _DAY_TITLE = Text(zh="销售日期", en="Date of sale")
 Layout = dict[str, Any]
 
 
-def dressed(title: Text, caption: Caption, *, height: int) -> go.Figure:
+def dressed(
+    title: Text, caption: Caption, *, height: int, source: str | None = None
+) -> go.Figure:
     """Give an empty figure with everything that stands around a plot.
 
     The width follows the container; ``height`` is in pixels and includes margins.
+    ``source`` is the line below the plot, by default the caption's source line.
     Dragging is off so that a finger scrolls the page.
     """
     return go.Figure(
@@ -62,7 +65,10 @@ def dressed(title: Text, caption: Caption, *, height: int) -> go.Figure:
             "margin": {"l": 12, "r": 16, "t": TOP, "b": BOTTOM},
             "title": _title(title, caption),
             "legend": _legend(),
-            "annotations": [_source(caption), *_synthetic(caption)],
+            "annotations": [
+                _source(source or caption.source_line),
+                *_synthetic(caption),
+            ],
             "hoverlabel": {"font": {"family": FONT_STACK, "size": 13}},
             "dragmode": False,
             "modebar": {"remove": _MODEBAR_REMOVED, "orientation": "v"},
@@ -75,9 +81,11 @@ def holds_nothing(frame: pl.DataFrame, *counts: str) -> bool:
     return not any((frame[column] > 0).any() for column in counts)
 
 
-def without_data(title: Text, caption: Caption, *, height: int) -> go.Figure:
+def without_data(
+    title: Text, caption: Caption, *, height: int, source: str | None = None
+) -> go.Figure:
     """Give a figure that says there is nothing to draw yet."""
-    figure = dressed(title, caption, height=height)
+    figure = dressed(title, caption, height=height, source=source)
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(xaxis=hidden, yaxis=hidden)
     return figure.add_annotation(
@@ -197,9 +205,9 @@ def _legend() -> Layout:
     }
 
 
-def _source(caption: Caption) -> Layout:
+def _source(line: str) -> Layout:
     return {
-        "text": caption.source_line,
+        "text": line,
         "name": "source",
         "x": 1,
         "xref": "paper",

@@ -27,6 +27,7 @@ from voucher_service.usecases.manage_tokens import (
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.receive_watched import receive_watched
 from voucher_service.usecases.rejects_workbook import rejects_workbook
+from voucher_service.usecases.report_quality import QualityQuery, report_quality
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.resolve_sale import Resolution, resolve_sale
 from voucher_service.usecases.service import Progress, Service
@@ -134,6 +135,12 @@ def _totals(
     return report_totals(service, query)
 
 
+def _quality(
+    service: Service, wanted: requests.Quality, _f: Files, _p: Progress
+) -> Answer:
+    return report_quality(service, QualityQuery(**dict(wanted)))
+
+
 def _chart(service: Service, wanted: requests.Chart, _f: Files, _p: Progress) -> Answer:
     return _as_json(draw_chart(service, ChartQuery(**dict(wanted))))
 
@@ -203,6 +210,7 @@ OPERATIONS: dict[str, Operation] = {
     "decide": Operation(requests.Decide, _decide),
     "explain": Operation(requests.Explain, _explain),
     "totals": Operation(requests.Totals, _totals),
+    "quality": Operation(requests.Quality, _quality),
     "chart": Operation(requests.Chart, _chart),
     "feeds": Operation(_Nothing, lambda service, _w, _f, _p: list_feeds(service)),
     "feed-show": Operation(

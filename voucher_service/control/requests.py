@@ -72,6 +72,14 @@ class Totals(_Request):
     by: Breakdown | None = None
 
 
+class Quality(_Request):
+    """Name the days of receipt and an instant."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    known_at: Instant | None = None
+
+
 class Chart(_Request):
     """Name a chart and the format to give it in."""
 

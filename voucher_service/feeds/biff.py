@@ -95,14 +95,18 @@ def _part(part: SheetPart, stream: bytes, start: int) -> SheetPart:
             if options & _HEIGHT_ZERO:
                 hidden_rows.add(row + 1)
         elif kind == _MERGED:
-            for at in range(struct.unpack_from("<H", data)[0]):
-                top, bottom, left, right = struct.unpack_from("<4H", data, 2 + 8 * at)
-                merged.append(Merge(top, left, bottom, right))
+            merged += _merges(data)
     part.marks = Marks(
         tuple(merged), frozenset(hidden), hidden_rows=frozenset(hidden_rows)
     )
     part.long_numbers = True  # a number is stored in five ways: all may be long
     return part
+
+
+def _merges(data: bytes) -> Iterator[Merge]:
+    for at in range(struct.unpack_from("<H", data)[0]):
+        top, bottom, left, right = struct.unpack_from("<4H", data, 2 + 8 * at)
+        yield Merge(top, left, bottom, right)
 
 
 def _records(stream: bytes, start: int) -> Iterator[Record]:

@@ -1,6 +1,7 @@
 """One process writes, through one thread; readers have cursors of their own."""
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,9 @@ import duckdb
 
 from voucher_service.model.errors import HomeUnusable
 from voucher_service.model.text import Text
-from voucher_service.store.home import (
-    Home,
-    HomeLock,
-    key_fingerprint,
-    read_or_make_key,
-)
+from voucher_service.store.connected import Connected
+from voucher_service.store.home import Home, HomeLock
+from voucher_service.store.key import hold_to_key, read_or_make_key
 from voucher_service.store.migrations import migrate
 from voucher_service.store.queries import Connection, fetch_one
 from voucher_service.store.uploads import clear_uploads
@@ -33,6 +31,13 @@ _FAULTS_OF_OURS = (
     duckdb.NotSupportedError,
     duckdb.ResourceInUseException,
 )
+_SETTINGS = (
+    # Beyond this it works on disk: the rest is for reading files and drawing charts.
+    "SET memory_limit = '1GB'",
+    # It never wins over the newer dict_fsst, and trying it costs a fifth of a landing.
+    "SET disabled_compression_methods = 'fsst'",
+)
+_NO_ROOM = re.compile("No space left on device|File too large|Disk quota exceeded")
 NO_COMMIT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,16 +68,17 @@ class Store:
     """An open home: its database, its key and its one writer."""
 
     def __init__(
-        self, lock: HomeLock, key: bytes, connection: Connection, clock: Clock
+        self, lock: HomeLock, key: bytes, database: Connected, clock: Clock
     ) -> None:
         self.home = lock.home
         self.key = key
         self._lock = lock
-        self._connection = connection
+        self._database = database
         self._clock = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._version_guard = threading.Lock()
-        self._version = self._last_commit()
+        with database.use() as connection:
+            self._version = _last_commit(connection)
 
     @classmethod
     def open(
@@ -86,30 +92,26 @@ class Store:
         home.create()
         lock = HomeLock(home)
         lock.acquire(wait_seconds)
-        connection: Connection | None = None
+        database: Connected | None = None
         try:
             clear_uploads(home)
             key = read_or_make_key(home)
             with _damage_explained(home):
-                connection = duckdb.connect(str(home.database))
-                home.database.chmod(0o600)
-                connection.execute("SET TimeZone = 'UTC'")
-                connection.execute("SET disabled_compression_methods = 'fsst'")
-                connection.execute("SET memory_limit = '1GB'")
-                migrate(connection, sql, clock())
-                _hold_to_key(connection, home, key)
-                return cls(lock, key, connection, clock)
+                database = Connected(lambda: _connect(home))
+                with database.use() as connection:
+                    migrate(connection, sql, clock())
+                    hold_to_key(connection, home, key)
+                return cls(lock, key, database, clock)
         except BaseException:
-            if connection is not None:
-                connection.close()
+            if database is not None:
+                database.close()
             lock.release()
             raise
 
     def close(self) -> None:
         """Let the writer finish, close the database and free the home."""
         self._writer.shutdown(wait=True)
-        with contextlib.suppress(duckdb.Error):
-            self._connection.close()
+        self._database.close()
         self._lock.release()
 
     def write(
@@ -133,27 +135,45 @@ class Store:
         job: Callable[[Writing], T],
         is_news: Callable[[T], bool],
     ) -> T:
+        try:
+            return self._transact(command, job, is_news)
+        except HomeUnusable:
+            self._recall()
+            raise
+
+    def _recall(self) -> None:
+        """Ask the database what it committed: it broke, perhaps just after."""
+        with contextlib.suppress(duckdb.Error), self._database.use() as connection:
+            last = _last_commit(connection)
+            with self._version_guard:
+                self._version = max(self._version, last)
+
+    def _transact(
+        self,
+        command: str | None,
+        job: Callable[[Writing], T],
+        is_news: Callable[[T], bool],
+    ) -> T:
         just_after = self.data_version() + timedelta(microseconds=1)
-        writing = Writing(
-            self._connection, max(self._clock().astimezone(UTC), just_after)
-        )
-        with _damage_explained(self.home):
-            self._connection.execute("BEGIN")
+        recorded_at = max(self._clock().astimezone(UTC), just_after)
+        with _damage_explained(self.home), self._database.use() as connection:
+            writing = Writing(connection, recorded_at)
+            connection.execute("BEGIN")
             try:
                 result = job(writing)
                 changed = command is not None and is_news(result)
                 if changed:
-                    self._connection.execute(
+                    connection.execute(
                         "INSERT INTO commits VALUES (?, ?)", [writing.stamp, command]
                     )
-                self._connection.execute("COMMIT")
+                connection.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(duckdb.Error):
-                    self._connection.execute("ROLLBACK")
+                    connection.execute("ROLLBACK")
                 raise
         if changed:
             with self._version_guard:
-                self._version = writing.recorded_at
+                self._version = recorded_at
         return result
 
     def settle(self) -> None:
@@ -166,7 +186,11 @@ class Store:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a cursor on one committed state; it never waits for the writer."""
-        with _damage_explained(self.home), self._connection.cursor() as cursor:
+        with (
+            _damage_explained(self.home),
+            self._database.use() as connection,
+            connection.cursor() as cursor,
+        ):
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             yield cursor
 
@@ -175,9 +199,19 @@ class Store:
         with self._version_guard:
             return self._version
 
-    def _last_commit(self) -> datetime:
-        row = fetch_one(self._connection, "SELECT max(recorded_at) FROM commits")
-        return aware(row[0]) if row and row[0] is not None else NO_COMMIT_YET
+
+def _connect(home: Home) -> Connection:
+    connection = duckdb.connect(str(home.database))
+    home.database.chmod(0o600)
+    connection.execute("SET TimeZone = 'UTC'")
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    return connection
+
+
+def _last_commit(connection: Connection) -> datetime:
+    row = fetch_one(connection, "SELECT max(recorded_at) FROM commits")
+    return aware(row[0]) if row and row[0] is not None else NO_COMMIT_YET
 
 
 @contextlib.contextmanager
@@ -187,34 +221,35 @@ def _damage_explained(home: Home) -> Iterator[None]:
     except _FAULTS_OF_OURS:
         raise
     except duckdb.Error as error:
-        first_line = str(error).splitlines()[0][:200]
-        raise HomeUnusable(
-            Text(
-                zh=f"数据库 {home.database} 无法使用：{first_line}",
-                en=f"the database {home.database} cannot be used: {first_line}",
-            ),
-            remedy=Text(
-                zh="检查磁盘空间；如文件已损坏请从备份恢复。程序不会覆盖该文件",
-                en="check the disk's space; if the file is damaged restore it from "
-                "backup. It was not overwritten",
-            ),
-        ) from error
+        no_room = _NO_ROOM.search(str(error)) is not None
+        raise (_full(home) if no_room else _damaged(home, error)) from error
 
 
-def _hold_to_key(connection: Connection, home: Home, key: bytes) -> None:
-    fingerprint = key_fingerprint(key)
-    kept = fetch_one(
-        connection, "SELECT value FROM facts_of_home WHERE name = 'key_fingerprint'"
+def _full(home: Home) -> HomeUnusable:
+    return HomeUnusable(
+        Text(
+            zh=f"磁盘空间已满，数据库 {home.database} 无法写入；原有数据完好",
+            en=f"the disk is full: {home.database} cannot be written;"
+            " what it held before is safe",
+        ),
+        remedy=Text(
+            zh="清理磁盘空间后重新操作；同一文件再次报送不会重复计入",
+            en="make room and try again; sending the same file again counts nothing"
+            " twice",
+        ),
     )
-    if kept is None:
-        connection.execute(
-            "INSERT INTO facts_of_home VALUES ('key_fingerprint', ?)", [fingerprint]
-        )
-    elif kept[0] != fingerprint:
-        raise HomeUnusable(
-            Text(
-                zh=f"密钥文件 {home.key_file} 不是这个数据库的密钥",
-                en=f"{home.key_file} is not this database's key",
-            ),
-            remedy=Text(zh="从备份恢复原密钥", en="restore its own key from backup"),
-        )
+
+
+def _damaged(home: Home, error: duckdb.Error) -> HomeUnusable:
+    first_line = str(error).splitlines()[0][:200]
+    return HomeUnusable(
+        Text(
+            zh=f"数据库 {home.database} 无法使用：{first_line}",
+            en=f"the database {home.database} cannot be used: {first_line}",
+        ),
+        remedy=Text(
+            zh="检查磁盘空间；如文件已损坏请从备份恢复。程序不会覆盖该文件",
+            en="check the disk's space; if the file is damaged restore it from "
+            "backup. It was not overwritten",
+        ),
+    )

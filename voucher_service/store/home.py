@@ -1,10 +1,7 @@
 """A home is the one directory that holds all a service keeps, for its owner alone."""
 
 import fcntl
-import hashlib
 import os
-import secrets
-import stat
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +27,11 @@ class Home:
     def key_file(self) -> Path:
         """Give the HMAC key's file, kept outside the database."""
         return self.path / "hmac.key"
+
+    @property
+    def key_on_trial(self) -> Path:
+        """Give the file of a new key that no database holds to yet."""
+        return self.path / "hmac.key.new"
 
     @property
     def lock_file(self) -> Path:
@@ -63,10 +65,11 @@ class Home:
             for directory in (self.inbox, self.uploads, self.published):
                 directory.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise _unusable(self.path, error) from error
+            raise unusable(self.path, error) from error
 
 
-def _unusable(path: Path, error: OSError) -> HomeUnusable:
+def unusable(path: Path, error: OSError) -> HomeUnusable:
+    """Say what the operating system refused to do in the home."""
     reason = why(error)
     return HomeUnusable(
         Text(
@@ -97,7 +100,7 @@ class HomeLock:
                 self.home.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
             )
         except OSError as error:
-            raise _unusable(self.home.path, error) from error
+            raise unusable(self.home.path, error) from error
         deadline = time.monotonic() + wait_seconds
         while True:
             try:
@@ -140,63 +143,3 @@ def held_by(home: Path, process: str) -> HomeHeld:
             en="wait for that process to end, or look at it, stop it and try again",
         ),
     )
-
-
-def read_or_make_key(home: Home) -> bytes:
-    """Give the home's HMAC key; only a home without a database gets a new one.
-
-    Raises HomeUnusable when the key of an existing database is missing, damaged or
-    readable by others: buyers already recorded could not be recognised again.
-    """
-    path = home.key_file
-    if not path.exists():
-        if home.database.exists():
-            raise HomeUnusable(
-                Text(
-                    zh=f"数据库存在，但密钥文件 {path} 不见了",
-                    en=f"the database exists but its key file {path} is missing",
-                ),
-                remedy=Text(
-                    zh="从备份恢复密钥文件；没有它无法识别已登记的购车人",
-                    en="restore the key file from backup: buyers already recorded "
-                    "cannot be recognised without it",
-                ),
-            )
-        _write_key(path)
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        key = path.read_bytes()
-    except OSError as error:
-        raise _unusable(path, error) from error
-    if mode & 0o077:
-        raise HomeUnusable(
-            Text(
-                zh=f"密钥文件 {path} 可被其他用户读取（权限 {mode:o}）",
-                en=f"other users can read the key file {path} (mode {mode:o})",
-            ),
-            remedy=Text(zh=f"执行 chmod 600 {path}", en=f"run chmod 600 {path}"),
-        )
-    if len(key) != 32:
-        raise HomeUnusable(
-            Text(zh=f"密钥文件 {path} 已损坏", en=f"the key file {path} is damaged"),
-            remedy=Text(zh="从备份恢复密钥文件", en="restore it from backup"),
-        )
-    return key
-
-
-def _write_key(path: Path) -> None:
-    """Make a key whole or not at all: a disk that is full leaves no half of one."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise _unusable(path, error) from error
-
-
-def key_fingerprint(key: bytes) -> str:
-    """Give what the database keeps of the key, to notice another key's file."""
-    return hashlib.sha256(b"voucher-service key fingerprint\0" + key).hexdigest()[:16]

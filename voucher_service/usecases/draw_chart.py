@@ -7,10 +7,11 @@ from datetime import date, datetime
 import polars as pl
 
 from voucher_service.analytics import series
+from voucher_service.analytics.feed_quality import feed_quality
 from voucher_service.charts.caption import SYNTHETIC, Caption
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.charts.chart import Chart
-from voucher_service.model.days import instant_text
+from voucher_service.model.days import business_day, instant_text
 from voucher_service.model.errors import NotFound
 from voucher_service.model.reports import ChartSummary, Document
 from voucher_service.model.text import Language, Text
@@ -21,6 +22,7 @@ from voucher_service.usecases.render_figure import (
     figure_page,
     figure_picture,
 )
+from voucher_service.usecases.report_quality import quality_board
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service, find_campaign
 from voucher_service.usecases.write_csv import spreadsheet_csv
@@ -52,7 +54,7 @@ def list_charts(service: Service, campaign_id: str) -> tuple[ChartSummary, ...]:
             name=chart.name,
             title=chart.title,
             description=chart.description,
-            columns={**chart.columns, **_PROVENANCE},
+            columns={**chart.columns, **_provenance_columns(chart)},
         )
         for chart in CHARTS.values()
     )
@@ -68,11 +70,12 @@ def draw_chart(service: Service, query: ChartQuery) -> Document:
     chart = find_chart(query.chart)
 
     def work_out() -> bytes:
-        return _body(picture, chart, query)
+        return _body(_frame_of(service, picture, chart), chart, query)
 
     question = ("chart", query, picture.as_of, picture.known_at)
     body = service.remembered.answer(question, work_out)
-    stem = f"{query.campaign}-{chart.name}-{picture.as_of}"
+    day = picture.as_of if chart.until_day else business_day(picture.known_at)
+    stem = f"{query.campaign}-{chart.name}-{day}"
     return Document(
         body=body,
         media_type=MEDIA_TYPES[query.format],
@@ -93,12 +96,29 @@ def find_chart(name: str) -> Chart:
     )
 
 
-def _body(picture: Picture, chart: Chart, query: ChartQuery) -> bytes:
-    frame = _FRAMES[chart.name](picture)
+@dataclass(frozen=True)
+class _Drawing:
+    """A chart's frame, of which picture it is, and whether any of it is made up."""
+
+    frame: pl.DataFrame
+    picture: Picture
+    synthetic: bool
+
+
+def _frame_of(service: Service, picture: Picture, chart: Chart) -> _Drawing:
+    if chart.name != "feed-quality":
+        return _Drawing(_FRAMES[chart.name](picture), picture, picture.synthetic)
+    board = quality_board(service, picture.known_at)
+    synthetic = picture.synthetic or bool(board["synthetic"].any())
+    return _Drawing(feed_quality(board), picture, synthetic)
+
+
+def _body(drawing: _Drawing, chart: Chart, query: ChartQuery) -> bytes:
+    frame, picture = drawing.frame, drawing.picture
     if query.format is ChartFormat.CSV:
-        table = frame.with_columns(**_provenance(picture))
+        table = frame.with_columns(**_provenance(drawing, chart))
         return spreadsheet_csv(table)
-    figure = chart.draw(frame, _caption(picture, query.language))
+    figure = chart.draw(frame, _caption(drawing, query.language))
     if query.format is ChartFormat.JSON:
         return figure_json(figure)
     if query.format is ChartFormat.HTML:
@@ -107,17 +127,27 @@ def _body(picture: Picture, chart: Chart, query: ChartQuery) -> bytes:
     return figure_picture(figure, query.format)
 
 
-def _provenance(picture: Picture) -> dict[str, pl.Expr]:
-    """Say in every line of a CSV as of when it is, and whether it is made up."""
-    nature = SYNTHETIC.zh if picture.synthetic else "经销商上报 dealers' reports"
+def _provenance_columns(chart: Chart) -> dict[str, Text]:
     return {
-        "as_of": pl.lit(picture.as_of),
-        "known_at": pl.lit(instant_text(picture.known_at)),
-        "data_nature": pl.lit(nature),
+        name: text
+        for name, text in _PROVENANCE.items()
+        if chart.until_day or name != "as_of"
     }
 
 
-def _caption(picture: Picture, language: Language) -> Caption:
+def _provenance(drawing: _Drawing, chart: Chart) -> dict[str, pl.Expr]:
+    """Say in every line of a CSV as of when it is, and whether it is made up."""
+    nature = SYNTHETIC.zh if drawing.synthetic else "经销商上报 dealers' reports"
+    said = {
+        "as_of": pl.lit(drawing.picture.as_of),
+        "known_at": pl.lit(instant_text(drawing.picture.known_at)),
+        "data_nature": pl.lit(nature),
+    }
+    return {name: said[name] for name in _provenance_columns(chart)}
+
+
+def _caption(drawing: _Drawing, language: Language) -> Caption:
+    picture = drawing.picture
     terms = picture.campaign.current
     return Caption(
         campaign=picture.campaign.name,
@@ -127,7 +157,7 @@ def _caption(picture: Picture, language: Language) -> Caption:
         price_floor_fen=terms.price_floor_fen,
         sales_from=terms.sales_window.start,
         sales_to=terms.sales_window.end,
-        synthetic=picture.synthetic,
+        synthetic=drawing.synthetic,
         language=language,
     )
 

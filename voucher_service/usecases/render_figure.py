@@ -75,7 +75,7 @@ def figure_picture(figure: "go.Figure", chart_format: ChartFormat) -> bytes:
     options: dict[str, Any] = {
         "format": chart_format.value,
         "width": PICTURE_WIDTH,
-        "height": PICTURE_HEIGHT,
+        "height": max(PICTURE_HEIGHT, figure.layout.height or 0),
         "scale": _PICTURE_SCALE if chart_format is ChartFormat.PNG else 1,
     }
 

@@ -55,9 +55,7 @@ def take_picture(
     Raises NotFound for an unknown campaign and BadParameter for an instant to come:
     what will be known then cannot be said twice the same.
     """
-    known = known_at or service.store.data_version()
-    if known > service.store.data_version():
-        _settle_until(service, known)
+    known = settled(service, known_at or service.store.data_version())
     campaign = find_campaign(service, campaign_id, known)
 
     def gather() -> tuple[pl.DataFrame, date | None]:
@@ -72,7 +70,13 @@ def take_picture(
     return Picture(campaign, day, known, decided, last_day)
 
 
-def _settle_until(service: Service, instant: datetime) -> None:
+def settled(service: Service, instant: datetime) -> datetime:
+    """Give an instant once nothing more can be recorded until it.
+
+    Raises BadParameter for an instant to come.
+    """
+    if instant <= service.store.data_version():
+        return instant
     if instant > service.now():
         raise BadParameter(
             Text(
@@ -85,6 +89,7 @@ def _settle_until(service: Service, instant: datetime) -> None:
             ),
         )
     service.store.settle()
+    return instant
 
 
 def report_totals(service: Service, query: TotalsQuery) -> Totals:
