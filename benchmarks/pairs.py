@@ -75,9 +75,10 @@ def whole_process(*command: str) -> Callable[[], object]:
 
 @dataclass(frozen=True)
 class Run:
-    """A process that ended well: its wall time, its largest size and its stdout."""
+    """A process that ended well: wall and CPU time, its largest size, its stdout."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     said: str
 
@@ -99,4 +100,5 @@ def run_process(*command: str, **environment: str) -> Run:
                 process.returncode, command, stderr=complaints.read()
             )
         unit = 1 if sys.platform == "darwin" else 1024
-        return Run(taken, used.ru_maxrss * unit, out.read().decode())
+        worked = used.ru_utime + used.ru_stime
+        return Run(taken, worked, used.ru_maxrss * unit, out.read().decode())

@@ -108,16 +108,21 @@ class Ran:
         return json.loads(self.out)
 
 
+def clean_environment(**environment: str) -> dict[str, str]:
+    """Give this process's environment without its own settings, and with these."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("VOUCHER_")}
+    return {**clean, **environment}
+
+
 def run_command(*arguments: str | Path, **environment: str) -> Ran:
     """Run ``voucher-service`` in a process of its own, as a user does."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("VOUCHER_")}
     ended = subprocess.run(
         [sys.executable, "-m", "voucher_service", *map(str, arguments)],
         capture_output=True,
         text=True,
         errors="replace",
         timeout=120,
-        env={**clean, **environment},
+        env=clean_environment(**environment),
         check=False,
     )
     return Ran(ended.returncode, ended.stdout, ended.stderr)

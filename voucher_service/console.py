@@ -90,16 +90,25 @@ def fail_unexpectedly(error: BaseException) -> NoReturn:
 
     Long numbers are struck out of the trace: one may be somebody's ID or phone.
     """
-    trace = "".join(traceback.format_exception(error))
+    trace = _LONG_NUMBER.sub("***", "".join(traceback.format_exception(error)))
+    try:
+        place = _kept(trace)
+    except OSError:  # no room for a file anywhere
+        complain(trace)
+        place = "stderr"
+    complain(
+        f"内部错误，命令未完成；详情见 {place}\n"
+        f"A fault of ours ended the command; see {place}"
+    )
+    sys.exit(REFUSED)
+
+
+def _kept(trace: str) -> str:
     with tempfile.NamedTemporaryFile(
         "w", prefix="voucher-service-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:
-        file.write(_LONG_NUMBER.sub("***", trace))
-    complain(
-        f"内部错误，命令未完成；详情见 {file.name}\n"
-        f"A fault of ours ended the command; see {file.name}"
-    )
-    sys.exit(REFUSED)
+        file.write(trace)
+    return file.name
 
 
 def read_file(path: Path) -> bytes:

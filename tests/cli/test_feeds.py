@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.feed_texts import HEADER, REGISTER, sale_row
+from tests.feed_texts import HEADER, REGISTER, feed, sale_row, vin
 
 FEED = "\n".join([HEADER, sale_row(1), sale_row(2)]) + "\n"
 pytestmark = pytest.mark.slow

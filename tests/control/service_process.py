@@ -6,18 +6,21 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 
 class ServiceProcess:
     """Started when its login link is out, stopped when the block ends."""
 
-    def __init__(self, home: Path, *options: str) -> None:
+    def __init__(
+        self, home: Path, *options: str, log: int | IO[bytes] = subprocess.DEVNULL
+    ) -> None:
         self.home = home
         self.process = subprocess.Popen(
             [sys.executable, "-m", "voucher_service", "serve", "--port", "0", *options],
             env={**os.environ, "VOUCHER_HOME": str(home)},
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=log,
             text=True,
         )
         assert self.process.stdout is not None

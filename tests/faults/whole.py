@@ -40,7 +40,7 @@ def look_and_send_again(home: Path, files: list[Path]) -> dict[str, Any]:
             before = held(connection)
         reports = ingest_files(
             service,
-            [Delivery.of(file.name, file.read_bytes()) for file in files],
+            [Delivery.of(str(file), file.read_bytes()) for file in files],
             ProfileChoice(),
         )
         with service.store.read() as connection:

@@ -54,6 +54,9 @@ NOTED = [
     (R.ENERGY_UNKNOWN, {"能源类型": "甲醇"}, {"能源类型": "氢能"}),
     (R.ENERGY_UNKNOWN, {"能源类型": ""}, {"能源类型": "新能源"}),
     (R.CONDITION_UNKNOWN, {"新旧": "展车"}, {"新旧": "试驾车"}),
+    (R.TEXT_BECAME_DATE, {"车型": "9-5"}, {"车型": "5-Sep"}),
+    (R.TEXT_BECAME_DATE, {"车型": "5-Series"}, {"车型": "Jul-08"}),
+    (R.TEXT_BECAME_DATE, {"品牌": "2008款"}, {"品牌": "7月8日"}),
 ]  # fmt: skip
 
 

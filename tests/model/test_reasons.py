@@ -10,6 +10,10 @@ from voucher_service.model.reasons import (
     reason_text,
 )
 
+def is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
 EVERY_REASON = [*FeedReason, *EligibilityReason]
 
 
@@ -27,9 +31,9 @@ def test_no_code_means_two_things() -> None:
 def test_a_reason_says_what_is_wrong_and_what_mends_it(reason) -> None:
     text = reason_text(reason.value)
     for words in (text.sentence, text.remedy):
-        assert any("\u4e00" <= character <= "\u9fff" for character in words.zh)
-        assert words.en.isascii()
-        assert words.en
+        assert any(is_han(character) for character in words.zh)
+        assert sum(map(str.isalpha, words.en)) > 2 * sum(map(is_han, words.en))
+    assert text.sentence.en.isascii()  # a remedy may quote the word to be written
 
 
 def test_no_two_reasons_of_a_book_read_alike() -> None:

@@ -148,3 +148,63 @@ def test_a_reader_sees_one_committed_state_while_the_writer_writes(desk):
     assert store.write(None, job) == [(0,)]
     with store.read() as connection:
         assert connection.execute(count).fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_key_without_its_database_is_refused_and_nothing_begins_anew(open_desk, left):
+    home = closed_home(open_desk)
+    database, key = home / "voucher.duckdb", (home / "hmac.key").read_bytes()
+    database.unlink()
+    if left is not None:
+        database.write_bytes(left)
+    with pytest.raises(HomeUnusable, match="不见了或是空的") as refusal:
+        open_desk()
+    assert "备份" in str(refusal.value.remedy)
+    assert "backup" in str(refusal.value.remedy)
+    assert (home / "hmac.key").read_bytes() == key
+    assert (database.read_bytes() if database.exists() else None) == left
+
+
+def test_another_homes_database_is_refused_with_its_key_left_as_it_is(
+    open_desk, tmp_path
+):
+    home = closed_home(open_desk)
+    other = open_desk(tmp_path / "other")
+    other.service.close()
+    (home / "voucher.duckdb").write_bytes(
+        (tmp_path / "other" / "voucher.duckdb").read_bytes()
+    )
+    with pytest.raises(HomeUnusable, match="不是这个数据库的密钥") as refusal:
+        open_desk()
+    assert "密钥不能更换" in str(refusal.value.remedy)
+
+
+def test_both_key_and_database_gone_is_a_new_home(open_desk):
+    home = closed_home(open_desk)
+    first = (home / "hmac.key").read_bytes()
+    (home / "hmac.key").unlink()
+    (home / "voucher.duckdb").unlink()
+    open_desk().service.close()
+    assert (home / "hmac.key").read_bytes() != first
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_home_whose_making_was_cut_short_opens_with_the_key_it_began_with(
+    open_desk, recorded
+):
+    home = closed_home(open_desk)
+    key = (home / "hmac.key").read_bytes()
+    (home / "hmac.key").rename(home / "hmac.key.new")
+    if not recorded:
+        (home / "voucher.duckdb").unlink()
+    open_desk().service.close()
+    assert (home / "hmac.key").read_bytes() == key
+    assert not (home / "hmac.key.new").exists()
+
+
+def test_a_key_that_is_no_file_is_refused(open_desk):
+    key = closed_home(open_desk) / "hmac.key"
+    key.unlink()
+    key.mkdir(mode=0o700)
+    with pytest.raises(HomeUnusable, match="无法使用"):
+        open_desk()

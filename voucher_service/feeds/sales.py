@@ -35,7 +35,13 @@ from voucher_service.feeds.refusals import flag
 from voucher_service.feeds.returns import first_said, with_returns
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.feeds.sheet import Sheet
-from voucher_service.feeds.words import Parsed, read_kind, read_text, shaped
+from voucher_service.feeds.words import (
+    Parsed,
+    became_date,
+    read_kind,
+    read_text,
+    shaped,
+)
 from voucher_service.feeds.years import period_in
 from voucher_service.model.reasons import FeedReason
 
@@ -107,7 +113,10 @@ def _fields(sheet: Sheet, reader: Reader) -> dict[str, Callable[[], Parsed]]:
         )
 
     def text(field: str) -> Callable[[], Parsed]:
-        return lambda: Parsed(read_text(cells(field)))
+        return lambda: Parsed(
+            read_text(cells(field)),
+            {FeedReason.TEXT_BECAME_DATE: became_date(cells(field))},
+        )
 
     def record(field: str) -> Callable[[], Parsed]:
         def read() -> Parsed:

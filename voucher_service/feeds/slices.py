@@ -24,7 +24,7 @@ from voucher_service.feeds.years import lack_years
 
 T = TypeVar("T")
 
-ROWS = 200_000
+ROWS = 115_000
 """How many rows a slice has.
 
 Not just above a multiple of 122,880: the database would keep the few rows beyond it in

@@ -13,6 +13,8 @@ _OUTER = " \t\r\n\u00a0\u3000\ufeff\u200b"
 _MARKS = "'`‘’\"“”"
 _INNER_BLANKS = r"\s+"
 _UNKNOWN = "?"
+_MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_BECAME_DATE = rf"^\s*([0-9]{{1,2}}-{_MONTH}|{_MONTH}-[0-9]{{2}}|[0-9]+月[0-9]+日)\s*$"
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ def read_text(cells: pl.Series) -> pl.Series:
         return distinct.to_frame("cell").select(without_strays(text)).to_series()
 
     return over_distinct(cells, read)
+
+
+def became_date(cells: pl.Series) -> pl.Series:
+    """Tell which cells of text look like the date a spreadsheet makes of 9-5."""
+    return cells.str.contains(_BECAME_DATE)
 
 
 def read_kind(cells: pl.Series, words: str, unknown: FeedReason) -> Parsed:

@@ -75,6 +75,16 @@ NOTES: dict[FeedReason, ReasonText] = {
         ),
         Severity.NOTE,
     ),
+    FeedReason.TEXT_BECAME_DATE: stated(
+        "本格疑似被表格软件改成了日期（如 9-5 变成 5-Sep），原来的内容已经丢失",
+        "A spreadsheet seems to have made a date of this cell (9-5 became 5-Sep):"
+        " what it said is lost",
+        (
+            "先将该列设为文本格式，再重新填写原来的内容",
+            "Make the column text first, then enter what stood there again",
+        ),
+        Severity.NOTE,
+    ),
     FeedReason.AMOUNT_UNIT_MIXED: stated(
         "本格自带的金额单位与本列不同，已按自带单位换算",
         "The cell states another unit than its column and was read in its own",

@@ -136,7 +136,7 @@ REFUSALS: dict[FeedReason, ReasonText] = {
     FeedReason.PRICE_IMPLAUSIBLE: stated(
         "金额不合常理：未注明单位且不足1,000元（疑为万元），或超过5,000万元",
         "The amount is implausible: under 1,000 yuan with no unit stated (probably "
-        "万元), or over 50 million yuan",
+        "in units of 10,000), or over 50 million yuan",
         (
             "在表头注明单位，如 裸车价(万元)；金额无误的，由商务局核对发票后确认",
             "State the unit in the header, e.g. 裸车价(万元); if the amount is right "

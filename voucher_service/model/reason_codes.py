@@ -60,6 +60,7 @@ class FeedReason(StrEnum):
     DISTRICT_UNKNOWN = "district_unknown"
     ENERGY_UNKNOWN = "energy_unknown"
     CONDITION_UNKNOWN = "condition_unknown"
+    TEXT_BECAME_DATE = "text_became_date"
     AMOUNT_UNIT_MIXED = "amount_unit_mixed"
     DATE_YEAR_INFERRED = "date_year_inferred"
     HIDDEN_IN_FILE = "hidden_in_file"

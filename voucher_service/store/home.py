@@ -1,5 +1,6 @@
 """A home is the one directory that holds all a service keeps, for its owner alone."""
 
+import contextlib
 import fcntl
 import os
 import time
@@ -111,8 +112,9 @@ class HomeLock:
                     os.close(descriptor)
                     raise held_by(self.home.path, holder(self.home)) from error
                 time.sleep(_LOCK_POLL_SECONDS)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        with contextlib.suppress(OSError):  # a full disk still lets us read
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         self._descriptor = descriptor
 
     def release(self) -> None:
