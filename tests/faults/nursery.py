@@ -37,6 +37,7 @@ class Nursery:
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "tests.faults.nursery"],
             cwd=Path(__file__).parents[2],
+            env={**os.environ, "POLARS_MAX_THREADS": "1"},  # there are many of us
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

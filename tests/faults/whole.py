@@ -25,9 +25,10 @@ OF_A_FEED = (
 """Tables whose rows belong to the feed they name."""
 
 NOT_COMPARED = (
-    "'recorded_at', 'buyer_key', 'phone_key', 'row_hash', 'input_hash', 'sealed'"
+    "'file', 'recorded_at', 'buyer_key', 'phone_key', 'row_hash', 'input_hash',"
+    " 'sealed'"
 )
-"""Columns that differ from one home to another: by its clock and by its key."""
+"""Columns that differ with the way a file came, a home's clock, and its key."""
 KEPT = (*OF_A_FEED, "feeds", "decision_versions", "sale_resolutions", "dealers")
 
 

@@ -147,3 +147,27 @@ def test_a_vin_is_shown_as_it_is(read, sale):
     vin = "1GB13812345678ABC"
 
     assert vin in read(sale(车架号=vin, 税额="面议")).refused["cells"].item()
+
+
+OWN_BUYER = [
+    ("品牌", f"{NAME}自购", "brand", "张*自购"),
+    ("车型", f"A1 {NAME}", "model", "A1 张*"),
+    ("车型", "A1 E12345678", "model", "A1 E****"),
+    ("区县", f"{NAME}家", "district", "张*家"),
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "column", "kept"), OWN_BUYER)
+def test_an_accepted_row_keeps_its_buyer_in_no_other_column(
+    read, sale, header, cell, column, kept
+):
+    reading = read(sale(身份证号="E12345678") | {header: cell})
+
+    assert reading.accepted[column].item() == kept
+
+
+def test_a_known_district_stays_though_a_buyer_is_called_like_it(read, sale):
+    plain = read(sale()).accepted["district"].item()
+    named = read(sale(姓名=plain[:2]))
+
+    assert named.accepted["district"].item() == plain

@@ -10,6 +10,7 @@ from voucher_service.model.reasons import (
     reason_text,
 )
 
+
 def is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 

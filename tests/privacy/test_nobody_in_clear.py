@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import SEED_CAMPAIGN, run_command
 from tests.control.service_process import ServiceProcess
+from tests.feed_texts import REGISTER, vin
 from tests.privacy.people import feeds, names, numbers, people_in
 from voucher_service.resources import SAMPLE_DATA
 
@@ -145,3 +146,26 @@ def test_nothing_the_service_said_or_logged_names_a_buyer(sample):
     told = {place: people_in(said) for place, said in sample.said.items()}
     assert {place: held for place, held in told.items() if held} == {}
     assert people_in(log) == set()
+
+
+def test_a_refused_row_that_repeats_its_buyer_keeps_nobody_in_clear(desk):
+    name, number, phone = "欧阳测试", "430800199001010011", "13812345678"
+    desk.ingest(REGISTER, "dealers.csv")
+    report = desk.ingest(
+        "经销商编号,发票代码,发票号码,车架号,开票日期,裸车价,姓名,身份证号,联系电话,"
+        "品牌,备注\n"
+        f"T-01,143002220001,00000001,{vin(1)},2023-01-05,面议,{name},{number},{phone},"
+        f"{name}自购,{name} {phone} 来电，证件{number}\n"
+        f"T-01,143002220001,00000003,{vin(3)},2023-01-05,150000,{name},{number},{phone},"
+        f"{name}自购,{name} {phone} 来电，证件{number}\n",
+        f"{name}{number}.csv",
+    )
+    assert (report.refused, report.accepted) == (1, 1)
+    with desk.service.store.read() as home:
+        kept = [
+            str(home.execute(f"FROM {table}").fetchall())
+            for table in ("refused_rows", "feed_notes", "feed_columns", "sale_versions")
+        ]
+    for clear in (name, number, phone):
+        assert clear not in "".join(kept)
+    assert "欧*" in kept[0]

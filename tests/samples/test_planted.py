@@ -14,13 +14,17 @@ FEEDS = sample_feeds()
 ROWS = [sale for feed in FEEDS for sale in feed.sales]
 ELSEWHERE = {
     FeedReason.REPORTED_LATE,  # only where a profile says what is late
+    FeedReason.TEXT_BECAME_DATE,  # only where a model is called like 9-5
     FeedReason.DEALER_NOT_SENDER,  # only in a dealer's own delivery
+    FeedReason.TEXT_BECAME_DATE,  # tests/feeds/test_damaged_cells.py, in real data
     FeedReason.DEALER_STATUS_UNKNOWN,  # only in a register that does not land
     # Found in landing alone, against the sales that are known: usecases/take_back.py.
     FeedReason.ORIGINAL_SALE_UNKNOWN,
     FeedReason.ORIGINAL_SALE_AMBIGUOUS,
     FeedReason.RED_AMOUNT_DIFFERS,
     FeedReason.INVOICE_REPLACED,
+    FeedReason.ORIGINAL_REPLACED,
+    FeedReason.VEHICLE_DIFFERS,
 }
 OTHER_TERMS_ONLY = {EligibilityReason.NOT_USED}
 NO_ROW_ALONE = {

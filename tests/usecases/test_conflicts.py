@@ -167,3 +167,13 @@ def test_an_analyst_reads_conflicts_in_sql(contested):
         ).fetchall()
     one, two = ids(contested)
     assert rows == [(one, [two]), (two, [one])]
+
+
+def test_numbers_of_people_in_the_grounds_are_masked(contested):
+    why = "电话13812345678核对，身份证430800199001010011"
+    shown = resolve_sale(
+        contested.service, Resolution(ids(contested)[0], Verdict.UPHOLD, "甲", why)
+    )
+    [event] = shown.resolutions
+    assert "13812345678" not in event.why
+    assert "430800199001010011" not in event.why

@@ -83,3 +83,9 @@ def test_a_page_has_between_1_and_500_sales(dealt, limit, ok):
     else:
         with pytest.raises(BadParameter, match="500"):
             list_sales(dealt, SalesQuery(limit=limit))
+
+
+@pytest.mark.parametrize("cursor", ["x", "sal_", "sal_" + "g" * 20])
+def test_a_cursor_of_no_page_is_refused_not_taken_for_the_end(dealt, cursor):
+    with pytest.raises(BadParameter, match="next_cursor"):
+        list_sales(dealt, SalesQuery(cursor=cursor))

@@ -236,3 +236,94 @@ def test_a_return_is_known_only_from_the_instant_it_was_reported(dealt):
     assert report_totals(dealt.service, query).cars_sold == 1
     [then] = explain_sale(dealt.service, SEED_CAMPAIGN, "00000001", before)
     assert then.eligible
+
+
+def test_a_corrected_old_row_and_the_new_invoice_may_come_in_one_file(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(red(2, original="00000001")))
+    both = dealt.ingest(feed(row(1, price="151000.00"), row(3, day="2023-01-10")))
+    assert counts(both) == (2, 2, 0, 0, 0)
+    assert [told[1:] for told in versions(dealt, "00000003")] == [
+        ("valid", "00000001"),
+        ("cancelled", "00000001"),
+        ("cancelled", "00000001"),
+        ("valid", "00000003"),
+    ]
+    audits_hold(dealt)
+
+
+def test_a_return_whose_invoice_and_vehicle_disagree_waits(dealt):
+    dealt.ingest(feed(row(1), row(3, car=3)))
+    report = dealt.ingest(feed(red(5, original="00000003", car=1)))
+    assert report.reasons == {"vehicle_differs": 1}
+    assert cars(dealt) == 2
+
+
+def test_two_cars_may_be_returned_on_one_day(dealt):
+    dealt.ingest(feed(row(1), row(3, car=3)))
+    both = feed(red(5, original="00000001", car=1), red(7, original="00000003", car=3))
+    assert counts(dealt.ingest(both)) == (2, 2, 0, 0, 0)
+    assert cars(dealt) == 0
+
+
+def test_a_return_of_the_next_owners_car_on_the_same_day_waits(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(red(2, original="00000001")))
+    dealt.ingest(feed(row(3, day="2023-01-08", buyer=OTHER_BUYER)))
+    assert cars(dealt) == 1
+    assert dealt.ingest(feed(red(5, original="00000003"))).accepted == 1
+    assert cars(dealt) == 0
+
+
+def test_an_original_that_comes_after_its_replacement_stays_the_older(dealt):
+    dealt.ingest(feed(row(3, car=5, original="00000001", day="2023-01-09")))
+    dealt.ingest(feed(row(1)))
+    assert [told[2] for told in versions(dealt, "00000003")] == [
+        "00000003",
+        "00000001",
+        "00000003",
+    ]
+    assert cars(dealt) == 1
+    assert counts(dealt.ingest(feed(row(1), row(7, car=7)))) == (2, 1, 1, 0, 0)
+    audits_hold(dealt)
+
+
+def chain() -> tuple[str, str, str]:
+    """Three invoices of one sale, each replacing the one before."""
+    return (
+        row(1),
+        row(3, car=3, original="00000001", day="2023-01-09"),
+        row(5, car=5, original="00000003", day="2023-01-10"),
+    )
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (1, 0, 2)])
+@pytest.mark.parametrize("files", [1, 3])
+def test_three_invoices_of_one_car_are_one_sale_in_any_order(dealt, order, files):
+    rows = [chain()[at] for at in order]
+    for part in [rows] if files == 1 else [[each] for each in rows]:
+        dealt.ingest(feed(*part))
+    assert cars(dealt) == 1
+    assert versions(dealt, "00000005")[-1][2] == "00000005"
+    assert dealt.ingest(feed(red(7, original="00000005", car=5, day="2023-01-12")))
+    assert cars(dealt) == 0
+    audits_hold(dealt)
+
+
+def test_an_invoice_is_replaced_but_once(dealt):
+    dealt.ingest(feed(row(1)))
+    dealt.ingest(feed(row(3, car=3, original="00000001", day="2023-01-09")))
+    report = dealt.ingest(feed(row(5, car=5, original="00000001", day="2023-01-10")))
+    assert report.reasons == {"original_replaced": 1}
+    assert (report.review, cars(dealt)) == (1, 1)
+
+
+def test_two_that_claim_one_original_in_one_file_are_not_both_taken(dealt):
+    dealt.ingest(feed(row(1)))
+    report = dealt.ingest(
+        feed(
+            row(3, car=3, original="00000001", day="2023-01-09"),
+            row(5, car=5, original="00000001", day="2023-01-10"),
+        )
+    )
+    assert (report.accepted, report.review, cars(dealt)) == (1, 1, 1)

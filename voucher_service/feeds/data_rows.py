@@ -75,7 +75,7 @@ def _blank_or_closing(
     texts = [pl.col(key).str.normalize("NFKC") for key in table.cells.columns]
     bare = [text.str.replace_all(r"\s", "").str.to_lowercase() for text in texts]
     first = pl.coalesce(pl.when(text != "").then(text) for text in bare)
-    dated = _filled(columns, (_TELLING[kind],))
+    dated = _tells_a_day(columns, kind)
     priced = _filled(columns, PRICES)
     seen = suspects.select("at", first=first, sale=dated & priced).with_columns(
         beyond=table.beyond.gather(suspects["at"])
@@ -83,6 +83,17 @@ def _blank_or_closing(
     nothing = pl.col("first").is_null() & ~pl.col("beyond")
     closing = pl.col("first").str.contains(_closing_words()) & ~pl.col("sale")
     return seen.filter(nothing | closing)["at"].to_list()
+
+
+def _tells_a_day(columns: Sequence[Column], kind: str) -> pl.Expr:
+    """Tell which rows have a day, or a credit code, that is no word of a closing row.
+
+    Where the days stand first, 合计 stands among them.
+    """
+    said = "|".join((_closing_words(), _COUNT))
+    cells = [cell.str.normalize("NFKC") for cell in _cells(columns, (_TELLING[kind],))]
+    found = [(cell != "") & ~cell.str.contains(said) for cell in cells]
+    return pl.any_horizontal(pl.lit(value=False), *found)
 
 
 def _header_again(

@@ -36,6 +36,46 @@ def masked_cells(
     return _without_own(masked, cells, sheet)
 
 
+def without_own_buyer(
+    rows: pl.DataFrame, sheet: Sheet, no_place: pl.Expr
+) -> pl.DataFrame:
+    """Mask a row's own buyer in the texts that are kept of it.
+
+    A district is one of them where there is ``no_place`` of that name: else it is
+    the place, though a buyer be called like it.
+    """
+    cells = sheet.table.cells
+    columns = [(field, sheet.column(field)) for field in _LEAST]
+    own = [
+        pl.lit(_own(cells[column.key], field))
+        for field, column in columns
+        if column is not None
+    ]
+    if not own:
+        return rows
+    for text in ("brand", "model", "district"):
+        cell = pl.col(text)
+        if text == "district":
+            cell = pl.when(no_place).then(cell)
+        told = pl.any_horizontal(cell.str.contains(each, literal=True) for each in own)
+        at = rows.select(told.fill_null(value=False)).to_series().arg_true()
+        if at.len():
+            few = rows.select(pl.col(text).gather(at))
+            said = _without_own(few, cells.select(pl.all().gather(at)), sheet)
+            mended = rows[text].clone().scatter(at, said[text])
+            rows = rows.with_columns(mended.alias(text))
+    return rows
+
+
+def _own(cells: pl.Series, field: str) -> pl.Series:
+    """Give what names a row's buyer beyond doubt: Austin is a town as well."""
+    own = cells.str.strip_chars()
+    told = own.str.len_chars() >= _LEAST[field]
+    if field == "buyer_name":
+        told &= own.str.contains(r"^\p{Han}")
+    return own.set(~told.fill_null(value=False), None)
+
+
 def _shown(column: Column, shifted: pl.Series) -> pl.Expr:
     cell = pl.col(column.key).str.strip_chars()
     strays = without_strays(cell)

@@ -25,6 +25,7 @@ from voucher_service.feeds.dealers import (
 )
 from voucher_service.feeds.districts import read_districts
 from voucher_service.feeds.headers import PRICES
+from voucher_service.feeds.masking import without_own_buyer
 from voucher_service.feeds.people import (
     read_buyer_ids,
     read_phones,
@@ -88,7 +89,8 @@ def read_sales(sheet: Sheet, reader: Reader) -> pl.DataFrame:
         **{flag(FeedReason.CELLS_BEYOND_HEADER, None): sheet.table.beyond},
         **row_faults(frame.columns),
     )
-    return with_returns(rows, sheet)
+    no_place = pl.col(flag(FeedReason.DISTRICT_UNKNOWN, "district"))
+    return with_returns(without_own_buyer(rows, sheet, no_place), sheet)
 
 
 def _flagged(parsed: dict[str, Parsed]) -> pl.DataFrame:

@@ -205,6 +205,25 @@ REFUSALS: dict[FeedReason, ReasonText] = {
         ),
         Severity.REVIEW,
     ),
+    FeedReason.ORIGINAL_REPLACED: stated(
+        "原发票已由另一张发票重开替换",
+        "Another invoice has already replaced the original one",
+        (
+            "核对原发票号码；再次重开的，填写最近一张发票的号码",
+            "Check the original invoice number; after a second reissue give the number "
+            "of the last invoice",
+        ),
+        Severity.REVIEW,
+    ),
+    FeedReason.VEHICLE_DIFFERS: stated(
+        "所填原发票与车架号不是同一辆车",
+        "The invoice named is not that of the VIN named",
+        (
+            "核对原发票号码和车架号，改正其中有误的一项",
+            "Check the original invoice number and the VIN and correct the wrong one",
+        ),
+        Severity.REVIEW,
+    ),
     FeedReason.RED_AMOUNT_DIFFERS: stated(
         "红字金额与原发票金额不一致，不是全额冲红",
         "The red-letter amount is not that of the invoice it takes back",

@@ -51,6 +51,8 @@ class FeedReason(StrEnum):
     CANCELLED_BEFORE_SOLD = "cancelled_before_sold"
     RED_AMOUNT_DIFFERS = "red_amount_differs"
     INVOICE_REPLACED = "invoice_replaced"
+    ORIGINAL_REPLACED = "original_replaced"
+    VEHICLE_DIFFERS = "vehicle_differs"
     VIN_CHECK_DIGIT_FOREIGN = "vin_check_digit_foreign"
     INVOICE_CODE_USED_CAR = "invoice_code_used_car"
     REPORTED_LATE = "reported_late"

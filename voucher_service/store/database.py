@@ -33,7 +33,7 @@ _FAULTS_OF_OURS = (
 )
 _SETTINGS = (
     # Beyond this it works on disk: the rest is for reading files and drawing charts.
-    "SET memory_limit = '1GB'",
+    "SET memory_limit = '640MB'",
     # It never wins over the newer dict_fsst, and trying it costs a fifth of a landing.
     "SET disabled_compression_methods = 'fsst'",
 )

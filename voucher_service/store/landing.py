@@ -87,9 +87,22 @@ def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> int:
     version of that sale. What lands is added to the temporary table ``touched``.
     """
     connection = writing.connection
-    with lent(connection, "accepted_rows", accepted):
-        _chain_reissues(writing, feed_id)
     rows = accepted.with_columns(_sale_ids(connection, accepted))
+    chained = _chained_by(connection, feed_id)
+    if chained.is_empty():
+        return _land_by_sale(writing, feed_id, rows)
+    anew = rows["identity"].is_in(chained["identity"].implode())
+    if not anew.any():
+        return _land_by_sale(writing, feed_id, rows)
+    landed = _land_by_sale(writing, feed_id, rows.filter(~anew))
+    landed += _land_by_sale(writing, feed_id, rows.filter(anew))
+    _put_last_again(writing)
+    return landed
+
+
+def _land_by_sale(writing: Writing, feed_id: str, rows: pl.DataFrame) -> int:
+    """Append rows with their sale_id, those of new sales without any comparison."""
+    connection = writing.connection
     with lent(connection, "accepted_rows", rows):
         known = _ids_known(connection)
     told = rows["sale_id"].is_duplicated() | rows["sale_id"].is_in(known.implode())
@@ -97,6 +110,34 @@ def land_sales(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> int:
         return _land_new_sales(writing, feed_id, rows)
     landed = _land_new_sales(writing, feed_id, rows.filter(~told))
     return landed + _land_told_sales(writing, feed_id, rows.filter(told))
+
+
+def _chained_by(connection: Connection, feed_id: str) -> pl.DataFrame:
+    """Give the identities that a feed has put into the chain of another sale."""
+    return fetch_frame(
+        connection, "SELECT identity FROM sale_chains WHERE feed_id = ?", [feed_id]
+    )
+
+
+def _put_last_again(writing: Writing) -> None:
+    """Let the invoice that replaced one stay the last, though the old came after it.
+
+    Looked at are the sales of ``arriving``: the version before theirs is told again
+    where a version of the sale names the invoice that arrived as replaced.
+    """
+    writing.connection.execute(
+        """
+        INSERT INTO sale_versions BY NAME
+        SELECT v.* REPLACE (a.version + 1 AS version, ?::TIMESTAMP AS recorded_at)
+        FROM arriving AS a JOIN sale_versions AS v
+          ON v.sale_id = a.sale_id AND v.version = a.version - 1
+        WHERE v.identity <> a.identity AND EXISTS (
+            FROM sale_versions AS named WHERE named.sale_id = a.sale_id
+             AND named.replaces_invoice IN (
+                a.invoice_number, a.invoice_code || a.invoice_number))
+        """,
+        [writing.stamp],
+    )
 
 
 def _sale_ids(connection: Connection, accepted: pl.DataFrame) -> pl.Series:
@@ -204,22 +245,31 @@ def _append(writing: Writing, feed_id: str, into: _Versions, columns: str) -> in
 _OWN_ID = "'sal_' || substr(md5({}.identity), 1, 20)"
 
 
-def _chain_reissues(writing: Writing, feed_id: str) -> None:
+def chain_reissues(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> None:
     """Note which new invoices are for a sale already known by another.
 
     Either the row names the invoice that it replaces, and the buyer is not another;
-    or its car was sold by the same dealer to the same buyer, that sale was taken back,
-    and the new invoice follows within the days of grace.
+    or a known invoice names this one, which comes late; or its car was sold by the same
+    dealer to the same buyer, that sale was taken back, and the new invoice follows
+    within the days of grace.
     """
-    connection = writing.connection
-    wanted = fetch_one(
+    with lent(writing.connection, "accepted_rows", accepted):
+        if _reissues_may_come(writing.connection):
+            _chain(writing, feed_id)
+
+
+def _reissues_may_come(connection: Connection) -> bool:
+    found = fetch_one(
         connection,
         "SELECT EXISTS (FROM accepted_rows WHERE replaces_invoice IS NOT NULL)"
-        " OR EXISTS (FROM sale_versions WHERE cancelled)",
+        " OR EXISTS (FROM sale_versions"
+        " WHERE cancelled OR replaces_invoice IS NOT NULL)",
     )
-    if wanted is None or not wanted[0]:
-        return
-    connection.execute(
+    return bool(found and found[0])
+
+
+def _chain(writing: Writing, feed_id: str) -> None:
+    writing.connection.execute(
         f"""
         INSERT INTO sale_chains
         WITH last AS (
@@ -239,6 +289,17 @@ def _chain_reissues(writing: Writing, feed_id: str) -> None:
             FROM strangers AS a JOIN last AS s
               ON s.dealer_id = a.dealer_id
              AND s.invoice_code || s.invoice_number = a.replaces_invoice
+            WHERE {_SAME_BUYER}
+            UNION ALL
+            SELECT a.identity, a.sold_on, s.sale_id, s.cancelled_on, 1
+            FROM strangers AS a JOIN sale_versions AS s
+              ON s.dealer_id = a.dealer_id AND s.replaces_invoice = a.invoice_number
+            WHERE {_SAME_BUYER}
+            UNION ALL
+            SELECT a.identity, a.sold_on, s.sale_id, s.cancelled_on, 1
+            FROM strangers AS a JOIN sale_versions AS s
+              ON s.dealer_id = a.dealer_id
+             AND s.replaces_invoice = a.invoice_code || a.invoice_number
             WHERE {_SAME_BUYER}
             UNION ALL
             SELECT a.identity, a.sold_on, s.sale_id, s.cancelled_on, 2
@@ -300,6 +361,34 @@ def replaced_rows(writing: Writing, accepted: pl.DataFrame) -> pl.DataFrame:
             WHERE n.identity <> last.identity AND EXISTS (
                 FROM sale_versions AS v
                 WHERE v.identity = n.identity AND v.sale_id = n.sale_id)
+            """,
+            [],
+        )
+
+
+def rows_of_replaced_originals(
+    writing: Writing, accepted: pl.DataFrame
+) -> pl.DataFrame:
+    """Give the rows that replace an invoice which another has replaced already.
+
+    Shape: sheet, row_no. Asked after ``chain_reissues``: these found their original,
+    for the same buyer, and were not put into its chain.
+    """
+    anew = accepted.filter(pl.col("replaces_invoice").is_not_null())
+    if anew.is_empty():
+        return anew.select("sheet", "row_no")
+    with lent(writing.connection, "accepted_rows", anew):
+        return fetch_frame(
+            writing.connection,
+            f"""
+            SELECT a.sheet, a.row_no FROM accepted_rows AS a
+            WHERE a.identity NOT IN (SELECT identity FROM sale_chains)
+              AND {_OWN_ID.format("a")} NOT IN (SELECT sale_id FROM sale_versions)
+              AND EXISTS (
+                FROM sale_versions AS s
+                WHERE s.dealer_id = a.dealer_id AND {_SAME_BUYER}
+                  AND a.replaces_invoice IN (
+                    s.invoice_number, s.invoice_code || s.invoice_number))
             """,
             [],
         )

@@ -29,9 +29,11 @@ from voucher_service.store.feed_quality import record_feed_dealers
 from voucher_service.store.feeds import FeedRecord, record_feed, record_notes
 from voucher_service.store.landing import (
     begin_landing,
+    chain_reissues,
     land_dealers,
     land_sales,
     replaced_rows,
+    rows_of_replaced_originals,
 )
 from voucher_service.store.sales import sales_touched, touched_among
 from voucher_service.usecases.delivery import Delivery
@@ -156,14 +158,20 @@ def _land_in_waves(
     landed: _Landed,
 ) -> None:
     """Land sales and cancellations so that each meets what came before it."""
-    headers = _Headers(arrival.reading.columns)
+    headers, place = _Headers(arrival.reading.columns), ["sheet", "row_no"]
     for sales, back in parts:
+        chain_reissues(writing, arrival.feed_id, sales)
         replaced = replaced_rows(writing, sales)
-        if replaced.height:
-            changing = replaced.filter(~pl.col("known"))
-            late = sales.join(changing, on=["sheet", "row_no"], how="semi")
-            landed.refused += _refused_as_replaced(late, headers)
-        news = sales.join(replaced, on=["sheet", "row_no"], how="anti")
+        disputed = rows_of_replaced_originals(writing, sales)
+        for reason, held in (
+            (FeedReason.INVOICE_REPLACED, replaced.filter(~pl.col("known"))),
+            (FeedReason.ORIGINAL_REPLACED, disputed),
+        ):
+            if held.height:
+                rows = sales.join(held, on=place, how="semi")
+                landed.refused += _refused_as_replaced(rows, reason, headers)
+        news = sales.join(replaced, on=place, how="anti")
+        news = news.join(disputed, on=place, how="anti")
         landed.accepted += land_sales(writing, arrival.feed_id, news)
         if back.height:
             _cancel(writing, arrival, back, landed, last=False)
@@ -188,6 +196,10 @@ def _cancel(
     landed.refused += _refused(refused, _Headers(arrival.reading.columns))
 
 
+_REPLACED = {
+    FeedReason.INVOICE_REPLACED: "invoice_number",
+    FeedReason.ORIGINAL_REPLACED: "original_invoice",
+}
 _STANDS_FOR = {"cancelled_on": "sold_on", "original_invoice": "invoice_number"}
 
 
@@ -205,8 +217,11 @@ class _Headers:
         return named or self._named.get((sheet, stand_in or ""))
 
 
-def _refused_as_replaced(rows: pl.DataFrame, headers: _Headers) -> list[dict[str, Any]]:
-    found = Found(reason=FeedReason.INVOICE_REPLACED, field="invoice_number")
+def _refused_as_replaced(
+    rows: pl.DataFrame, reason: FeedReason, headers: _Headers
+) -> list[dict[str, Any]]:
+    found = Found(reason=reason, field=_REPLACED[reason])
+    rows = rows.with_columns(original_invoice="replaces_invoice")
     shown = [name for name in CancellationRow.column_names() if name in rows.columns]
     told = [
         {

@@ -12,6 +12,7 @@ from voucher_service.store.database import Writing
 from voucher_service.store.landing import begin_landing
 from voucher_service.store.resolutions import claims_on_vehicle, record_resolution
 from voucher_service.usecases.land_feed import decide_touched
+from voucher_service.usecases.receive_feed import shown_name
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.show_sales import show_sale
 
@@ -32,7 +33,9 @@ def resolve_sale(service: Service, resolution: Resolution) -> SaleVersion:
     """Uphold a sale against those of other dealers, or set it aside.
 
     Upholding sets the other dealers' sales of the car aside; a sale once set aside can
-    be upheld again. All sales of the car are decided anew in the same transaction.
+    be upheld again. All sales of the car are decided anew in the same transaction. ID
+    and phone numbers in the grounds are masked.
+
     Raises NotFound, BadParameter without a reason or a name, and RefusedByRule where
     no other dealer sold this car.
     """
@@ -47,7 +50,7 @@ def resolve_sale(service: Service, resolution: Resolution) -> SaleVersion:
             "resolution_id": f"res_{secrets.token_hex(8)}",
             "vin": claims[0]["vin"],
             "who": resolution.who.strip(),
-            "why": resolution.why.strip(),
+            "why": shown_name(resolution.why.strip()),
         }
         record_resolution(writing, event, verdicts)
         decide_touched(writing)

@@ -1,5 +1,6 @@
 """A sale is shown as last reported, and its history version by version."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from voucher_service.store.sale_versions import (
 from voucher_service.usecases.service import Service
 
 LONGEST_PAGE = 500
+_CURSOR = re.compile(r"^sal_[0-9a-f]{20}$")
 _TOLD = (*SALE_FACTS, "cancelled", "replaces_invoice")
 _KEYS = frozenset({"identity", "buyer_key", "phone_key"})
 
@@ -53,6 +55,13 @@ def list_sales(
             Text(
                 zh=f"limit 应在 1 到 {LONGEST_PAGE} 之间",
                 en=f"limit lies between 1 and {LONGEST_PAGE}",
+            )
+        )
+    if query.cursor and not _CURSOR.match(query.cursor):
+        raise BadParameter(
+            Text(
+                zh=f"cursor {query.cursor} 不是上一页给出的 next_cursor",
+                en=f"the cursor {query.cursor} is no next_cursor of a page before",
             )
         )
     own = _own_dealer(asker)

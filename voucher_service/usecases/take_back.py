@@ -112,27 +112,51 @@ class _Shelf:
         return Found(reason=FeedReason.ORIGINAL_SALE_UNKNOWN, field=said)
 
     def _of(self, versions: list[Row], row: Row, said: str) -> Found:
-        if any(_is_known(version, row) for version in versions):
-            return Found()
-        last = [v for v in versions if v["is_last"] and v["sale_id"] not in self.gone]
-        if not last:
-            return Found()  # taken back already, or made out anew since
-        standing = _narrowed(
-            last,
-            lambda sale: sale["sold_on"] <= row["cancelled_on"],
-            lambda sale: row["vin"] is None or sale["vin"] == row["vin"],
-            lambda sale: not _differs(sale, row),
-        )
-        if len(standing) > 1:
+        own = _own_invoice(row)
+        if own is not None and any(v["red_invoice"] == own for v in versions):
+            return Found()  # this very red-letter invoice came before
+        fitting = [v for v in versions if _same_vehicle(v, row)]
+        if not fitting:
+            return Found(reason=FeedReason.VEHICLE_DIFFERS, field="vin")
+        told = {v["sale_id"] for v in self.versions if _may_be_told(v, row)}
+        told &= {v["sale_id"] for v in fitting}
+        live = [
+            v for v in fitting if v["is_last"] and v["sale_id"] not in self.gone | told
+        ]
+        if not live:
+            return self._of_none(fitting, row, said)
+        if told and said != "original_invoice":
             return Found(reason=FeedReason.ORIGINAL_SALE_AMBIGUOUS, field=said)
-        sale = standing[0]
-        if sale["sold_on"] > row["cancelled_on"]:
-            reason = FeedReason.CANCELLED_BEFORE_SOLD
-            return Found(reason=reason, field="cancelled_on")
-        different = _differs(sale, row)
-        if different is not None:
-            return Found(reason=FeedReason.RED_AMOUNT_DIFFERS, field=different)
-        return Found(sale_id=sale["sale_id"])
+        return _the_one(live, row, said)
+
+    def _of_none(self, fitting: list[Row], row: Row, said: str) -> Found:
+        """Tell of a cancellation whose sale does not stand, or no more so."""
+        sales = {v["sale_id"] for v in fitting} - self.gone
+        later = [v for v in self.versions if v["is_last"] and v["sale_id"] in sales]
+        told_of_old = [
+            v for v in later if v not in fitting and v["sold_on"] < row["cancelled_on"]
+        ]
+        if told_of_old:  # it names an old invoice, but a day of the new one
+            return Found(reason=FeedReason.ORIGINAL_SALE_AMBIGUOUS, field=said)
+        return Found()
+
+
+def _the_one(live: list[Row], row: Row, said: str) -> Found:
+    """Choose of the sales that stand the one a cancellation means."""
+    standing = _narrowed(
+        live,
+        lambda sale: sale["sold_on"] <= row["cancelled_on"],
+        lambda sale: not _differs(sale, row),
+    )
+    if len(standing) > 1:
+        return Found(reason=FeedReason.ORIGINAL_SALE_AMBIGUOUS, field=said)
+    sale = standing[0]
+    if sale["sold_on"] > row["cancelled_on"]:
+        return Found(reason=FeedReason.CANCELLED_BEFORE_SOLD, field="cancelled_on")
+    different = _differs(sale, row)
+    if different is not None:
+        return Found(reason=FeedReason.RED_AMOUNT_DIFFERS, field=different)
+    return Found(sale_id=sale["sale_id"])
 
 
 def _names(version: Row) -> Iterable[tuple[str, str]]:
@@ -161,14 +185,18 @@ def _said(row: Row) -> list[tuple[str, str, str]]:
     return [(kind, name, said) for kind, name, said in told if name]
 
 
-def _is_known(version: Row, row: Row) -> bool:
-    """Tell whether this very cancellation took a sale back before."""
-    if not version["cancelled"]:
+def _same_vehicle(version: Row, row: Row) -> bool:
+    return None in (version["vin"], row["vin"]) or version["vin"] == row["vin"]
+
+
+def _may_be_told(version: Row, row: Row) -> bool:
+    """Tell whether a cancellation may be the one that made this version.
+
+    They are of one day, and not two red-letter invoices.
+    """
+    if not version["cancelled"] or version["cancelled_on"] != row["cancelled_on"]:
         return False
-    own = _own_invoice(row)
-    if own is not None and version["red_invoice"] is not None:
-        return bool(version["red_invoice"] == own)
-    return bool(version["cancelled_on"] == row["cancelled_on"])
+    return version["red_invoice"] is None or _own_invoice(row) is None
 
 
 def _own_invoice(row: Row) -> str | None:
@@ -210,7 +238,7 @@ def waves(
     if cancellations.is_empty() and not anew.any():
         return [(accepted, cancellations)]
     before = _before(accepted, cancellations)
-    sale_wave = before.zip_with(~anew | (before > 0), before + 1)
+    sale_wave = before + _depths(accepted)
     cancel_wave = _before(
         cancellations.with_columns(sold_on="cancelled_on", invoice_number=None),
         cancellations,
@@ -220,6 +248,24 @@ def waves(
         (accepted.filter(sale_wave == wave), cancellations.filter(cancel_wave == wave))
         for wave in range(last + 1)
     ]
+
+
+def _depths(accepted: pl.DataFrame) -> pl.Series:
+    """Give how many invoices of the file each invoice comes after, naming them."""
+    columns = ("dealer_id", "invoice_code", "invoice_number", "replaces_invoice")
+    rows = accepted.select(columns).rows()
+    named: dict[tuple[str, str | None], int] = {}
+    for at, (dealer, code, number, _) in enumerate(rows):
+        if number is not None:
+            named |= {(dealer, number): at, (dealer, f"{code or ''}{number}"): at}
+    depths = [0] * len(rows)
+    for at, (dealer, _, _, replaces) in enumerate(rows):
+        seen, earlier = {at}, named.get((dealer, replaces))
+        while earlier is not None and earlier not in seen:
+            seen.add(earlier)
+            earlier = named.get((dealer, rows[earlier][3]))
+        depths[at] = len(seen) - 1
+    return pl.Series(depths, dtype=pl.Int64)
 
 
 def _before(rows: pl.DataFrame, cancellations: pl.DataFrame) -> pl.Series:

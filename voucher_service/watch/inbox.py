@@ -77,11 +77,15 @@ class Inbox:
         return max(found.age, unchanged) >= self.settle
 
     def _entries(self) -> Iterator[Found]:
+        # The bureau's first: the register may be among them.
+        folders = []
         for entry in _sorted(self.path):
             if entry.is_dir(follow_symlinks=False):
-                yield from self._inside(entry)
+                folders.append(entry)
             else:
                 yield _found(entry, None)
+        for folder in sorted(folders, key=lambda entry: entry.name != BUREAU):
+            yield from self._inside(folder)
 
     def _inside(self, folder: os.DirEntry[str]) -> Iterator[Found]:
         for entry in _sorted(Path(folder.path)):
