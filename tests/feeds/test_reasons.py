@@ -13,6 +13,8 @@ BY_LANDING = {
     R.ORIGINAL_SALE_AMBIGUOUS,
     R.RED_AMOUNT_DIFFERS,
     R.INVOICE_REPLACED,
+    R.ORIGINAL_REPLACED,
+    R.VEHICLE_DIFFERS,
 }
 """What only the sales already known can tell."""
 
