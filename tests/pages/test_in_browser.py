@@ -11,7 +11,7 @@ from voucher_service.usecases.sign_in import create_login_link
 
 pytestmark = pytest.mark.browser
 DONE = ".chart[aria-busy=false]"
-CHARTS = 4
+CHARTS = 5
 
 
 @pytest.fixture
