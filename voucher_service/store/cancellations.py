@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from voucher_service.store.database import Writing
-from voucher_service.store.queries import arrow_of, fetch_rows
+from voucher_service.store.queries import fetch_rows, lent
 
 
 def sales_to_take_back(
@@ -17,8 +17,7 @@ def sales_to_take_back(
     of the same dealer that share a VIN, an invoice number or a record number.
     """
     connection = writing.connection
-    connection.register("cancelling", arrow_of(cancellations))
-    try:
+    with lent(connection, "cancelling", cancellations):
         return fetch_rows(
             connection,
             """
@@ -47,8 +46,6 @@ def sales_to_take_back(
             """,
             [],
         )
-    finally:
-        connection.unregister("cancelling")
 
 
 def land_cancellations(writing: Writing, feed_id: str, taken_back: pl.DataFrame) -> int:
@@ -60,8 +57,7 @@ def land_cancellations(writing: Writing, feed_id: str, taken_back: pl.DataFrame)
     if taken_back.is_empty():
         return 0
     connection = writing.connection
-    connection.register("taken_back", arrow_of(taken_back))
-    try:
+    with lent(connection, "taken_back", taken_back):
         connection.execute(
             """
             INSERT INTO sale_versions BY NAME
@@ -77,6 +73,4 @@ def land_cancellations(writing: Writing, feed_id: str, taken_back: pl.DataFrame)
             [writing.stamp, feed_id],
         )
         connection.execute("INSERT INTO touched SELECT sale_id FROM taken_back")
-    finally:
-        connection.unregister("taken_back")
     return taken_back.height

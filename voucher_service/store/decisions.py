@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from voucher_service.store.database import Writing, naive
-from voucher_service.store.queries import Connection, arrow_of, fetch_one, fetch_rows
+from voucher_service.store.queries import Connection, fetch_one, fetch_rows, lent
 
 _RECORD = """
 INSERT INTO decision_versions BY NAME
@@ -34,13 +34,10 @@ def record_decisions(
     ``decisions`` is a frame of model.frames.Decision.
     """
     connection = writing.connection
-    connection.register("decided_rows", arrow_of(decisions))
-    try:
+    with lent(connection, "decided_rows", decisions):
         row = fetch_one(
             connection, _RECORD, {"campaign": campaign_id, "stamp": writing.stamp}
         )
-    finally:
-        connection.unregister("decided_rows")
     assert row is not None
     return int(row[0])
 

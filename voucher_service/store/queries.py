@@ -11,11 +11,6 @@ Connection = duckdb.DuckDBPyConnection
 Parameters = list[Any] | dict[str, Any]
 
 
-def arrow_of(frame: pl.DataFrame) -> object:
-    """Give a frame as an Arrow table; its strings are lent, not copied."""
-    return frame.to_arrow(compat_level=pl.CompatLevel.newest())
-
-
 class _Lent:
     """Passes a frame on for as long as it is lent.
 
