@@ -13,6 +13,7 @@ from tests.feeds.feed_rows import SALE
 from tests.feeds.xls_file import XlsSheet, xls_bytes
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import is_register
+from voucher_service.feeds.source import HeldBytes
 
 ROWS = sales({}, {})
 CSV = text({}, {}).encode()
@@ -71,8 +72,8 @@ def test_a_format_changes_nothing_but_where_a_row_lies(
     ids=["csv", "tsv", "xlsx", "xls", "html", "json", "zip"],
 )
 def test_a_register_is_known_in_any_format(content):
-    assert is_register(content, name="f", profile=Profile())
-    assert not is_register(CSV, name="f", profile=Profile())
+    assert is_register(HeldBytes(content), name="f", profile=Profile())
+    assert not is_register(HeldBytes(CSV), name="f", profile=Profile())
 
 
 def test_the_members_of_a_zip_conflict_as_sheets_do(read, sale):

@@ -16,6 +16,7 @@ from voucher_service.feeds.limits import RATIO_FROM, Limits, column_letters
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import is_register, read_delivery
 from voucher_service.feeds.sales import Reader
+from voucher_service.feeds.source import HeldBytes
 from voucher_service.model.errors import UnreadableInput
 
 BOOK = xlsx(("a", TWO), ("b", TWO))
@@ -123,7 +124,7 @@ def test_the_register_is_looked_for_within_the_limits_too():
     gz = gzip.compress(register)
 
     def ask(limits):
-        return is_register(gz, name="f", profile=Profile(), limits=limits)
+        return is_register(HeldBytes(gz), name="f", profile=Profile(), limits=limits)
 
     assert ask(Limits(unpacked_bytes=len(register)))
     assert not ask(Limits(columns=1))

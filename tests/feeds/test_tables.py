@@ -7,6 +7,7 @@ import pytest
 
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import is_register
+from voucher_service.feeds.source import HeldBytes
 from voucher_service.model.errors import UnreadableInput
 from voucher_service.model.frames import FeedColumn, SaleRow
 
@@ -298,7 +299,7 @@ def test_only_a_register_is_a_register(sale):
     register = "经销商名称,统一社会信用代码\n甲,91430800MA4L1A2B3K\n".encode("gb18030")
 
     def ask(content):
-        return is_register(content, name="f", profile=Profile())
+        return is_register(HeldBytes(content), name="f", profile=Profile())
 
     assert ask(register)
     assert not ask(sales)

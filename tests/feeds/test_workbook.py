@@ -8,6 +8,7 @@ import xlsxwriter
 
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import is_register
+from voucher_service.feeds.source import HeldBytes
 from voucher_service.model.errors import UnreadableInput
 
 
@@ -142,7 +143,7 @@ def test_sales_and_register_in_one_workbook_are_refused(read, sale):
 
     with pytest.raises(UnreadableInput, match="both sales and a dealer register"):
         read(_book(a=[list(row), list(row.values())], b=register))
-    assert is_register(_book(a=register), name="f", profile=Profile())
+    assert is_register(HeldBytes(_book(a=register)), name="f", profile=Profile())
 
 
 @pytest.mark.parametrize("rows", [[], [["a", "b"], ["1", "2"]]])

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from voucher_service.feeds.decoding import valid_utf8
 from voucher_service.feeds.sniff import sniff, top_of
-from voucher_service.feeds.source import Source, pieces
+from voucher_service.feeds.source import HeldBytes, Source, pieces
 from voucher_service.model.errors import UnreadableInput
 
 _PIECE = 2**23
@@ -84,7 +84,7 @@ def survey(source: Source, name: str) -> LargeText:
     """
     head = source.read(0, _TOP)
     try:
-        found = sniff(top_of(head), name=name)
+        found = sniff(top_of(HeldBytes(head)), name=name)
     except UnreadableInput:
         raise NeedsWholeFile from None
     mark = found.encoding == "utf-8-sig"

@@ -21,6 +21,7 @@ from voucher_service.feeds.sales import Reader, read_sales
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.feeds.sheet import Sheet, open_sheet
 from voucher_service.feeds.sniff import Delivery, sniff, top_of
+from voucher_service.feeds.source import Source
 from voucher_service.feeds.suggestions import SUGGESTION, suggestions
 from voucher_service.feeds.table import Workbook
 from voucher_service.feeds.unreadable import unreadable
@@ -160,14 +161,14 @@ def reading_of(
 
 
 def is_register(
-    content: bytes, *, name: str, profile: Profile, limits: Limits = _STANDARD
+    source: Source, *, name: str, profile: Profile, limits: Limits = _STANDARD
 ) -> bool:
     """Tell whether a file is a dealer register; one that cannot be read is none.
 
     Only its first rows are looked at.
     """
     try:
-        delivery = sniff(top_of(content), name=name, limits=limits)
+        delivery = sniff(top_of(source), name=name, limits=limits)
         book = open_book(delivery, profile.headers, limits, rows=_TOP_ROWS)
         sheets = [open_sheet(table, profile, name) for table in book.tables]
     except UnreadableInput:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from voucher_service.feeds.decoding import decode
 from voucher_service.feeds.limits import Limits
+from voucher_service.feeds.source import Source, whole
 from voucher_service.feeds.unreadable import unreadable
 from voucher_service.model.errors import UnreadableInput
 
@@ -43,7 +44,7 @@ _PACKAGES: tuple[tuple[str, str, str], ...] = (
     ("content.xml", "OpenDocument 文档", "an OpenDocument file"),
 )
 _WORKBOOK = "xl/workbook.xml"
-_NO_LINES = (b"PAR1", b"\xff\xfe", b"\xfe\xff", b"<")
+_WHOLE = (*_ZIP, _CONTAINER, b"PAR1", b"\xff\xfe", b"\xfe\xff", b"<")
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body")
 _TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _JSON = re.compile(rb'\s*(?:\[\s*[{\]]|\{\s*["}])')
@@ -98,16 +99,18 @@ def sniff(content: bytes, *, name: str, limits: Limits = _STANDARD) -> Delivery:
     return Delivery(name, kind, encoding, text)
 
 
-def top_of(content: bytes) -> bytes:
+def top_of(source: Source) -> bytes:
     """Give whole lines from the top of a text file, unpacked; others as they are."""
+    content = source.read(0, _TOP)
     if content.startswith(_GZIP):
         try:
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            with gzip.GzipFile(fileobj=io.BytesIO(whole(source))) as packed:
                 content = packed.read(_TOP)
         except (OSError, EOFError, zlib.error):
             return b""
-    whole = content.startswith((*_ZIP, _CONTAINER, *_NO_LINES))
-    if len(content) < _TOP or whole or _JSON.match(content[:64]):
+    elif content.startswith(_WHOLE) or _JSON.match(content[:64]):
+        return whole(source)
+    if len(content) < _TOP:
         return content
     return content[: content.rfind(b"\n", 0, _TOP) + 1] or content[:_TOP]
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import is_register
-from voucher_service.feeds.source import Source, whole
 from voucher_service.model.feed_reports import FeedReport, FeedSender
 from voucher_service.model.kinds import Role
 from voucher_service.model.reasons import FeedReason
@@ -57,16 +56,9 @@ def _registers_first(files: Sequence[Delivery], profile: Profile) -> list[int]:
         order,
         key=lambda index: (
             not is_register(
-                _top(files[index].source),
+                files[index].source,
                 name=files[index].name,
                 profile=profile,
             )
         ),
     )
-
-
-def _top(source: Source) -> bytes:
-    """Give enough of a file to tell what it is: packed files whole, of text the top."""
-    head = source.read(0, 2**19)
-    plain = head[:2] not in {b"PK", b"\xd0\xcf", b"PA"} and len(source) > 2**24
-    return head if plain else whole(source)
