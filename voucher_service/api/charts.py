@@ -1,6 +1,6 @@
 """Which charts does a campaign have, and how does one look in each format?"""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -45,6 +45,33 @@ NONE_ACCEPTED = Text(
 )
 
 
+def _wanted_format(request: Request, format_: Format = None) -> ChartFormat:
+    """Read the format asked for: the parameter wins over Accept."""
+    return format_ or accepted_format(", ".join(_accept(request)))
+
+
+def _wanted(
+    campaign_id: CampaignId,
+    name: ChartName,
+    format_: Annotated[ChartFormat, Depends(_wanted_format)],
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    lang: Lang = Language.ZH,
+) -> ChartQuery:
+    """Read which chart is asked for."""
+    return ChartQuery(
+        campaign=campaign_id,
+        chart=name,
+        as_of=as_of,
+        known_at=known_at,
+        language=lang,
+        format=format_,
+    )
+
+
+Wanted = Annotated[ChartQuery, Depends(_wanted)]
+
+
 def charts_router(service: Service) -> APIRouter:
     """Give the endpoints that list a campaign's charts and serve one."""
     router = APIRouter(tags=["charts"])
@@ -79,27 +106,10 @@ def charts_router(service: Service) -> APIRouter:
         },
         dependencies=[Depends(Only("as_of", "known_at", "lang", "format"))],
     )
-    def chart(  # noqa: PLR0913 - HTTP's parameters are its own
-        request: Request,
-        campaign_id: CampaignId,
-        name: ChartName,
-        as_of: AsOf = None,
-        known_at: KnownAt = None,
-        lang: Lang = Language.ZH,
-        format_: Format = None,
-    ) -> Response:
-        chosen = format_ or accepted_format(", ".join(_accept(request)))
-        query = ChartQuery(
-            campaign=campaign_id,
-            chart=name,
-            as_of=as_of,
-            known_at=known_at,
-            language=lang,
-            format=chosen,
-        )
+    def chart(request: Request, query: Wanted) -> Response:
         document = draw_chart(service, query)
         headers = {"Vary": "Accept"}
-        if chosen is ChartFormat.HTML:
+        if query.format is ChartFormat.HTML:
             headers["Content-Security-Policy"] = framed_policy(document.body)
         return document_answer(request, document, headers)
 

@@ -15,7 +15,7 @@ from voucher_service.api.examples import (
     NOT_MODIFIED,
     refused,
 )
-from voucher_service.api.parameters import Only, one_of, read_day
+from voucher_service.api.parameters import Limit, Only, one_of, read_day
 from voucher_service.api.problems import (
     MalformedRequest,
     UnreadableFeed,
@@ -27,7 +27,6 @@ from voucher_service.model.feed_reports import DeliveryPage, FeedProgress, FeedR
 from voucher_service.model.kinds import FeedKind, FeedOutcome
 from voucher_service.usecases.choose_profile import ProfileChoice
 from voucher_service.usecases.feed_receipts import (
-    LONGEST_PAGE,
     DeliveryQuery,
     find_receipt,
     list_deliveries,
@@ -109,12 +108,20 @@ Cursor = Annotated[
         examples=["dlv_7c1e90d2ab34f658"],
     ),
 ]
-Limit = Annotated[
-    int,
-    Query(
-        ge=1, le=LONGEST_PAGE, description="每页条数 · how many a page", examples=[50]
-    ),
-]
+
+
+def _wanted(
+    dealer: SentBy = None,
+    kind: KindOf = None,
+    outcome: OutcomeOf = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+) -> DeliveryQuery:
+    """Read which deliveries are asked for."""
+    return DeliveryQuery(dealer, kind, outcome, first_day, last_day)
+
+
+Wanted = Annotated[DeliveryQuery, Depends(_wanted)]
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -215,19 +222,12 @@ def _add_receipts(router: APIRouter, service: Service) -> None:
             Depends(Only("dealer", "kind", "outcome", "from", "to", "limit", "cursor"))
         ],
     )
-    def deliveries(  # noqa: PLR0913 - HTTP's parameters are its own
-        request: Request,
-        dealer: SentBy = None,
-        kind: KindOf = None,
-        outcome: OutcomeOf = None,
-        first_day: FirstDay = None,
-        last_day: LastDay = None,
-        cursor: Cursor = None,
-        limit: Limit = 50,
+    def deliveries(
+        request: Request, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50
     ) -> Response:
         found = list_deliveries(
             service,
-            DeliveryQuery(dealer, kind, outcome, first_day, last_day),
+            wanted,
             request.state.principal,
             cursor=cursor,
             limit=limit,

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from voucher_service.model.days import parse_instant
 from voucher_service.model.kinds import Breakdown
 from voucher_service.model.text import Language, Text
+from voucher_service.usecases.paging import LONGEST_PAGE
 from voucher_service.usecases.render_figure import ChartFormat
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -178,5 +179,11 @@ Format = Annotated[
         description="文件格式；优先于 Accept，两者都没有时为 json · the file format; "
         "it wins over Accept, and without either it is json",
         examples=["json"],
+    ),
+]
+Limit = Annotated[
+    int,
+    Query(
+        ge=1, le=LONGEST_PAGE, description="每页条数 · how many a page", examples=[50]
     ),
 ]

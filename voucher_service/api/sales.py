@@ -13,7 +13,7 @@ from voucher_service.api.examples import (
     NOT_MODIFIED,
     refused,
 )
-from voucher_service.api.parameters import Only
+from voucher_service.api.parameters import Limit, Only
 from voucher_service.model.errors import NotFound, RefusedByRule
 from voucher_service.model.kinds import SaleStatus, Verdict
 from voucher_service.model.reports import SalePage, SaleVersion
@@ -24,7 +24,6 @@ from voucher_service.usecases.resolve_sale import (
 )
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.show_sales import (
-    LONGEST_PAGE,
     SalesQuery,
     list_sales,
     sale_history,
@@ -66,12 +65,6 @@ Cursor = Annotated[
         description="上一页给出的 next_cursor · next_cursor of the page before",
         max_length=64,
         examples=["sal_3f1d0c9a7b52e6a1c4d8"],
-    ),
-]
-Limit = Annotated[
-    int,
-    Query(
-        ge=1, le=LONGEST_PAGE, description="每页条数 · how many a page", examples=[50]
     ),
 ]
 

@@ -2,12 +2,11 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sniff import Delivery, sniff
-from voucher_service.feeds.unreadable import unreadable
+from voucher_service.feeds.unreadable import DAMAGED_ZIP, unreadable
 
 _UTF8_NAME = 0x800
 _NO_DELIVERY = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~$", "._")
@@ -62,13 +61,5 @@ def _name_of(info: zipfile.ZipInfo) -> str:
 def _content_of(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
     try:
         return packed.read(info)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except DAMAGED_ZIP:
         raise unreadable(name, "damaged") from None

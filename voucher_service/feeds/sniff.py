@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from voucher_service.feeds.decoding import decode
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.source import Source, whole
-from voucher_service.feeds.unreadable import unreadable
+from voucher_service.feeds.unreadable import DAMAGED_ZIP, unreadable
 from voucher_service.model.errors import UnreadableInput
 
 _TOP = 2**18
@@ -133,12 +133,12 @@ def _zip_kind(content: bytes, name: str, limits: Limits) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except DAMAGED_ZIP:
         raise unreadable(name, "damaged") from None
     if any(member.flag_bits & 1 for member in members):
         raise unreadable(name, "encrypted")
-    whole = sum(member.file_size for member in members)
-    limits.allow_unpacked(whole, len(content), name)
+    unpacked = sum(member.file_size for member in members)
+    limits.allow_unpacked(unpacked, len(content), name)
     inside = {member.filename for member in members}
     if _WORKBOOK in inside:
         return "xlsx"

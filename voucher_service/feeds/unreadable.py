@@ -1,7 +1,20 @@
 """What is said of a file that cannot be read at all: one sentence and one remedy."""
 
+import zipfile
+import zlib
+
 from voucher_service.model.errors import UnreadableInput
 from voucher_service.model.text import Text
+
+DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,  # among them what zipfile cannot unpack
+)
+"""What reading a damaged zip may raise."""
 
 _AS_XLSX = (
     "用 Excel 或 WPS 打开后另存为 .xlsx，再重新发送",

@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import IO
 
 from voucher_service.feeds.grid import Marks, Merge
 from voucher_service.feeds.limits import Limits, column_letters
-from voucher_service.feeds.unreadable import unreadable
+from voucher_service.feeds.unreadable import DAMAGED_ZIP, unreadable
 
 _CHUNK = 2**22
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -86,16 +85,7 @@ def _opened(content: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             yield package
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except (*DAMAGED_ZIP, KeyError):
         raise unreadable(name, "damaged") from None
 
 

@@ -1,6 +1,5 @@
 """What the history page's address asks for; blank fields count as absent."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
@@ -9,6 +8,7 @@ from fastapi import Query
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import FeedKind, FeedOutcome
 from voucher_service.model.text import Text
+from voucher_service.pages.queries import read_day
 from voucher_service.usecases.feed_receipts import DeliveryQuery
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -26,8 +26,8 @@ def read_history_query(
         dealer=(dealer or "").strip() or None,
         kind=_one_of("kind", kind, FeedKind),
         outcome=_one_of("outcome", outcome, FeedOutcome),
-        first_day=_day("from", first_day),
-        last_day=_day("to", last_day),
+        first_day=read_day("from", first_day),
+        last_day=read_day("to", last_day),
     )
 
 
@@ -56,15 +56,3 @@ def _one_of(name: str, value: str | None, kinds: type[Kind]) -> Kind | None:
             choices=choices,
         )
     return kinds(value)
-
-
-def _day(name: str, value: str | None) -> date | None:
-    if not value or not value.strip():
-        return None
-    try:
-        return date.fromisoformat(value.strip())
-    except ValueError:
-        raise BadParameter(
-            Text(zh=f"{name} 不是日期：“{value}”", en=f"{name} is no date: {value!r}"),
-            remedy=Text(zh="请写成 2023-01-10", en="write it as 2023-01-10"),
-        ) from None

@@ -58,7 +58,9 @@ def read_query(
 ) -> PageQuery:
     """Read a page's parameters; BadParameter names the one that cannot be used."""
     return PageQuery(
-        language=_language(lang), as_of=_day(as_of), known_at=_instant(known_at)
+        language=_language(lang),
+        as_of=read_day("as_of", as_of),
+        known_at=_instant(known_at),
     )
 
 
@@ -74,14 +76,15 @@ def _language(value: str | None) -> Language:
     )
 
 
-def _day(value: str | None) -> date | None:
+def read_day(name: str, value: str | None) -> date | None:
+    """Read a day; a blank one is none. BadParameter names the field."""
     if not value or not value.strip():
         return None
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
         raise BadParameter(
-            Text(zh=f"as_of 不是日期：“{value}”", en=f"as_of is no date: {value!r}"),
+            Text(zh=f"{name} 不是日期：“{value}”", en=f"{name} is no date: {value!r}"),
             remedy=Text(zh="请写成 2023-01-10", en="write it as 2023-01-10"),
         ) from None
 

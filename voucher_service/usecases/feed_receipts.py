@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from voucher_service.model.days import SHANGHAI
-from voucher_service.model.errors import BadParameter
 from voucher_service.model.feed_reports import (
     DeliveryPage,
     DeliverySummary,
@@ -14,7 +13,6 @@ from voucher_service.model.feed_reports import (
 )
 from voucher_service.model.kinds import FeedKind, FeedOutcome, Role
 from voucher_service.model.reports import Principal
-from voucher_service.model.text import Text
 from voucher_service.store.database import aware
 from voucher_service.store.deliveries import DeliveryFilter, deliveries_page
 from voucher_service.store.sales import natures
@@ -24,9 +22,8 @@ from voucher_service.usecases.feed_reports import (
     sender_of,
     show_feed,
 )
+from voucher_service.usecases.paging import check_limit
 from voucher_service.usecases.service import Service
-
-LONGEST_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -71,13 +68,7 @@ def list_deliveries(
 
     Raises BadParameter for a limit that cannot be.
     """
-    if not 1 <= limit <= LONGEST_PAGE:
-        raise BadParameter(
-            Text(
-                zh=f"limit 应在 1 到 {LONGEST_PAGE} 之间",
-                en=f"limit lies between 1 and {LONGEST_PAGE}",
-            )
-        )
+    check_limit(limit)
     dealer = query.dealer
     if asker is not None and asker.role is Role.DEALER:
         if dealer not in (None, asker.dealer):

@@ -23,9 +23,9 @@ from voucher_service.store.sale_versions import (
     sales_page,
     versions_of,
 )
+from voucher_service.usecases.paging import check_limit
 from voucher_service.usecases.service import Service
 
-LONGEST_PAGE = 500
 _CURSOR = re.compile(r"^sal_[0-9a-f]{20}$")
 _TOLD = (*SALE_FACTS, "cancelled", "replaces_invoice")
 _KEYS = frozenset({"identity", "buyer_key", "phone_key"})
@@ -50,13 +50,7 @@ def list_sales(
 
     Raises BadParameter for a limit or cursor that cannot be.
     """
-    if not 1 <= query.limit <= LONGEST_PAGE:
-        raise BadParameter(
-            Text(
-                zh=f"limit 应在 1 到 {LONGEST_PAGE} 之间",
-                en=f"limit lies between 1 and {LONGEST_PAGE}",
-            )
-        )
+    check_limit(query.limit)
     if query.cursor and not _CURSOR.match(query.cursor):
         raise BadParameter(
             Text(
