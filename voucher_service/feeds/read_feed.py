@@ -192,6 +192,7 @@ def _judged(
     ]
     rows = pl.concat(numbered, how="diagonal_relaxed")
     rows = rows.with_columns(outcome=outcomes(rows))
+    facts = [fact for fact in facts if fact in rows.columns]
     conflicts = _conflicts(rows, facts)
     if claims is not None:
         told = facts_of(rows, facts, SaleRow.create_empty().schema)
@@ -230,8 +231,12 @@ def _conflicts(rows: pl.DataFrame, facts: Sequence[str]) -> pl.Series | None:
 
 
 def _as(rows: pl.DataFrame, schema: type[SaleRow] | type[DealerRow]) -> pl.DataFrame:
-    types = schema.create_empty().schema
-    return rows.select(pl.col(column).cast(kind) for column, kind in types.items())
+    """Give rows in the shape of a schema: what no sheet has a column for is null."""
+    told = set(rows.columns)
+    return rows.select(
+        (pl.col(column) if column in told else pl.lit(None)).cast(kind).alias(column)
+        for column, kind in schema.create_empty().schema.items()
+    )
 
 
 def _refused(rows: pl.DataFrame, sheets: Sequence[Sheet]) -> pl.DataFrame:
