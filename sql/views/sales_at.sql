@@ -6,8 +6,12 @@
 --   masked personal data; synthetic; cancelled, true for a sale taken back, with
 --   cancelled_on, cancel_reason and red_invoice, the invoice that took it back;
 --   replaces_invoice, the invoice that this one was made out for anew; set_aside, true
---   where a person found that another dealer sold the car; feed_id, sheet, row_no of its
---   source; recorded_at.
+--   where a person found that another dealer sold the car; what campaigns may ask besides
+--   (contract_on, registered_on, applied_on, buyer_kind, buyer_age in full years on the
+--   invoice day, vehicle_use, seats, emission_stage, displacement_ml, tax_authority,
+--   plate_region, old_disposal, old_fuel, old_registered_on, old_disposed_on), null where
+--   no feed told it; submitted_at, the record of the first version; feed_id, sheet, row_no
+--   of its source; recorded_at.
 -- Units: *_fen in fen; recorded_at in UTC.
 -- needs: dealers_at
 CREATE OR REPLACE MACRO sales_at(known_at) AS TABLE
@@ -17,6 +21,10 @@ SELECT s.sale_id, s.version, s.row_hash, s.dealer_id, d.name AS dealer_name,
        s.invoice_net_fen, s.invoice_tax_fen,
        coalesce(s.district, d.district) AS district,
        s.buyer_key, s.buyer_id_masked, s.buyer_name_masked, s.phone_key, s.phone_masked,
+       s.contract_on, s.registered_on, s.applied_on, s.buyer_kind, s.buyer_age,
+       s.vehicle_use, s.seats, s.emission_stage, s.displacement_ml, s.tax_authority,
+       s.plate_region, s.old_disposal, s.old_fuel, s.old_registered_on,
+       s.old_disposed_on, s.submitted_at,
        s.synthetic, s.cancelled, s.cancelled_on, s.cancel_reason, s.red_invoice,
        s.replaces_invoice, coalesce(r.verdict = 'set_aside', false) AS set_aside,
        s.feed_id, s.sheet, s.row_no, s.recorded_at

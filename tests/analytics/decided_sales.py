@@ -19,9 +19,8 @@ COUNTED: dict[str, object] = {
     "brand": "示例",
     "energy": "bev",
     "condition": "new",
-    "bare_price_fen": 10_000_000,
-    "invoice_total_fen": 11_300_000,
-    "invoice_net_fen": 10_000_000,
+    "price_fen": 10_000_000,
+    "outcome": "eligible",
     "eligible": True,
     "reasons": [],
     "amount_fen": 150_000,
@@ -34,7 +33,8 @@ def sale(**changes: object) -> dict[str, object]:
 
 
 def refused(*reasons: str, **changes: object) -> dict[str, object]:
-    return sale(eligible=False, reasons=list(reasons), amount_fen=0, **changes)
+    fallen = {"outcome": "ineligible", "eligible": False, "amount_fen": 0}
+    return sale(**fallen, reasons=list(reasons), **changes)
 
 
 def decided(*rows: dict[str, object]) -> pl.DataFrame:
@@ -68,12 +68,11 @@ def decided_sales(draw, max_size: int = 20) -> pl.DataFrame:
             "district": draw(st.sampled_from(["永定区", "慈利县", "桑植县", None])),
             "brand": draw(st.sampled_from(["甲", "乙", "unknown", None])),
             "energy": draw(st.sampled_from(["ice", "bev", None])),
-            "bare_price_fen": draw(_prices),
-            "invoice_total_fen": draw(_prices),
+            "price_fen": draw(_prices),
             "synthetic": draw(st.booleans()),
         }
         reason = draw(st.sampled_from([None, None, "price_below_floor", "not_new"]))
-        unpriced = {"bare_price_fen": None} if draw(st.booleans()) else {}
+        unpriced = {"price_fen": None} if draw(st.booleans()) else {}
         rows.append(
             sale(**facts) if reason is None else refused(reason, **(facts | unpriced))
         )

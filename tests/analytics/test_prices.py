@@ -17,29 +17,27 @@ from tests.analytics.decided_sales import (
 )
 from voucher_service.analytics.prices import SCHEMA
 from voucher_service.analytics.series import price_distribution
-from voucher_service.model.kinds import PriceBasis
 
-BARE = PriceBasis.BARE_PRICE
 END = START + timedelta(days=10)
 
 
 def spread(frame, *, floor_fen: int = FLOOR_FEN, as_of: date = END):
     return price_distribution(
-        frame, basis=BARE, floor_fen=floor_fen, start=START, end=END, as_of=as_of
+        frame, floor_fen=floor_fen, start=START, end=END, as_of=as_of
     )
 
 
 def below(price: int) -> dict[str, object]:
-    return refused("price_below_floor", bare_price_fen=price)
+    return refused("price_below_floor", price_fen=price)
 
 
 def test_the_floor_parts_29_999_99_yuan_from_30_000() -> None:
-    found = spread(decided(below(2_999_999), sale(bare_price_fen=3_000_000)))
+    found = spread(decided(below(2_999_999), sale(price_fen=3_000_000)))
     assert found.rows() == [(29_000, 30_000, 0, 1), (30_000, 31_000, 1, 0)]
 
 
 def test_a_floor_between_yuan_is_rounded_up_to_the_next() -> None:
-    found = spread(decided(sale(bare_price_fen=3_000_080)), floor_fen=3_000_050)
+    found = spread(decided(sale(price_fen=3_000_080)), floor_fen=3_000_050)
     assert 30_001 in {*found["price_from_yuan"], *found["price_to_yuan"]}
 
 
@@ -49,7 +47,7 @@ def test_the_first_bin_is_cut_off_at_zero() -> None:
 
 
 def test_bins_follow_without_gap_and_empty_ones_have_zeros() -> None:
-    found = spread(decided(below(2_950_000), sale(bare_price_fen=3_250_000)))
+    found = spread(decided(below(2_950_000), sale(price_fen=3_250_000)))
     assert found.rows() == [
         (29_000, 30_000, 0, 1),
         (30_000, 31_000, 0, 0),
@@ -67,7 +65,7 @@ def test_bins_follow_without_gap_and_empty_ones_have_zeros() -> None:
         (sale(sold_on=END + timedelta(days=1)), 0),
         (refused("vehicle_already_counted"), 1),
         (refused("value_missing", condition=None), 1),
-        (refused("value_missing", bare_price_fen=None), 0),
+        (refused("value_missing", price_fen=None), 0),
         (refused("not_new", condition="used"), 0),
         (refused("not_used", "price_below_floor"), 0),
     ],
@@ -83,11 +81,9 @@ def test_no_prices_give_no_bins() -> None:
 
 
 def test_a_few_dear_cars_do_not_make_all_bins_coarse() -> None:
-    ordinary = [
-        sale(bare_price_fen=price) for price in range(5_000_000, 25_000_000, 10**5)
-    ]
+    ordinary = [sale(price_fen=price) for price in range(5_000_000, 25_000_000, 10**5)]
     alone = spread(decided(*ordinary))
-    beside = spread(decided(*ordinary, sale(bare_price_fen=120_000_000)))
+    beside = spread(decided(*ordinary, sale(price_fen=120_000_000)))
     width = alone["price_to_yuan"][0] - alone["price_from_yuan"][0]
     assert width == beside["price_to_yuan"][0] - beside["price_from_yuan"][0] == 10_000
 
@@ -106,7 +102,7 @@ def test_bins_hold_every_priced_sale_once_and_the_floor_is_an_edge(
         row
         for row in frame.to_dicts()
         if START <= row["sold_on"] <= min(END, as_of)
-        and row["bare_price_fen"] is not None
+        and row["price_fen"] is not None
         and "not_new" not in row["reasons"]
     ]
     assert found.schema == SCHEMA
@@ -120,7 +116,7 @@ def test_bins_hold_every_priced_sale_once_and_the_floor_is_an_edge(
         inside = [
             row["eligible"]
             for row in counted
-            if 100 * lower <= row["bare_price_fen"] < 100 * upper
+            if 100 * lower <= row["price_fen"] < 100 * upper
         ]
         assert (sum(inside), len(inside)) == (
             eligible_cars,

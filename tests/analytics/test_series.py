@@ -16,9 +16,6 @@ from tests.analytics.decided_sales import (
 )
 from voucher_service.analytics.series import by_district, cumulative_sales, daily_sales
 from voucher_service.analytics.totals import totals
-from voucher_service.model.kinds import PriceBasis
-
-BARE = PriceBasis.BARE_PRICE
 
 MONEY = {"sales_yuan": pl.Decimal(18, 2), "sales_wan": pl.Float64}
 DAILY = pl.Schema(
@@ -47,11 +44,11 @@ DISTRICTS = pl.Schema(
 
 def test_every_day_has_a_row_and_a_day_without_sales_has_zeros() -> None:
     frame = decided(
-        sale(sold_on=START, bare_price_fen=12_345_678),
-        sale(sold_on=START + timedelta(days=2), bare_price_fen=5_000_000),
+        sale(sold_on=START, price_fen=12_345_678),
+        sale(sold_on=START + timedelta(days=2), price_fen=5_000_000),
         refused("not_new", sold_on=START + timedelta(days=1)),
     )
-    found = daily_sales(frame, basis=BARE, start=START, as_of=START + timedelta(days=3))
+    found = daily_sales(frame, start=START, as_of=START + timedelta(days=3))
     assert found.schema == DAILY
     yuan = [Decimal(text) for text in ("123456.78", "0.00", "50000.00", "0.00")]
     assert found.rows() == [
@@ -64,9 +61,7 @@ def test_every_day_has_a_row_and_a_day_without_sales_has_zeros() -> None:
 
 def test_the_running_sum_never_forgets_a_day() -> None:
     frame = decided(sale(sold_on=START), sale(sold_on=START + timedelta(days=2)))
-    found = cumulative_sales(
-        frame, basis=BARE, start=START, as_of=START + timedelta(days=3)
-    )
+    found = cumulative_sales(frame, start=START, as_of=START + timedelta(days=3))
     assert found.schema == CUMULATIVE
     assert found["cumulative_cars"].to_list() == [1, 1, 2, 2]
     assert found["cumulative_sales_wan"].to_list() == [10.0, 10.0, 20.0, 20.0]
@@ -81,7 +76,7 @@ def test_districts_come_by_most_cars_and_the_unknown_one_last() -> None:
         sale(district="桑植县"),
         refused("not_new", district="武陵源区"),
     )
-    found = by_district(frame, basis=BARE, as_of=date(2023, 1, 31))
+    found = by_district(frame, as_of=date(2023, 1, 31))
     assert found.schema == DISTRICTS
     assert found.select("district", "cars_sold").rows() == [
         ("永定区", 2),
@@ -93,16 +88,16 @@ def test_districts_come_by_most_cars_and_the_unknown_one_last() -> None:
 
 def test_without_sales_the_days_are_zeros_and_there_is_no_district() -> None:
     as_of = START + timedelta(days=1)
-    assert daily_sales(decided(), basis=BARE, start=START, as_of=as_of).height == 2
-    cumulative = cumulative_sales(decided(), basis=BARE, start=START, as_of=as_of)
+    assert daily_sales(decided(), start=START, as_of=as_of).height == 2
+    cumulative = cumulative_sales(decided(), start=START, as_of=as_of)
     assert cumulative["cumulative_sales_fen"].to_list() == [0, 0]
-    assert by_district(decided(), basis=BARE, as_of=as_of).schema == DISTRICTS
+    assert by_district(decided(), as_of=as_of).schema == DISTRICTS
 
 
 def test_before_the_start_there_are_no_days() -> None:
     eve = START - timedelta(days=1)
-    daily = daily_sales(decided(sale()), basis=BARE, start=START, as_of=eve)
-    cumulative = cumulative_sales(decided(sale()), basis=BARE, start=START, as_of=eve)
+    daily = daily_sales(decided(sale()), start=START, as_of=eve)
+    cumulative = cumulative_sales(decided(sale()), start=START, as_of=eve)
     assert (daily.schema, daily.height) == (DAILY, 0)
     assert (cumulative.schema, cumulative.height) == (CUMULATIVE, 0)
 
@@ -112,10 +107,10 @@ def test_before_the_start_there_are_no_days() -> None:
 def test_days_districts_and_the_running_sum_come_to_the_totals(frame, as_of) -> None:
     # Eligible sales lie inside the window, so the days begin with them.
     start = START - timedelta(days=4)
-    whole = totals(frame, basis=BARE, as_of=as_of)
-    daily = daily_sales(frame, basis=BARE, start=start, as_of=as_of)
-    cumulative = cumulative_sales(frame, basis=BARE, start=start, as_of=as_of)
-    districts = by_district(frame, basis=BARE, as_of=as_of)
+    whole = totals(frame, as_of=as_of)
+    daily = daily_sales(frame, start=start, as_of=as_of)
+    cumulative = cumulative_sales(frame, start=start, as_of=as_of)
+    districts = by_district(frame, as_of=as_of)
     for found in (daily, districts):
         assert found["cars_sold"].sum() == whole.cars_sold
         assert found["sales_fen"].sum() == whole.sales_fen

@@ -7,8 +7,9 @@ import pytest
 from tests.conftest import SEED_CAMPAIGN
 from tests.feed_texts import REGISTER, feed, sale_row
 from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.usecases.amend_campaign import amend_campaign
 from voucher_service.usecases.list_campaigns import show_campaign
-from voucher_service.usecases.open_campaign import open_campaign, shipped_document
+from voucher_service.usecases.open_campaign import shipped_document
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 
 
@@ -42,7 +43,9 @@ def test_terms_are_shown_as_they_were_known(desk):
     before = desk.service.store.data_version()
     document = shipped_document(SEED_CAMPAIGN)
     changed = document.replace("price_floor_yuan: 30000", "price_floor_yuan: 50000")
-    open_campaign(desk.service, changed, "changed.yaml")
+    amend_campaign(
+        desk.service, changed, "changed.yaml", apply=True, rewrite_past=True
+    )
     assert show_campaign(desk.service, SEED_CAMPAIGN).price_floor_fen == 5_000_000
     earlier = show_campaign(desk.service, SEED_CAMPAIGN, before)
     assert earlier.price_floor_fen == 3_000_000

@@ -5,8 +5,6 @@ from decimal import Decimal
 
 import polars as pl
 
-from voucher_service.model.kinds import PriceBasis
-
 _FEN_PER_WAN = 1_000_000
 
 
@@ -15,14 +13,14 @@ def counted_sales(decided: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return decided.filter(pl.col("eligible"), pl.col("sold_on") <= as_of)
 
 
-def amounts(basis: PriceBasis) -> tuple[pl.Expr, ...]:
+def amounts() -> tuple[pl.Expr, ...]:
     """Give ``cars_sold``, ``sales_fen`` and ``vouchers_fen`` of the rows at hand.
 
     Of no rows they are zeros, never null.
     """
     return (
         pl.len().cast(pl.Int64).alias("cars_sold"),
-        pl.col(basis.column).sum().cast(pl.Int64).alias("sales_fen"),
+        pl.col("price_fen").sum().cast(pl.Int64).alias("sales_fen"),
         pl.col("amount_fen").sum().cast(pl.Int64).alias("vouchers_fen"),
     )
 

@@ -7,21 +7,18 @@ import polars as pl
 from voucher_service.analytics.counted import amounts, counted_sales, in_wan, in_yuan
 from voucher_service.analytics.prices import price_bins
 from voucher_service.analytics.totals import UNKNOWN_LABEL
-from voucher_service.model.kinds import PriceBasis
 from voucher_service.model.reasons import EligibilityReason
 
 _OTHER_CARS = (EligibilityReason.NOT_NEW.value, EligibilityReason.NOT_USED.value)
 
 
-def daily_sales(
-    decided: pl.DataFrame, *, basis: PriceBasis, start: date, as_of: date
-) -> pl.DataFrame:
+def daily_sales(decided: pl.DataFrame, *, start: date, as_of: date) -> pl.DataFrame:
     """Give a row for every day from ``start`` to ``as_of``, zeros where none sold.
 
     Columns: day, cars_sold, sales_fen, sales_yuan, sales_wan, vouchers_fen; no rows
     where ``as_of`` lies before ``start``.
     """
-    return _each_day(decided, basis=basis, start=start, as_of=as_of).select(
+    return _each_day(decided, start=start, as_of=as_of).select(
         "day",
         "cars_sold",
         "sales_fen",
@@ -32,7 +29,7 @@ def daily_sales(
 
 
 def cumulative_sales(
-    decided: pl.DataFrame, *, basis: PriceBasis, start: date, as_of: date
+    decided: pl.DataFrame, *, start: date, as_of: date
 ) -> pl.DataFrame:
     """Give the running sums of ``daily_sales`` beside the days' own figures.
 
@@ -40,7 +37,7 @@ def cumulative_sales(
     cumulative_sales_fen, cumulative_sales_yuan, cumulative_sales_wan.
     """
     running = pl.col("sales_fen").cum_sum()
-    return _each_day(decided, basis=basis, start=start, as_of=as_of).select(
+    return _each_day(decided, start=start, as_of=as_of).select(
         "day",
         "cars_sold",
         "sales_fen",
@@ -52,9 +49,7 @@ def cumulative_sales(
     )
 
 
-def by_district(
-    decided: pl.DataFrame, *, basis: PriceBasis, as_of: date
-) -> pl.DataFrame:
+def by_district(decided: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Give a row a district, most cars first, sales of no known district last.
 
     Columns: district, cars_sold, sales_fen, sales_yuan, sales_wan, vouchers_fen.
@@ -62,7 +57,7 @@ def by_district(
     return (
         counted_sales(decided, as_of)
         .group_by("district")
-        .agg(*amounts(basis))
+        .agg(*amounts())
         .sort(
             pl.col("district").is_null(),
             "cars_sold",
@@ -83,7 +78,6 @@ def by_district(
 def price_distribution(
     decided: pl.DataFrame,
     *,
-    basis: PriceBasis,
     floor_fen: int,
     start: date,
     end: date,
@@ -97,17 +91,15 @@ def price_distribution(
     """
     priced = decided.filter(
         pl.col("sold_on").is_between(start, min(end, as_of)),
-        pl.col(basis.column).is_not_null(),
+        pl.col("price_fen").is_not_null(),
         *(~pl.col("reasons").list.contains(code) for code in _OTHER_CARS),
     )
-    return price_bins(priced.select("eligible", price_fen=basis.column), floor_fen)
+    return price_bins(priced.select("eligible", "price_fen"), floor_fen)
 
 
-def _each_day(
-    decided: pl.DataFrame, *, basis: PriceBasis, start: date, as_of: date
-) -> pl.DataFrame:
+def _each_day(decided: pl.DataFrame, *, start: date, as_of: date) -> pl.DataFrame:
     days = pl.date_range(start, as_of, eager=True).alias("day")
-    sums = counted_sales(decided, as_of).group_by(day="sold_on").agg(*amounts(basis))
+    sums = counted_sales(decided, as_of).group_by(day="sold_on").agg(*amounts())
     return (
         days.to_frame()
         .join(sums, on="day", how="left", maintain_order="left")

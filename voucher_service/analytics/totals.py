@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from voucher_service.analytics.counted import amounts, counted_sales
-from voucher_service.model.kinds import ENERGY_TEXT, Breakdown, PriceBasis
+from voucher_service.model.kinds import ENERGY_TEXT, Breakdown
 from voucher_service.model.money import mean_fen, yuan_from_fen
 from voucher_service.model.reports import TotalsGroup
 
@@ -33,9 +33,9 @@ class Figures:
     synthetic: bool
 
 
-def totals(decided: pl.DataFrame, *, basis: PriceBasis, as_of: date) -> Figures:
+def totals(decided: pl.DataFrame, *, as_of: date) -> Figures:
     """Add up the eligible sales sold until ``as_of``; takes DecidedSale."""
-    row = counted_sales(decided, as_of).select(amounts(basis)).row(0, named=True)
+    row = counted_sales(decided, as_of).select(amounts()).row(0, named=True)
     return Figures(
         **row,
         mean_price_fen=mean_fen(row["sales_fen"], row["cars_sold"]),
@@ -45,7 +45,7 @@ def totals(decided: pl.DataFrame, *, basis: PriceBasis, as_of: date) -> Figures:
 
 
 def totals_by(
-    decided: pl.DataFrame, by: Breakdown, *, basis: PriceBasis, as_of: date
+    decided: pl.DataFrame, by: Breakdown, *, as_of: date
 ) -> tuple[TotalsGroup, ...]:
     """Split the totals into groups that add up to them; takes DecidedSale.
 
@@ -55,7 +55,7 @@ def totals_by(
     rows = (
         counted_sales(decided, as_of)
         .group_by(_key(by).alias("key"))
-        .agg(*amounts(basis), label=_label(by))
+        .agg(*amounts(), label=_label(by))
         .sort(_order(by), descending=[name == "cars_sold" for name in _order(by)])
     )
     return tuple(_group(row, by) for row in rows.iter_rows(named=True))

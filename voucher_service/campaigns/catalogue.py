@@ -2,9 +2,10 @@
 
 from importlib.resources import files
 
+from voucher_service.campaigns.contradictions import contradictions
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.campaigns.yaml_document import read_document
-from voucher_service.campaigns.yaml_faults import validated
+from voucher_service.campaigns.yaml_faults import contradicted, validated
 
 _SUFFIX = ".yaml"
 
@@ -12,10 +13,15 @@ _SUFFIX = ".yaml"
 def parse_campaign(text: str, origin: str) -> Campaign:
     """Read a campaign from YAML; ``origin`` names the file in every error.
 
-    Raises UnreadableInput where it is no YAML, BadParameter where it is no campaign:
-    every fault with its line, its field, what is wrong and what mends it.
+    Raises UnreadableInput where it is no YAML, BadParameter where it is no campaign or
+    contradicts itself: every fault with its line, field and what mends it.
     """
-    return validated(read_document(text, origin), Campaign)
+    document = read_document(text, origin)
+    campaign = validated(document, Campaign)
+    found = contradictions(campaign)
+    if found:
+        raise contradicted(document, found)
+    return campaign
 
 
 def shipped_campaigns() -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -43,6 +44,15 @@ _SENTENCES: Mapping[str, Text] = {
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
+    "finer_than_basis_point": Text(
+        zh="比例最多两位小数（0.01%）", en="a percentage has at most two decimals"
+    ),
+    "greater_than": Text(zh="应大于 {gt}", en="it should be more than {gt}"),
+    "int_parsing": _NUMBER,
+    "int_type": _NUMBER,
+    "int_from_float": Text(zh="应为整数", en="it should be a whole number"),
+    "bool_type": Text(zh="应为 true 或 false", en="it should be true or false"),
+    "bool_parsing": Text(zh="应为 true 或 false", en="it should be true or false"),
     "finer_than_fen": Text(
         zh="金额最多两位小数（精确到分）",
         en="an amount has at most two decimals (whole fen)",
@@ -64,6 +74,20 @@ _SENTENCES: Mapping[str, Text] = {
         zh="写法应符合 {pattern}", en="it should match {pattern}"
     ),
 }
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """What contradicts what: the place it is told at, and what mends it.
+
+    ``choices`` are the valid names where ``written`` is none of them.
+    """
+
+    path: Path
+    sentence: Text
+    remedy: Text | None = None
+    written: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +113,35 @@ def validated(document: Document, model: type[Model]) -> Model:
         ) from error
 
 
+def contradicted(document: Document, found: Sequence[Contradiction]) -> BadParameter:
+    """Give the error for parts of a file that contradict each other."""
+    faults = [
+        (document.line_of(told_of.path), _told_at(document, told_of))
+        for told_of in found
+    ]
+    return _bad_parameter([fault for _, fault in sorted(faults, key=itemgetter(0))])
+
+
+def _told_at(document: Document, told_of: Contradiction) -> _Fault:
+    path, choices = told_of.path, told_of.choices
+    remedy = told_of.remedy or _remedy(_path_text(path), told_of.written, choices, "")
+    return _Fault(_placed(document, path, told_of.sentence), remedy, choices)
+
+
+def _placed(document: Document, path: Path, why: Text) -> Text:
+    field, line = _path_text(path), document.line_of(path)
+    return Text(
+        zh=f"{document.origin} 第 {line} 行 {field}：{why.zh}",
+        en=f"{document.origin}, line {line}, {field}: {why.en}",
+    )
+
+
+def nearest(written: str, choices: Sequence[str]) -> str | None:
+    """Give the choice that a word was most likely meant for, if any is near."""
+    near = difflib.get_close_matches(written, choices, n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
     # A list whose items are at fault is also called too short, having none left.
     around = {
@@ -111,15 +164,11 @@ def _bad_parameter(faults: list[_Fault]) -> BadParameter:
 
 def _fault(document: Document, model: type[BaseModel], detail: ErrorDetails) -> _Fault:
     path: Path = detail["loc"]
-    field, line = _path_text(path), document.line_of(path)
-    why = _sentence(detail)
+    field, why = _path_text(path), _sentence(detail)
     choices = _choices(model, detail)
     written = path[-1] if detail["type"] == "extra_forbidden" else detail["input"]
     return _Fault(
-        sentence=Text(
-            zh=f"{document.origin} 第 {line} 行 {field}：{why.zh}",
-            en=f"{document.origin}, line {line}, {field}: {why.en}",
-        ),
+        sentence=_placed(document, path, why),
         remedy=_remedy(field, str(written), choices, detail["type"]),
         choices=choices,
     )
@@ -140,9 +189,9 @@ def told(zh: str, en: str) -> PydanticCustomError:
 
 
 def _remedy(field: str, written: str, choices: tuple[str, ...], kind: str) -> Text:
-    near = difflib.get_close_matches(written, choices, n=1, cutoff=0.6)
+    near = nearest(written, choices)
     if near:
-        return Text(zh=f"是否应为 {near[0]}？", en=f"Did you mean {near[0]}?")
+        return Text(zh=f"是否应为 {near}？", en=f"Did you mean {near}?")
     if choices:
         return Text(
             zh=f"{field} 可用：{'、'.join(choices)}",

@@ -1,75 +1,148 @@
-"""A sale is decided by the terms, with every reason against it."""
+"""A sale is decided by the terms of its day, with every reason against it."""
 
-from functools import reduce
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from voucher_service.campaigns.terms import Terms
-from voucher_service.eligibility.stages import Stage, chain
-from voucher_service.model.reasons import EligibilityReason
+from voucher_service.eligibility.amounts import price
+from voucher_service.eligibility.judging import (
+    NOTHING_ELSE,
+    Context,
+    candidates,
+    laid_out,
+    marked,
+    said_of,
+)
+from voucher_service.eligibility.limits import tally
+from voucher_service.eligibility.stages import chain, conflicts, judged_rows
 
 NO_RIVAL = "-"
 
 
-def decide(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
-    """Decide every sale: eligible exactly where no reason stands against it.
+def decide(
+    sales: pl.DataFrame, terms: Terms, context: Context = NOTHING_ELSE
+) -> pl.DataFrame:
+    """Decide every sale under one entry of terms; see ``decide_campaign``."""
+    return decide_campaign(sales, (terms,), context)
 
-    Takes KnownSale, gives Decision, a row for a row in the same order. ``reasons``
-    are in the order of EligibilityReason. ``input_hash`` names all that was read:
-    the sale's content and standing, the terms' version and the content of the sale it
-    lost to.
-    The table is the same however the rows are ordered, and when the sales are split
-    by a stage's key and decided apart.
+
+def decide_campaign(
+    sales: pl.DataFrame, entries: Sequence[Terms], context: Context = NOTHING_ELSE
+) -> pl.DataFrame:
+    """Decide every sale by the entry in force on its day.
+
+    Takes KnownSale, gives Decision, a row for a row in the same order: eligible exactly
+    where no reason stands. ``reasons`` are in the order of EligibilityReason.
+    ``input_hash`` names what was read of the sale, the terms' version and the content
+    of the sale it lost to.
+    The sales of an earlier entry take their part of every limit before those of a later
+    one: an amendment never alters what was decided before it. The table is the same
+    however the rows are ordered.
     """
-    stages = chain(terms)
-    judged = reduce(lambda frame, stage: stage.judge(frame, terms), stages, sales)
-    return _with_reasons(judged, stages).select(
-        "sale_id",
-        "version",
-        eligible=_no_reason(),
-        reasons="reasons",
-        amount_fen=pl.when(_no_reason())
-        .then(pl.lit(terms.voucher.face_fen, dtype=pl.Int64))
-        .otherwise(0),
-        rival_sale_id="rival_sale_id",
-        terms_version=pl.lit(terms.version),
-        input_hash=_input_hash(terms),
+    whole = sales.with_row_index("row")
+    marks = [conflicts().judge(whole, None)]
+    decided: list[pl.DataFrame] = []
+    for terms, part in _by_entry(whole, entries):
+        judged, told = _judged(part, terms, marks[0], decided, context)
+        marks += told
+        decided.append(judged)
+    judged = decided[0] if len(decided) == 1 else pl.concat(decided).sort("row")
+    return _as_decisions(judged, laid_out(marks, sales.height))
+
+
+def _by_entry(
+    whole: pl.DataFrame, entries: Sequence[Terms]
+) -> Iterator[tuple[Terms, pl.DataFrame]]:
+    """Give each entry with the sales made while it was in force, earliest first."""
+    if len(entries) == 1:
+        yield entries[0], whole
+        return
+    starts = [terms.effective_from for terms in entries]
+    sold_on = pl.col("sold_on")
+    for place, terms in enumerate(entries):
+        after = sold_on >= starts[place] if place else pl.lit(value=True)
+        last = place + 1 == len(entries)
+        before = pl.lit(value=True) if last else sold_on < starts[place + 1]
+        yield terms, whole.filter(after & before)
+
+
+def _judged(
+    part: pl.DataFrame,
+    terms: Terms,
+    conflicting: pl.DataFrame,
+    earlier: list[pl.DataFrame],
+    context: Context,
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """Give an entry's sales with what stands against them, and the stages' marks."""
+    rows = part["row"]
+    judged = judged_rows(part.with_columns(row=_places(part.height)), terms)
+    judged = marked(judged, _here(conflicting, rows))
+    told = []
+    for stage in chain(terms, context):
+        carried = None
+        if stage.limit is not None and earlier:
+            counted = pl.concat(frame.filter(candidates()) for frame in earlier)
+            carried = tally(counted, stage.limit, context)
+        found = stage.judge(judged, carried)
+        judged = marked(judged, found)
+        told.append(found.with_columns(row=rows.gather(found["row"])))
+    version = pl.lit(terms.version)
+    judged = judged.with_columns(
+        row=rows, price_fen=price(terms), terms_version=version
+    )
+    return judged, told
+
+
+def _places(height: int) -> pl.Series:
+    return pl.int_range(height, dtype=pl.UInt32, eager=True)
+
+
+def _here(marks: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """Give the marks upon some rows of the whole, by their places among these."""
+    places = pl.DataFrame({"row": rows, "place": _places(rows.len())})
+    here = marks.join(places, on="row", maintain_order="left")
+    return here.with_columns(row="place").drop("place")
+
+
+def _as_decisions(judged: pl.DataFrame, laid: pl.DataFrame) -> pl.DataFrame:
+    said = said_of(judged["against"])
+    return (
+        judged.hstack(said)
+        .hstack(laid)
+        .lazy()
+        .select(
+            "sale_id",
+            "version",
+            "outcome",
+            "eligible",
+            "reasons",
+            amount_fen=pl.when("eligible").then("earns").otherwise(0),
+            price_fen="price_fen",
+            tier="tier",
+            rival_sale_id="rival_sale_id",
+            waits_for="waits_for",
+            waitlist_rank="waitlist_rank",
+            terms_version="terms_version",
+            input_hash=_input_hash(),
+        )
+        .collect()
     )
 
 
-def _with_reasons(judged: pl.DataFrame, stages: tuple[Stage, ...]) -> pl.DataFrame:
-    # The lists are built once for each pattern of refusals that occurs, of which
-    # there are few: building them row by row took nine tenths of the time.
-    given = {reason for stage in stages for reason in stage.reasons}
-    codes = [reason.value for reason in EligibilityReason if reason in given]
-    patterns = judged.select(codes).unique()
-    lists = pl.concat_list(
-        pl.when(pl.col(code)).then(pl.lit(code)) for code in codes
-    ).list.drop_nulls()
-    return judged.join(
-        patterns.with_columns(reasons=lists),
-        on=codes,
-        how="left",
-        validate="m:1",
-        maintain_order="left",
-    )
-
-
-def _no_reason() -> pl.Expr:
-    # A null list would be a bug of ours; it never pays.
-    return (pl.col("reasons").list.len() == 0).fill_null(value=False)
-
-
-def _input_hash(terms: Terms) -> pl.Expr:
+def _input_hash() -> pl.Expr:
     fallen = (
         pl.when("cancelled")
-        .then(pl.lit("cancelled"))
+        .then(pl.lit("-cancelled"))
         .when("set_aside")
-        .then(pl.lit("set_aside"))
+        .then(pl.lit("-set_aside"))
+        .otherwise(pl.lit(""))
     )
     return pl.concat_str(
-        pl.concat_str("row_hash", fallen, separator="-", ignore_nulls=True),
-        pl.lit(terms.version),
+        pl.col("row_hash"),
+        fallen,
+        pl.lit("."),
+        "terms_version",
+        pl.lit("."),
         pl.col("rival_row_hash").fill_null(NO_RIVAL),
-        separator=".",
     )

@@ -1,46 +1,70 @@
 """Eligibility is a chain of stages, each naming the key whose rows it sees together.
 
-A stage adds one Boolean column for each of its reasons, named by the reason's code:
-true where the sale is refused by it, never null. Because a stage compares rows of one
-key value only, the chain gives the same table when the sales are split by that key.
+Because a stage compares rows of one key value only, and limits without a key take a
+tally of those who stand before, the chain gives the same table when the sales are split
+by that key and judged apart.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
 from voucher_service.campaigns.terms import Terms
+from voucher_service.eligibility.amounts import amount_fen, tier_name
+from voucher_service.eligibility.judging import (
+    BIT,
+    INVOICE_ORDER,
+    NOTHING_ELSE,
+    Context,
+    as_marks,
+    candidates,
+    no_marks,
+)
+from voucher_service.eligibility.limits import (
+    Limit,
+    await_draw,
+    judge_limit,
+    limits_of,
+)
 from voucher_service.eligibility.rules import RULES, refused_by
 from voucher_service.model.kinds import Condition
 from voucher_service.model.reasons import EligibilityReason
 
-QUEUE = ("sold_on", "invoice_number", "sale_id")
-"""Who comes first: the earlier day, then the lower invoice number (a sale without one
-comes after those with one), then the sale's id. When a row arrived plays no part."""
-
-
-_RIVAL = {"rival_sale_id": "sale_id", "rival_row_hash": "row_hash"}
+Judge = Callable[[pl.DataFrame, pl.DataFrame | None], pl.DataFrame]
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One step of the chain.
+    """One step of the chain: a frame of judged sales in, marks upon their rows out.
 
-    ``key`` is the column whose equal values must lie in one partition; None means that
-    each row stands alone. A row whose key is null is compared with no other.
+    ``keys`` are the columns whose equal values must lie in one part; none means that
+    each row stands alone, or, where there is a ``limit``, that its tally is carried
+    from part to part along its queue. ``judge`` takes the frame and that tally.
     """
 
-    key: str | None
     reasons: tuple[EligibilityReason, ...]
-    judge: Callable[[pl.DataFrame, Terms], pl.DataFrame]
-    is_stated: Callable[[Terms], bool]
+    keys: tuple[str, ...]
+    judge: Judge
+    limit: Limit | None = None
 
 
-def judge_rows(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
-    """Hold every row rule of the terms against each sale by itself."""
-    return sales.with_columns(
-        refused_by(reason, terms).alias(reason.value) for reason in RULES
+def judged_rows(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """Hold every row rule of the terms against each sale by itself.
+
+    Adds ``against``, ``tier`` and ``earns``, see ``judging``.
+    """
+    bits = [
+        refused.cast(pl.UInt64) * BIT[reason]
+        for reason in RULES
+        if (refused := refused_by(reason, terms)) is not None
+    ]
+    return (
+        sales.lazy()
+        .with_columns(against=pl.sum_horizontal(bits), tier=tier_name(terms))
+        .with_columns(earns=amount_fen(terms))
+        .collect()
     )
 
 
@@ -48,100 +72,98 @@ def contested_sales(sales: pl.DataFrame) -> pl.DataFrame:
     """Give the sales of new cars that two dealers sold and that both stand."""
     standing = ~pl.col("cancelled") & ~pl.col("set_aside")
     return (
-        sales.filter(standing & pl.col("vin").is_not_null())
-        .filter(pl.col("condition").ne_missing(Condition.USED.value))
+        sales.filter(pl.col("vin").hash().is_duplicated() & pl.col("vin").is_not_null())
+        .filter(standing & pl.col("condition").ne_missing(Condition.USED.value))
         .filter(pl.col("vin").is_duplicated())
         .filter(pl.col("dealer_id").n_unique().over("vin") > 1)
     )
 
 
-def judge_conflicts(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:  # noqa: ARG001
+def judge_conflicts(sales: pl.DataFrame) -> pl.DataFrame:
     """Let every sale of a car that two dealers sold as new wait for a person.
 
     A sale that was taken back or set aside contradicts nothing, nor does that of a
-    used car: it may be sold again. Adds ``rival_sale_id`` and ``rival_row_hash``: the
-    first other dealer's sale.
+    used car: it may be sold again. The rival is the first other dealer's sale.
     """
-    reason = EligibilityReason.VEHICLE_IN_CONFLICT.value
-    numbered = sales.with_row_index("row")
-    told = contested_sales(numbered).select(
-        "row", "vin", "dealer_id", "row_hash", *QUEUE
+    told = contested_sales(sales).select("row", "vin", "dealer_id", "row_hash", *_WHO)
+    if told.is_empty():
+        return no_marks()
+    told = told.sort(INVOICE_ORDER, nulls_last=True)
+    others = told.select(
+        "vin",
+        other_dealer="dealer_id",
+        rival_sale_id="sale_id",
+        rival_row_hash="row_hash",
     )
-    told = told.sort(QUEUE, nulls_last=True)
-    others = told.select("vin", other_dealer="dealer_id", **_RIVAL)
     rivals = (
         told.join(others, on="vin", maintain_order="left_right")
         .filter(pl.col("dealer_id") != pl.col("other_dealer"))
         .unique("row", keep="first", maintain_order=True)
-        .select("row", "rival_sale_id", "rival_row_hash", pl.lit(True).alias(reason))
     )
-    return _marked(numbered, rivals, reason)
+    return as_marks(rivals, EligibilityReason.VEHICLE_IN_CONFLICT)
 
 
-def judge_vehicles(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:  # noqa: ARG001
-    """Let the first passing sale of each VIN count, and refuse the others.
-
-    The rival of a sale refused here is the one that counts.
-    """
-    reason = EligibilityReason.VEHICLE_ALREADY_COUNTED.value
-    numbered = sales.with_row_index("row")
-    queue = (
-        numbered.filter(pl.col("vin").is_not_null() & ~_refused_already())
-        .select("row", "vin", "row_hash", *QUEUE)
-        # Only contested vehicles are sorted; nearly all cars are sold once.
-        .filter(pl.col("vin").is_duplicated())
-        .sort(QUEUE, nulls_last=True)
-        .with_columns(counts=pl.col("vin").is_first_distinct())
-    )
-    rivals = queue.filter("counts").select("vin", **_RIVAL)
-    refused = (
-        queue.filter(~pl.col("counts"))
-        .join(rivals, on="vin", validate="m:1")
-        .select("row", "rival_sale_id", "rival_row_hash", pl.lit(True).alias(reason))
-    )
-    return _marked(numbered, refused, reason)
+_WHO = INVOICE_ORDER
 
 
-STAGES: tuple[Stage, ...] = (
-    Stage(
-        key=None,
-        reasons=tuple(RULES),
-        judge=judge_rows,
-        is_stated=lambda _terms: True,
-    ),
-    Stage(
-        key="vin",
+def judge_claims(sales: pl.DataFrame, terms: Terms, context: Context) -> pl.DataFrame:
+    """Refuse the candidates that count in a campaign which excludes this one."""
+    claims = context.claims
+    if claims is None or not terms.excludes:
+        return no_marks()
+    claimed = pl.lit(value=False)
+    for excluded in terms.excludes:
+        counted = claims.filter(pl.col("campaign_id") == excluded.campaign)
+        for same in excluded.same:
+            column = "vin" if same == "vin" else "buyer_key"
+            known = counted[column].drop_nulls().unique().implode()
+            claimed |= pl.col(column).is_in(known).fill_null(value=False)
+    found = sales.filter(candidates() & claimed).select("row")
+    return as_marks(found, EligibilityReason.COUNTED_ELSEWHERE)
+
+
+def conflicts() -> Stage:
+    """Give the stage that comes before all terms: cars that two dealers sold."""
+    return Stage(
         reasons=(EligibilityReason.VEHICLE_IN_CONFLICT,),
-        judge=judge_conflicts,
-        is_stated=lambda _terms: True,
-    ),
-    Stage(
-        key="vin",
-        reasons=(EligibilityReason.VEHICLE_ALREADY_COUNTED,),
-        judge=judge_vehicles,
-        is_stated=lambda terms: terms.per_vehicle is not None,
-    ),
-)
-"""The whole chain, in order."""
-
-
-def chain(terms: Terms) -> tuple[Stage, ...]:
-    """Give the stages that these terms ask for."""
-    return tuple(stage for stage in STAGES if stage.is_stated(terms))
-
-
-def _refused_already() -> pl.Expr:
-    waits = EligibilityReason.VEHICLE_IN_CONFLICT
-    return pl.any_horizontal(reason.value for reason in (*RULES, waits))
-
-
-def _marked(numbered: pl.DataFrame, refused: pl.DataFrame, reason: str) -> pl.DataFrame:
-    """Join what a stage refused; the rival of an earlier stage stays."""
-    joined = numbered.join(
-        refused, on="row", how="left", suffix="_too", maintain_order="left"
+        keys=("vin",),
+        judge=lambda frame, _carried: judge_conflicts(frame),
     )
-    if "rival_sale_id_too" in joined.columns:
-        joined = joined.with_columns(
-            pl.coalesce(name, f"{name}_too") for name in _RIVAL
-        ).drop(f"{name}_too" for name in _RIVAL)
-    return joined.drop("row").with_columns(pl.col(reason).fill_null(value=False))
+
+
+def chain(terms: Terms, context: Context = NOTHING_ELSE) -> tuple[Stage, ...]:
+    """Give the stages that terms ask for, after ``judged_rows`` and conflicts."""
+    stages = [
+        Stage(
+            reasons=(EligibilityReason.COUNTED_ELSEWHERE,),
+            keys=(),
+            judge=lambda frame, _carried: judge_claims(frame, terms, context),
+        )
+    ]
+    awaits = Stage(
+        reasons=(EligibilityReason.DRAW_PENDING,),
+        keys=(),
+        judge=lambda frame, _carried: await_draw(frame, terms, context),
+    )
+    limits = [_limiting(limit, context) for limit in limits_of(terms, context)]
+    refusing = [stage for stage in limits if stage.limit and not stage.limit.name]
+    waiting = [stage for stage in limits if stage.limit and stage.limit.name]
+    return (*stages, *refusing, awaits, *waiting)
+
+
+def _limiting(limit: Limit, context: Context) -> Stage:
+    return Stage(
+        reasons=(limit.reason,),
+        keys=limit.keys,
+        judge=partial(_judge, limit, context),
+        limit=limit,
+    )
+
+
+def _judge(
+    limit: Limit,
+    context: Context,
+    frame: pl.DataFrame,
+    carried: pl.DataFrame | None,
+) -> pl.DataFrame:
+    return judge_limit(frame, limit, carried, context)

@@ -33,7 +33,9 @@ class SaleRow(dy.Schema):
     Shape: one row a feed row. ``row_no`` is the row a spreadsheet program shows.
     ``identity`` is by what the sale is known, ``kind:value`` scoped to the dealer:
     two rows with one identity tell of the same sale. Personal data is here only as
-    keyed hashes (``*_key``) and masked forms (``*_masked``).
+    keyed hashes (``*_key``) and masked forms (``*_masked``). ``buyer_age`` is in full
+    years on the invoice day; of a plate only its first two characters are kept, e.g.
+    湘G. Columns from ``contract_on`` on are null where a feed does not tell them.
     """
 
     sheet = dy.String()
@@ -60,6 +62,21 @@ class SaleRow(dy.Schema):
     phone_key = dy.String(nullable=True)
     phone_masked = dy.String(nullable=True)
     synthetic = dy.Bool()
+    contract_on = dy.Date(nullable=True)
+    registered_on = dy.Date(nullable=True)
+    applied_on = dy.Date(nullable=True)
+    buyer_kind = dy.String(nullable=True)
+    buyer_age = dy.Int16(nullable=True, min=0)
+    vehicle_use = dy.String(nullable=True)
+    seats = dy.Int16(nullable=True, min=1)
+    emission_stage = dy.Int16(nullable=True, min=1)
+    displacement_ml = dy.Int32(nullable=True, min=0)
+    tax_authority = dy.String(nullable=True)
+    plate_region = dy.String(nullable=True)
+    old_disposal = dy.String(nullable=True)
+    old_fuel = dy.String(nullable=True)
+    old_registered_on = dy.Date(nullable=True)
+    old_disposed_on = dy.Date(nullable=True)
     replaces_invoice = dy.String(nullable=True)
     cancelled = dy.Bool()
     cancelled_on = dy.Date(nullable=True)
@@ -74,6 +91,10 @@ SALE_FACTS: tuple[str, ...] = tuple(
     name for name in SaleRow.column_names() if name not in _NO_FACTS
 )
 """The columns whose values make a sale what it is: a change is a new version."""
+
+LATER_FACTS: tuple[str, ...] = SALE_FACTS[SALE_FACTS.index("contract_on") :]
+"""The facts that were not read at first: where they are null, a row's content hash is
+the one it had before they were."""
 
 
 class CancellationRow(dy.Schema):
@@ -135,6 +156,8 @@ class KnownSale(dy.Schema):
     Shape: one row a sale. ``row_hash`` is the content hash of the version's facts,
     ``district`` the row's own or else its dealer's. ``cancelled`` is true for a sale
     that was taken back, ``set_aside`` where a person found it not to have been made.
+    ``submitted_at`` is the instant (UTC) at which the sale was first recorded. The
+    facts from ``contract_on`` on are as in SaleRow.
     """
 
     sale_id = dy.String(primary_key=True)
@@ -155,6 +178,23 @@ class KnownSale(dy.Schema):
     invoice_net_fen = dy.Int64(nullable=True)
     district = dy.String(nullable=True)
     buyer_key = dy.String(nullable=True)
+    phone_key = dy.String(nullable=True)
+    contract_on = dy.Date(nullable=True)
+    registered_on = dy.Date(nullable=True)
+    applied_on = dy.Date(nullable=True)
+    buyer_kind = dy.String(nullable=True)
+    buyer_age = dy.Int16(nullable=True, min=0)
+    vehicle_use = dy.String(nullable=True)
+    seats = dy.Int16(nullable=True, min=1)
+    emission_stage = dy.Int16(nullable=True, min=1)
+    displacement_ml = dy.Int32(nullable=True, min=0)
+    tax_authority = dy.String(nullable=True)
+    plate_region = dy.String(nullable=True)
+    old_disposal = dy.String(nullable=True)
+    old_fuel = dy.String(nullable=True)
+    old_registered_on = dy.Date(nullable=True)
+    old_disposed_on = dy.Date(nullable=True)
+    submitted_at = dy.Datetime(time_unit="us")
     synthetic = dy.Bool()
     cancelled = dy.Bool()
     set_aside = dy.Bool()
@@ -163,16 +203,25 @@ class KnownSale(dy.Schema):
 class Decision(dy.Schema):
     """What a campaign's terms say of one version of a sale, with every reason.
 
-    Shape: one row a sale. ``amount_fen`` is the voucher's face value, 0 where not
-    eligible. ``rival_sale_id`` is the sale that took this vehicle's voucher.
+    Shape: one row a sale. ``outcome`` is of model.kinds.Outcome, and ``eligible`` true
+    exactly where no reason stands. ``amount_fen`` is what the sale earns, 0 where not
+    eligible; ``price_fen`` its price on the terms' basis, ``tier`` the tier that price
+    lies in. ``rival_sale_id`` is the sale that took this one's place. ``waits_for``
+    names the quota or budget that a waiting sale waits for, ``waitlist_rank`` its place
+    in that line, from 1.
     """
 
     sale_id = dy.String(primary_key=True)
     version = dy.Int32(min=1)
+    outcome = dy.String()
     eligible = dy.Bool()
     reasons = dy.List(dy.String())
     amount_fen = dy.Int64(min=0)
+    price_fen = dy.Int64(nullable=True)
+    tier = dy.String(nullable=True)
     rival_sale_id = dy.String(nullable=True)
+    waits_for = dy.String(nullable=True)
+    waitlist_rank = dy.Int64(nullable=True, min=1)
     terms_version = dy.String()
     input_hash = dy.String()
 
@@ -191,9 +240,8 @@ class DecidedSale(dy.Schema):
     brand = dy.String(nullable=True)
     energy = dy.String(nullable=True)
     condition = dy.String(nullable=True)
-    bare_price_fen = dy.Int64(nullable=True)
-    invoice_total_fen = dy.Int64(nullable=True)
-    invoice_net_fen = dy.Int64(nullable=True)
+    price_fen = dy.Int64(nullable=True)
+    outcome = dy.String()
     eligible = dy.Bool()
     reasons = dy.List(dy.String())
     amount_fen = dy.Int64(min=0)

@@ -44,6 +44,83 @@ ENERGY_TEXT = {
 }
 
 
+NEW_ENERGY = (Energy.PHEV, Energy.EREV, Energy.BEV)
+"""The kinds that count as new-energy vehicles in China; a plain hybrid does not."""
+
+
+class BuyerKind(StrEnum):
+    """Whether a person or an organisation bought the car."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+BUYER_KIND_TEXT = {
+    BuyerKind.PERSON: Text(zh="个人", en="a person"),
+    BuyerKind.COMPANY: Text(zh="单位", en="an organisation"),
+}
+
+
+class VehicleUse(StrEnum):
+    """What the car is registered to be used for."""
+
+    NON_COMMERCIAL = "non_commercial"
+    COMMERCIAL = "commercial"
+
+
+VEHICLE_USE_TEXT = {
+    VehicleUse.NON_COMMERCIAL: Text(zh="非营运", en="non-commercial"),
+    VehicleUse.COMMERCIAL: Text(zh="营运", en="commercial"),
+}
+
+
+class OldDisposal(StrEnum):
+    """What became of the car that the new one replaces."""
+
+    SCRAPPED = "scrapped"
+    TRANSFERRED = "transferred"
+    NONE = "none"
+
+
+OLD_DISPOSAL_TEXT = {
+    OldDisposal.SCRAPPED: Text(zh="报废旧车", en="an old car scrapped"),
+    OldDisposal.TRANSFERRED: Text(zh="转让旧车", en="an old car transferred"),
+    OldDisposal.NONE: Text(zh="无旧车", en="no old car"),
+}
+
+
+class OldFuel(StrEnum):
+    """What drove the old car."""
+
+    PETROL = "petrol"
+    DIESEL = "diesel"
+    NEV = "nev"
+
+
+OLD_FUEL_TEXT = {
+    OldFuel.PETROL: Text(zh="汽油车", en="petrol"),
+    OldFuel.DIESEL: Text(zh="柴油车", en="diesel"),
+    OldFuel.NEV: Text(zh="新能源车", en="new-energy"),
+}
+
+
+class Outcome(StrEnum):
+    """What a campaign decides of a sale."""
+
+    ELIGIBLE = "eligible"
+    WAITLISTED = "waitlisted"
+    NEEDS_REVIEW = "needs_review"
+    INELIGIBLE = "ineligible"
+
+
+OUTCOME_TEXT = {
+    Outcome.ELIGIBLE: Text(zh="符合条件", en="eligible"),
+    Outcome.WAITLISTED: Text(zh="候补中", en="on the waiting list"),
+    Outcome.NEEDS_REVIEW: Text(zh="待人工认定", en="waits for a person"),
+    Outcome.INELIGIBLE: Text(zh="不符合条件", en="not eligible"),
+}
+
+
 class Condition(StrEnum):
     """Whether the car is sold for the first time."""
 

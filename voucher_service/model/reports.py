@@ -191,24 +191,6 @@ class SalePage(Report):
     next_cursor: str | None
 
 
-class DecisionReport(Report):
-    """What deciding a campaign's sales came to."""
-
-    campaign: str
-    terms_version: str
-    known_at: datetime
-    sales: int
-    eligible: int
-    ineligible: int
-    amount_fen: int
-    reasons: dict[str, int]
-    changed: int = Field(description="decisions that are new or differ")
-
-    @field_serializer("known_at")
-    def _instant(self, value: datetime) -> str:
-        return instant_text(value)
-
-
 class ProblemError(Report):
     """One fault of a request: which parameter, why, and the valid choices."""
 
@@ -272,7 +254,7 @@ class CampaignDetail(CampaignSummary):
     price_basis_text: Text
     price_floor_fen: int
     voucher_kind: str
-    voucher_fen: int
+    voucher_fen: int | None = Field(description="null where tiers say the amount")
     vehicle: str
     per_vehicle: int | None
     requires: tuple[str, ...]

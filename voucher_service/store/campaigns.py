@@ -20,18 +20,22 @@ class CampaignRecord:
     sales_from: date
     sales_to: date
     price_floor_fen: int
-    voucher_fen: int
+    voucher_fen: int | None
     per_vehicle: int | None
+    queue: str
 
 
 def record_campaign(writing: Writing, campaign: CampaignRecord) -> None:
     """Append a campaign's document as its next version."""
     writing.connection.execute(
         """
-        INSERT INTO campaign_versions
-        SELECT $campaign_id, 1 + coalesce(max(version), 0), $stamp, $document,
-               $document_sha256, $terms_version, $price_basis, $sales_from, $sales_to,
-               $price_floor_fen, $voucher_fen, $per_vehicle
+        INSERT INTO campaign_versions BY NAME
+        SELECT $campaign_id AS campaign_id, 1 + coalesce(max(version), 0) AS version,
+               $stamp AS recorded_at, $document AS document,
+               $document_sha256 AS document_sha256, $terms_version AS terms_version,
+               $price_basis AS price_basis, $sales_from AS sales_from,
+               $sales_to AS sales_to, $price_floor_fen AS price_floor_fen,
+               $voucher_fen AS voucher_fen, $per_vehicle AS per_vehicle, $queue AS queue
         FROM campaign_versions WHERE campaign_id = $campaign_id
         """,
         {**campaign.__dict__, "stamp": writing.stamp},

@@ -1,12 +1,11 @@
 """Decisions are appended when they are new or differ from the last one."""
 
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 
 from voucher_service.store.database import Writing, naive
-from voucher_service.store.queries import Connection, fetch_one, fetch_rows, lent
+from voucher_service.store.queries import Connection, fetch_frame, fetch_one, lent
 
 _RECORD = """
 INSERT INTO decision_versions BY NAME
@@ -17,12 +16,14 @@ WITH last AS (
 )
 SELECT $campaign AS campaign_id, n.sale_id,
        coalesce(c.decision_no, 0) + 1 AS decision_no, $stamp::TIMESTAMP AS recorded_at,
-       n.version AS sale_version, n.eligible, n.reasons, n.amount_fen, n.rival_sale_id,
-       n.terms_version, n.input_hash
+       n.version AS sale_version, n.outcome, n.eligible, n.reasons, n.amount_fen,
+       n.price_fen, n.tier, n.rival_sale_id, n.waits_for, n.terms_version, n.input_hash
 FROM decided_rows AS n LEFT JOIN last AS c USING (sale_id)
 WHERE c.sale_id IS NULL OR c.sale_version <> n.version
-   OR c.input_hash <> n.input_hash OR c.eligible <> n.eligible
-   OR c.reasons <> n.reasons
+   OR c.input_hash <> n.input_hash OR c.outcome <> n.outcome
+   OR c.reasons <> n.reasons OR c.amount_fen <> n.amount_fen
+   OR c.price_fen IS DISTINCT FROM n.price_fen OR c.tier IS DISTINCT FROM n.tier
+   OR c.waits_for IS DISTINCT FROM n.waits_for
 """
 
 
@@ -42,22 +43,28 @@ def record_decisions(
     return int(row[0])
 
 
-def decision_counts(
-    connection: Connection, campaign_id: str, known_at: datetime
-) -> dict[str, Any]:
-    """Give sales, eligible, amount_fen and how often each reason stands."""
+def claims_counted(
+    connection: Connection, campaign_ids: list[str], known_at: datetime
+) -> pl.DataFrame:
+    """Give what counts in some campaigns: campaign_id, vin, buyer_key, a row a sale."""
     known = naive(known_at)
-    counts = fetch_rows(
+    return fetch_frame(
         connection,
-        "SELECT count(*) AS sales, count(*) FILTER (eligible) AS eligible,"
-        " coalesce(sum(amount_fen), 0)::BIGINT AS amount_fen"
-        " FROM decisions_at(?) WHERE campaign_id = ?",
-        [known, campaign_id],
-    )[0]
-    reasons = fetch_rows(
-        connection,
-        "SELECT reason, count(*) AS n FROM (SELECT unnest(reasons) AS reason"
-        " FROM decisions_at(?) WHERE campaign_id = ?) GROUP BY reason ORDER BY reason",
-        [known, campaign_id],
+        "SELECT d.campaign_id, s.vin, s.buyer_key FROM decisions_at($known) AS d"
+        " JOIN sales_at($known) AS s"
+        " ON s.sale_id = d.sale_id AND s.version = d.sale_version"
+        " WHERE d.eligible AND list_contains($campaigns, d.campaign_id)",
+        {"known": known, "campaigns": campaign_ids},
     )
-    return {**counts, "reasons": {row["reason"]: row["n"] for row in reasons}}
+
+
+def decisions_known(
+    connection: Connection, campaign_id: str, known_at: datetime
+) -> pl.DataFrame:
+    """Give a campaign's decisions as known at an instant, a row a sale."""
+    return fetch_frame(
+        connection,
+        "SELECT * EXCLUDE (campaign_id) FROM decisions_at($known)"
+        " WHERE campaign_id = $campaign ORDER BY sale_id",
+        {"known": naive(known_at), "campaign": campaign_id},
+    )

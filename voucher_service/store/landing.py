@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from voucher_service.model.frames import SALE_FACTS, DealerRow
+from voucher_service.model.frames import LATER_FACTS, SALE_FACTS, DealerRow
 from voucher_service.store.database import Writing
 from voucher_service.store.queries import (
     Connection,
@@ -25,19 +25,27 @@ buyer counts as the same sale made out anew."""
 class _Versions:
     """A table of versions: what one thing is known by, and the facts that make it.
 
-    ``carried`` are columns that are no facts: what they become, given ``f``, the row
-    that came, and ``c``, the version before. ``changed`` tells of a change in them.
+    ``later`` are facts that were not read at first: where they are null the hash of a
+    row is as it was before. ``carried`` are columns that are no facts: what they
+    become, given ``f``, the row that came, and ``c``, the version before. ``changed``
+    tells of a change in them.
     """
 
     table: str
     key: str
     facts: tuple[str, ...]
+    later: tuple[str, ...]
     carried: dict[str, str]
     changed: str
 
     @property
     def hash_sql(self) -> str:
-        parts = (f"coalesce(CAST({fact} AS VARCHAR), chr(0))" for fact in self.facts)
+        parts = [
+            f"'{fact}=' || CAST({fact} AS VARCHAR)"  # null, and so passed over
+            if fact in self.later
+            else f"coalesce(CAST({fact} AS VARCHAR), chr(0))"
+            for fact in self.facts
+        ]
         return f"substr(md5(concat_ws(chr(31), {', '.join(parts)})), 1, 20)"
 
     def last_versions_sql(self, columns: str) -> str:
@@ -54,6 +62,7 @@ _SALES = _Versions(
     "sale_versions",
     "sale_id",
     SALE_FACTS,
+    LATER_FACTS,
     {
         "cancelled": f"f.cancelled OR (coalesce(c.cancelled, false) AND NOT ({_ANEW}))",
         **{
@@ -61,6 +70,7 @@ _SALES = _Versions(
             f" ELSE coalesce(f.{column}, c.{column}) END"
             for column in ("cancelled_on", "cancel_reason")
         },
+        "submitted_at": "coalesce(c.submitted_at, $stamp::TIMESTAMP)",
         "red_invoice": f"CASE WHEN {_ANEW} THEN NULL ELSE c.red_invoice END",
         "replaces_invoice": "coalesce(f.replaces_invoice,"
         f" CASE WHEN {_ANEW} THEN concat(c.invoice_code, c.invoice_number)"
@@ -69,7 +79,7 @@ _SALES = _Versions(
     " OR (f.cancelled AND NOT c.cancelled) OR (f.replaces_invoice IS NOT NULL"
     " AND c.replaces_invoice IS DISTINCT FROM f.replaces_invoice)",
 )
-_DEALERS = _Versions("dealer_versions", "dealer_id", DEALER_FACTS, {}, "")
+_DEALERS = _Versions("dealer_versions", "dealer_id", DEALER_FACTS, (), {}, "")
 
 
 def begin_landing(writing: Writing) -> None:
@@ -173,10 +183,11 @@ def _land_new_sales(writing: Writing, feed_id: str, rows: pl.DataFrame) -> int:
             f"""
             INSERT INTO sale_versions BY NAME
             SELECT *, 1 AS version, {_SALES.hash_sql} AS row_hash, NULL AS red_invoice,
-                   ?::TIMESTAMP AS recorded_at, ? AS feed_id
+                   $stamp::TIMESTAMP AS recorded_at, $stamp::TIMESTAMP AS submitted_at,
+                   $feed AS feed_id
             FROM accepted_rows
             """,
-            [writing.stamp, feed_id],
+            {"stamp": writing.stamp, "feed": feed_id},
         )
         connection.execute("INSERT INTO touched SELECT sale_id FROM accepted_rows")
     return rows.height
@@ -191,7 +202,7 @@ def _land_told_sales(writing: Writing, feed_id: str, rows: pl.DataFrame) -> int:
             f" SELECT *, {_SALES.hash_sql} AS row_hash FROM accepted_rows"
         )
     columns = ", identity, invoice_code, invoice_number, red_invoice, replaces_invoice"
-    columns += ", cancelled, cancelled_on, cancel_reason"
+    columns += ", cancelled, cancelled_on, cancel_reason, submitted_at"
     landed = _append(writing, feed_id, _SALES, columns)
     connection.execute("INSERT INTO touched SELECT sale_id FROM arriving")
     return landed
@@ -214,7 +225,8 @@ def land_dealers(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> int:
 def _append(writing: Writing, feed_id: str, into: _Versions, columns: str) -> int:
     connection, key = writing.connection, into.key
     carried = "".join(f"{sql} AS {name}, " for name, sql in into.carried.items())
-    spared = ", ".join(name for name in into.carried if name != "red_invoice")
+    ours = {"red_invoice", "submitted_at"}  # no row that comes has them
+    spared = ", ".join(name for name in into.carried if name not in ours)
     own = f"f.* EXCLUDE ({spared})" if spared else "f.*"
     connection.execute(
         f"""
@@ -227,7 +239,8 @@ def _append(writing: Writing, feed_id: str, into: _Versions, columns: str) -> in
         SELECT {own}, {carried} coalesce(c.version, 0) + 1 AS version
         FROM first_of_each AS f LEFT JOIN current AS c USING ({key})
         WHERE c.row_hash IS DISTINCT FROM f.row_hash{into.changed}
-        """
+        """,
+        {"stamp": writing.stamp} if into.carried else None,
     )
     connection.execute(
         f"INSERT INTO {into.table} BY NAME"

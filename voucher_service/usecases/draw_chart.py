@@ -169,7 +169,6 @@ def _day_by_day(
         terms = picture.campaign.current
         return frame_of(
             picture.decided,
-            basis=terms.price_basis,
             start=terms.sales_window.start,
             as_of=min(picture.as_of, terms.sales_window.end),
         )
@@ -178,17 +177,13 @@ def _day_by_day(
 
 
 def _by_district(picture: Picture) -> pl.DataFrame:
-    terms = picture.campaign.current
-    return series.by_district(
-        picture.decided, basis=terms.price_basis, as_of=picture.as_of
-    )
+    return series.by_district(picture.decided, as_of=picture.as_of)
 
 
 def _price_distribution(picture: Picture) -> pl.DataFrame:
     terms = picture.campaign.current
     return series.price_distribution(
         picture.decided,
-        basis=terms.price_basis,
         floor_fen=terms.price_floor_fen,
         start=terms.sales_window.start,
         end=terms.sales_window.end,

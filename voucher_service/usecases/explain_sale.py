@@ -49,8 +49,8 @@ def explain_sale(
 def _explanation(
     campaign: Campaign, sale: dict[str, Any], columns: dict[str, str], known: datetime
 ) -> Explanation:
-    outcomes = check(sale, sale, campaign.current)
-    source = campaign.sources[0]
+    outcomes = check(sale, sale, campaign.terms_of(sale["terms_version"]))
+    source = campaign.source_of(campaign.terms_of(sale["terms_version"]))
     return Explanation(
         campaign=campaign.id,
         sale_id=sale["sale_id"],

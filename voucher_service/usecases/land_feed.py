@@ -10,21 +10,17 @@ from typing import Any
 
 import polars as pl
 
-from voucher_service.eligibility.decide import decide
-from voucher_service.eligibility.stages import contested_sales
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import FeedReading
 from voucher_service.feeds.rejects import RejectedSheet
 from voucher_service.feeds.slices import joined_readings
 from voucher_service.model.frames import CancellationRow, RefusedRow
 from voucher_service.model.reasons import FEED_REASONS, FeedReason, Severity
-from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.cancellations import (
     land_cancellations,
     sales_to_take_back,
 )
 from voucher_service.store.database import Writing
-from voucher_service.store.decisions import record_decisions
 from voucher_service.store.feed_quality import record_feed_dealers
 from voucher_service.store.feeds import FeedRecord, record_feed, record_notes
 from voucher_service.store.landing import (
@@ -35,9 +31,8 @@ from voucher_service.store.landing import (
     replaced_rows,
     rows_of_replaced_originals,
 )
-from voucher_service.store.sales import sales_touched, touched_among
+from voucher_service.usecases.deciding import decide_touched
 from voucher_service.usecases.delivery import Delivery
-from voucher_service.usecases.service import campaign_of
 from voucher_service.usecases.take_back import Found, take_back, waves
 
 
@@ -123,25 +118,6 @@ def land_feed(
     record_feed_dealers(writing, feed_id, landed.readable)
     record_notes(writing, feed_id, whole.notes, whole.suggestions)
     return record, whole.rejects
-
-
-def decide_touched(writing: Writing) -> int:
-    """Decide the sales that a landing or a person touched, under every campaign.
-
-    Gives how many of those touched are in conflict with another dealer's.
-    """
-    campaigns = [
-        campaign_of(row["document"])
-        for row in campaigns_known(writing.connection, writing.recorded_at)
-    ]
-    conflicts = 0
-    for sales in sales_touched(writing) if campaigns else ():
-        contested = contested_sales(sales)
-        if contested.height:
-            conflicts += touched_among(writing.connection, contested["sale_id"])
-        for campaign in campaigns:
-            record_decisions(writing, campaign.id, decide(sales, campaign.current))
-    return conflicts
 
 
 def _wanted(rows: pl.DataFrame, arrival: Arrival) -> pl.DataFrame:

@@ -4,18 +4,12 @@ import hashlib
 
 from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
 from voucher_service.campaigns.terms import Campaign
-from voucher_service.eligibility.decide import decide
-from voucher_service.model.errors import NotFound
+from voucher_service.model.errors import NotFound, RefusedByRule
 from voucher_service.model.text import Text
-from voucher_service.store.campaigns import (
-    CampaignRecord,
-    campaigns_known,
-    record_campaign,
-)
+from voucher_service.store.campaigns import CampaignRecord, record_campaign
 from voucher_service.store.database import Writing
-from voucher_service.store.decisions import record_decisions
-from voucher_service.store.sales import sales_known
-from voucher_service.usecases.service import Service
+from voucher_service.usecases.deciding import decide_whole
+from voucher_service.usecases.service import Service, campaigns_open
 
 
 def shipped_document(campaign_id: str) -> str:
@@ -36,35 +30,81 @@ def shipped_document(campaign_id: str) -> str:
 
 
 def open_campaign(service: Service, document: str, origin: str) -> Campaign:
-    """Open a campaign from its YAML; opening the same document again changes nothing.
+    """Open a campaign from its YAML; opening the same rules again changes nothing.
 
-    Raises BadParameter or UnreadableInput for a document with faults.
+    Raises BadParameter or UnreadableInput for a document with faults, RefusedByRule
+    where the id is that of an open campaign with other rules.
     """
     campaign = parse_campaign(document, origin)
-    digest = hashlib.sha256(document.encode()).hexdigest()
-    with service.store.read() as connection:
-        known = campaigns_known(connection, service.store.data_version())
-    for row in known:
-        if row["campaign_id"] == campaign.id and row["document_sha256"] == digest:
+    known = campaigns_open(service, service.store.data_version())
+    if campaign.id in known:
+        if known[campaign.id] == campaign:
             return campaign
-    terms = campaign.current
-    record = CampaignRecord(
-        campaign_id=campaign.id,
-        document=document,
-        document_sha256=digest,
-        terms_version=terms.version,
-        price_basis=terms.price_basis.value,
-        sales_from=terms.sales_window.start,
-        sales_to=terms.sales_window.end,
-        price_floor_fen=terms.price_floor_fen,
-        voucher_fen=terms.voucher.face_fen,
-        per_vehicle=terms.per_vehicle,
-    )
+        if known[campaign.id].terms != campaign.terms:
+            raise _id_taken(campaign, origin)
+    _hold_to_exclusions(known, campaign)
 
     def job(writing: Writing) -> None:
-        record_campaign(writing, record)
-        sales = sales_known(writing.connection, writing.recorded_at)
-        record_decisions(writing, campaign.id, decide(sales, terms))
+        record_campaign(writing, record_of(campaign, document))
+        decide_whole(writing, campaign)
 
     service.store.write("open-campaign", job)
     return campaign
+
+
+def record_of(campaign: Campaign, document: str) -> CampaignRecord:
+    """Give what is kept of a campaign: its document, and what views need of it."""
+    terms, allocation = campaign.current, campaign.current.allocation
+    return CampaignRecord(
+        campaign_id=campaign.id,
+        document=document,
+        document_sha256=hashlib.sha256(document.encode()).hexdigest(),
+        terms_version=terms.version,
+        price_basis=terms.price_basis.value,
+        sales_from=campaign.first_day,
+        sales_to=campaign.last_day,
+        price_floor_fen=terms.price_floor_fen,
+        voucher_fen=terms.voucher.face_fen,
+        per_vehicle=terms.per_vehicle,
+        queue="lottery" if allocation.method == "lottery" else allocation.order,
+    )
+
+
+def _id_taken(campaign: Campaign, origin: str) -> RefusedByRule:
+    return RefusedByRule(
+        Text(
+            zh=f"{origin}：活动编号 {campaign.id} 已开启，且条款与本文件不同",
+            en=f"{origin}: the campaign {campaign.id} is open with other terms",
+        ),
+        remedy=Text(
+            zh="另一个活动请换编号；修订条款请用 voucher-service campaign amend，"
+            "先看哪些判定会改变",
+            en="give another campaign another id; to amend the terms use "
+            "voucher-service campaign amend, which first shows who flips",
+        ),
+    )
+
+
+def _hold_to_exclusions(known: dict[str, Campaign], campaign: Campaign) -> None:
+    """Raise RefusedByRule where two campaigns would exclude each other."""
+    excluded, reached = {campaign.id}, list(_excluded(campaign))
+    while reached:
+        name = reached.pop()
+        if name == campaign.id:
+            raise RefusedByRule(
+                Text(
+                    zh=f"活动 {campaign.id} 与其排斥的活动互相排斥，无法判定先后",
+                    en=f"{campaign.id} and a campaign it excludes exclude each other",
+                ),
+                remedy=Text(
+                    zh="只在其中一个活动的条款中写 excludes",
+                    en="state excludes in the terms of one of the two",
+                ),
+            )
+        if name in known and name not in excluded:
+            excluded.add(name)
+            reached += _excluded(known[name])
+
+
+def _excluded(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(each.campaign for terms in campaign.terms for each in terms.excludes)

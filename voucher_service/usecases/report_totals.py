@@ -96,13 +96,11 @@ def report_totals(service: Service, query: TotalsQuery) -> Totals:
     """Give a campaign's totals; NotFound names the open campaigns."""
     picture = take_picture(service, query.campaign, query.as_of, query.known_at)
     terms = picture.campaign.current
-    figures = totals(picture.decided, basis=terms.price_basis, as_of=picture.as_of)
+    figures = totals(picture.decided, as_of=picture.as_of)
     groups = (
         None
         if query.by is None
-        else totals_by(
-            picture.decided, query.by, basis=terms.price_basis, as_of=picture.as_of
-        )
+        else totals_by(picture.decided, query.by, as_of=picture.as_of)
     )
     return Totals(
         campaign=query.campaign,

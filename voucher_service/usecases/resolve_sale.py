@@ -11,7 +11,7 @@ from voucher_service.model.text import Text
 from voucher_service.store.database import Writing
 from voucher_service.store.landing import begin_landing
 from voucher_service.store.resolutions import claims_on_vehicle, record_resolution
-from voucher_service.usecases.land_feed import decide_touched
+from voucher_service.usecases.deciding import decide_touched
 from voucher_service.usecases.receive_feed import shown_name
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.show_sales import show_sale

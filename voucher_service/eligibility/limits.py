@@ -1,0 +1,279 @@
+"""A limit lets the first in line pass and refuses, or keeps waiting, the rest.
+
+One piece serves caps, quotas and budgets: they differ in whose sales they count
+together, by what measure, in which order, and in whether the others wait. Once one in
+line does not fit, nobody behind it does: so more money never means fewer vouchers.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from voucher_service.campaigns.limits import Cell
+from voucher_service.campaigns.terms import Terms
+from voucher_service.eligibility.asking import is_of_kinds, submitted_on
+from voucher_service.eligibility.judging import (
+    INVOICE_ORDER,
+    NOTHING_ELSE,
+    SUBMISSION_ORDER,
+    Context,
+    as_marks,
+    candidates,
+    no_marks,
+)
+from voucher_service.model.reason_codes import EligibilityReason
+
+QUEUE_DAY = "queue_day"
+BUDGET = "budget"
+DRAW = "draw"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many candidates, or how much they earn, may pass together.
+
+    ``keys`` are the columns whose equal values are counted together; a row with a null
+    key is compared with no other. ``cell`` asks which sales it binds, ``queue`` orders
+    them. With ``money`` their earnings are added up, else they are counted. ``name`` is
+    what the others wait for; None where they are refused.
+    """
+
+    reason: EligibilityReason
+    most: int
+    keys: tuple[str, ...] = ()
+    cell: pl.Expr | None = None
+    queue: tuple[str, ...] = INVOICE_ORDER
+    money: bool = False
+    name: str | None = None
+
+    @property
+    def measure(self) -> pl.Expr:
+        """Give what a sale takes of the limit."""
+        return pl.col("earns") if self.money else pl.lit(1, dtype=pl.Int64)
+
+    @property
+    def names_rival(self) -> bool:
+        """Tell whether the first of those counted together is told as the rival."""
+        return self.name is None and len(self.keys) == 1
+
+
+def limits_of(terms: Terms, context: Context) -> tuple[Limit, ...]:
+    """Give the limits that terms state, in the order in which they are asked."""
+    return (
+        *_caps(terms),
+        *(() if _is_undrawn(terms, context) else _allocated(terms)),
+    )
+
+
+def _caps(terms: Terms) -> Iterator[Limit]:
+    caps = terms.caps
+    stated = (
+        (EligibilityReason.VEHICLE_ALREADY_COUNTED, terms.per_vehicle, ("vin",)),
+        (EligibilityReason.BUYER_CAP_REACHED, caps.per_buyer, ("buyer_key",)),
+        (EligibilityReason.PHONE_CAP_REACHED, caps.per_phone, ("phone_key",)),
+        (
+            EligibilityReason.DEALER_DAY_FULL,
+            caps.per_dealer_day,
+            ("dealer_id", "sold_on"),
+        ),
+    )
+    for reason, most, keys in stated:
+        if most is not None:
+            yield Limit(reason, most, keys)
+
+
+def _allocated(terms: Terms) -> Iterator[Limit]:
+    limit = partial(Limit, queue=queue_of(terms))
+    for quota in terms.quotas:
+        yield limit(
+            EligibilityReason.QUOTA_FULL,
+            quota.count,
+            keys=_groups(quota),
+            cell=_binds(quota),
+            name=quota.name,
+        )
+    for part in terms.sub_budgets:
+        yield limit(
+            EligibilityReason.SUB_BUDGET_SPENT,
+            part.amount_fen,
+            keys=_groups(part),
+            cell=_binds(part),
+            money=True,
+            name=part.name,
+        )
+    if terms.budget_fen is not None:
+        yield limit(
+            EligibilityReason.BUDGET_SPENT, terms.budget_fen, money=True, name=BUDGET
+        )
+
+
+def queue_of(terms: Terms) -> tuple[str, ...]:
+    """Give the columns that order sales where quota or money is short."""
+    if terms.allocation.method == "lottery":
+        return (DRAW, "sale_id")
+    by_invoice = terms.allocation.order == "invoice"
+    return INVOICE_ORDER if by_invoice else SUBMISSION_ORDER
+
+
+def _is_undrawn(terms: Terms, context: Context) -> bool:
+    return terms.allocation.method == "lottery" and context.seed is None
+
+
+def _groups(cell: Cell) -> tuple[str, ...]:
+    columns = {"day": QUEUE_DAY, "district": "district", "dealer": "dealer_id"}
+    return () if cell.per == "campaign" else (columns[cell.per],)
+
+
+def _binds(cell: Cell) -> pl.Expr | None:
+    asked = []
+    if cell.tiers:
+        asked.append(pl.col("tier").is_in(list(cell.tiers)))
+    if cell.energy:
+        asked.append(is_of_kinds(cell.kinds))
+    return pl.all_horizontal(asked).fill_null(value=False) if asked else None
+
+
+def await_draw(frame: pl.DataFrame, terms: Terms, context: Context) -> pl.DataFrame:
+    """Let every candidate wait while the seed of a draw is not revealed."""
+    if not _is_undrawn(terms, context):
+        return no_marks()
+    waiting = frame.filter(candidates()).select("row", waits_for=pl.lit(DRAW))
+    return as_marks(waiting, EligibilityReason.DRAW_PENDING)
+
+
+def judge_limit(
+    frame: pl.DataFrame,
+    limit: Limit,
+    carried: pl.DataFrame | None = None,
+    context: Context = NOTHING_ELSE,
+) -> pl.DataFrame:
+    """Mark the candidates of a frame that do not pass a limit.
+
+    ``carried`` is the tally of those who stand in line before all of these.
+    """
+    line = _in_line(frame, limit, context)
+    if carried is None or carried.is_empty():
+        line = line.with_columns(_NOBODY)
+    else:
+        line = _after(line, limit, carried)
+    line = _contested(line, limit)
+    if line.is_empty():
+        return no_marks()
+    return as_marks(
+        _beyond(line.sort(limit.queue, nulls_last=True), limit), limit.reason
+    )
+
+
+def tally(
+    frame: pl.DataFrame, limit: Limit, context: Context = NOTHING_ELSE
+) -> pl.DataFrame:
+    """Add up what the candidates of a frame take of a limit.
+
+    Columns: the limit's keys, ``taken``, ``waiting`` (0: nobody is let wait here), and
+    the first in line as ``first_sale_id`` and ``first_row_hash``. One row for each
+    group counted together. The tallies of two parts make that of the whole.
+    """
+    line = _in_line(frame, limit, context).sort(limit.queue, nulls_last=True)
+    named = ["sale_id", "row_hash"] if limit.names_rival else []
+    sums = [
+        pl.col("takes").sum().alias("taken"),
+        pl.lit(0, dtype=pl.Int64).alias("waiting"),
+        *(pl.col(name).first().alias(f"first_{name}") for name in named),
+    ]
+    if not limit.keys:
+        return line.select(sums)
+    return line.group_by(limit.keys, maintain_order=True).agg(sums)
+
+
+_NOBODY = (
+    pl.lit(0, dtype=pl.Int64).alias("taken"),
+    pl.lit(0, dtype=pl.Int64).alias("waiting"),
+    pl.lit(None, dtype=pl.String).alias("first_sale_id"),
+    pl.lit(None, dtype=pl.String).alias("first_row_hash"),
+)
+
+
+def _after(line: pl.DataFrame, limit: Limit, carried: pl.DataFrame) -> pl.DataFrame:
+    how = "left" if limit.keys else "cross"
+    on = limit.keys or None
+    line = line.join(carried, how=how, on=on)  # type: ignore[arg-type]
+    if not limit.names_rival:
+        line = line.with_columns(_NOBODY[2:])
+    return line.with_columns(pl.col("taken", "waiting").fill_null(0))
+
+
+def _in_line(frame: pl.DataFrame, limit: Limit, context: Context) -> pl.DataFrame:
+    """Give the candidates that a limit binds, with what it asks of them."""
+    bound = candidates()
+    if limit.cell is not None:
+        bound &= limit.cell
+    wanted = {"row", "takes", "sale_id", *limit.keys, *limit.queue}
+    if limit.names_rival:
+        wanted.add("row_hash")
+    line = frame.lazy().filter(bound).with_columns(takes=limit.measure)
+    if QUEUE_DAY in wanted:
+        by_report = limit.queue == SUBMISSION_ORDER
+        day = submitted_on() if by_report else pl.col("sold_on")
+        line = line.with_columns(day.alias(QUEUE_DAY))
+    if DRAW in wanted:
+        line = line.with_columns(draw_numbers(context.seed or ""))
+    known = [pl.col(key).is_not_null() for key in limit.keys]
+    return line.filter(known).select(sorted(wanted)).collect()
+
+
+def draw_numbers(seed: str) -> pl.Expr:
+    """Give each sale's number in a draw: the SHA-256 of ``seed:sale_id``, in hex."""
+
+    def number(sale_id: str) -> str:
+        return hashlib.sha256(f"{seed}:{sale_id}".encode()).hexdigest()
+
+    drawn = pl.col("sale_id").map_elements(number, return_dtype=pl.String)
+    return drawn.alias(DRAW)
+
+
+def _contested(line: pl.DataFrame, limit: Limit) -> pl.DataFrame:
+    """Keep those of a line who may not pass: nearly all limits bind few or nobody."""
+    if line.is_empty():
+        return line
+    if not limit.keys:
+        within = line["takes"].sum() + line["taken"][0] <= limit.most
+        return line.clear() if within else line
+    if limit.most == 1 and not limit.money and len(limit.keys) == 1:
+        shared = line[limit.keys[0]].hash().is_duplicated()
+        return line.filter(shared | (line["taken"] > 0))
+    over = (
+        line.group_by(limit.keys)
+        .agg(pl.col("takes").sum(), pl.col("taken").first())
+        .filter(pl.col("takes") + pl.col("taken") > limit.most)
+    )
+    return line.join(over, on=limit.keys, how="semi") if over.height else line.clear()
+
+
+def _beyond(line: pl.DataFrame, limit: Limit) -> pl.LazyFrame:
+    """Give, of a sorted line, those beyond the limit and what is told of them."""
+
+    def along(running: pl.Expr) -> pl.Expr:
+        return running.over(limit.keys) if limit.keys else running
+
+    sums = along(pl.col("takes").cum_sum()) + pl.col("taken")
+    told = line.lazy().with_columns(beyond=sums > limit.most)
+    if limit.names_rival:
+        told = told.with_columns(
+            rival_sale_id=pl.coalesce(
+                "first_sale_id", along(pl.col("sale_id").first())
+            ),
+            rival_row_hash=pl.coalesce(
+                "first_row_hash", along(pl.col("row_hash").first())
+            ),
+        )
+    if limit.name is not None:
+        keys = (pl.lit("@") + pl.col(key).cast(pl.String) for key in limit.keys)
+        told = told.with_columns(
+            waitlist_rank=along(pl.col("beyond").cum_sum()).cast(pl.Int64)
+            + pl.col("waiting"),
+            waits_for=pl.concat_str(pl.lit(limit.name), *keys),
+        )
+    return told.filter("beyond")

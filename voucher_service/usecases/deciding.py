@@ -1,0 +1,106 @@
+"""What decisions read beside the sales is gathered, and what they touch is decided."""
+
+import graphlib
+from collections.abc import Iterable
+from datetime import datetime
+
+import polars as pl
+
+from voucher_service.campaigns.terms import Campaign
+from voucher_service.eligibility.decide import decide_campaign
+from voucher_service.eligibility.judging import Context
+from voucher_service.eligibility.stages import contested_sales
+from voucher_service.store.campaigns import campaigns_known
+from voucher_service.store.database import Writing
+from voucher_service.store.decisions import claims_counted, record_decisions
+from voucher_service.store.draws import seed_revealed
+from voucher_service.store.queries import Connection
+from voucher_service.store.sales import sales_known, sales_touched, touched_among
+from voucher_service.usecases.service import campaign_of
+
+
+def context_of(
+    connection: Connection, campaign: Campaign, known_at: datetime
+) -> Context:
+    """Gather what a campaign's decisions read beside the sales, as known then."""
+    excluded = {each.campaign for terms in campaign.terms for each in terms.excludes}
+    committed = {
+        terms.allocation.seed_sha256
+        for terms in campaign.terms
+        if terms.allocation.seed_sha256
+    }
+    seeds = [
+        seed_revealed(connection, campaign.id, digest, known_at)
+        for digest in sorted(committed)
+    ]
+    return Context(
+        claims=claims_counted(connection, sorted(excluded), known_at)
+        if excluded
+        else None,
+        seed=next((seed for seed in seeds if seed), None),
+    )
+
+
+def decisions_on(
+    connection: Connection,
+    campaign: Campaign,
+    known_at: datetime,
+    sales: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Decide sales, all that are known where none are given: a frame of Decision."""
+    if sales is None:
+        sales = sales_known(connection, known_at)
+    context = context_of(connection, campaign, known_at)
+    return decide_campaign(sales, campaign.terms, context)
+
+
+def decide_whole(writing: Writing, campaign: Campaign) -> int:
+    """Decide every known sale of a campaign and give how many decisions are news."""
+    decisions = decisions_on(writing.connection, campaign, writing.recorded_at)
+    return record_decisions(writing, campaign.id, decisions)
+
+
+def decide_touched(writing: Writing) -> int:
+    """Decide what a landing or a person touched, under every campaign.
+
+    A campaign whose decisions look beyond a vehicle (caps, quotas, money, other
+    campaigns) is decided whole. Gives how many of the sales touched are in conflict
+    with another dealer's.
+    """
+    campaigns = in_order_of_exclusion(
+        campaign_of(row["document"])
+        for row in campaigns_known(writing.connection, writing.recorded_at)
+    )
+    local = [campaign for campaign in campaigns if is_local(campaign)]
+    conflicts = 0
+    for sales in sales_touched(writing) if campaigns else ():
+        contested = contested_sales(sales)
+        if contested.height:
+            conflicts += touched_among(writing.connection, contested["sale_id"])
+        for campaign in local:
+            decisions = decide_campaign(sales, campaign.terms)
+            record_decisions(writing, campaign.id, decisions)
+    for campaign in campaigns:
+        if campaign not in local:
+            decide_whole(writing, campaign)
+    return conflicts
+
+
+def is_local(campaign: Campaign) -> bool:
+    """Tell whether a campaign's decisions look no further than a sale's vehicle."""
+    return all(terms.is_local for terms in campaign.terms)
+
+
+def in_order_of_exclusion(campaigns: Iterable[Campaign]) -> list[Campaign]:
+    """Put each campaign after those that exclude it."""
+    by_id = {campaign.id: campaign for campaign in campaigns}
+    needs = {
+        campaign.id: {
+            excluded.campaign
+            for terms in campaign.terms
+            for excluded in terms.excludes
+            if excluded.campaign in by_id
+        }
+        for campaign in by_id.values()
+    }
+    return [by_id[name] for name in graphlib.TopologicalSorter(needs).static_order()]
