@@ -39,7 +39,8 @@ class Voucher(Frozen):
 
     ``face_yuan`` is stated unless tiers say the amount. ``nev_kind`` is the kind for
     new-energy cars where it differs. ``pieces_yuan`` are the faces of the pieces it is
-    split into, none for one piece. With ``partial_use`` a piece may be spent in parts.
+    split into, none for one piece; ``piece_yuan`` is the face of each where all are
+    alike, however many. With ``partial_use`` a piece may be spent in parts.
     ``valid_days`` counts the day of issue as the first; ``valid_until`` is the last
     day; of both the earlier holds.
     """
@@ -48,6 +49,7 @@ class Voucher(Frozen):
     face_yuan: Yuan | None = None
     nev_kind: VoucherKind | None = None
     pieces_yuan: tuple[Yuan, ...] = ()
+    piece_yuan: Yuan | None = Field(default=None, gt=0)
     partial_use: bool = False
     valid_days: int | None = Field(default=None, ge=1, le=3660)
     valid_until: Day | None = None
@@ -56,6 +58,11 @@ class Voucher(Frozen):
     def face_fen(self) -> int | None:
         """Give the face value in fen; None where tiers say it."""
         return fen(self.face_yuan)
+
+    @property
+    def piece_fen(self) -> int | None:
+        """Give the face of each piece in fen where all are alike."""
+        return fen(self.piece_yuan)
 
     def last_day(self, issued_on: date) -> date | None:
         """Give the last day on which a voucher issued on a day can be spent."""

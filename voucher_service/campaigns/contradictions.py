@@ -7,14 +7,13 @@ from datetime import date
 from itertools import combinations
 
 from voucher_service.campaigns.benefits import Tier
+from voucher_service.campaigns.example_facts import example_faults
 from voucher_service.campaigns.limits import Cell
-from voucher_service.campaigns.terms import Campaign, Example, Terms
+from voucher_service.campaigns.terms import Campaign, Terms
 from voucher_service.campaigns.yaml_document import Path
 from voucher_service.campaigns.yaml_faults import Contradiction
-from voucher_service.model.frames import KnownSale
 from voucher_service.model.kinds import Energy
 from voucher_service.model.money import yuan_text
-from voucher_service.model.reason_codes import EligibilityReason
 from voucher_service.model.text import Text
 
 
@@ -27,7 +26,7 @@ def contradictions(campaign: Campaign) -> tuple[Contradiction, ...]:
             for number, terms in enumerate(campaign.terms)
             for found in (*_within(terms), *_excludes_itself(campaign, terms))
         ),
-        *_examples(campaign.examples),
+        *example_faults(campaign.examples),
     )
 
 
@@ -54,6 +53,7 @@ def _order(campaign: Campaign) -> Iterator[Contradiction]:
 
 def _within(terms: Terms) -> Iterator[Contradiction]:
     yield from _amount(terms)
+    yield from _pieces(terms)
     yield from _tiers(terms)
     for field in ("tiers", "bonuses", "quotas", "sub_budgets"):
         yield from _names(field, [part.name for part in getattr(terms, field)])
@@ -82,6 +82,34 @@ def _amount(terms: Terms) -> Iterator[Contradiction]:
                 en="the tiers say what a sale earns; face_yuan says it again",
             ),
             Text(zh="去掉 face_yuan 或 tiers", en="leave out one of the two"),
+        )
+
+
+def _pieces(terms: Terms) -> Iterator[Contradiction]:
+    voucher, piece = terms.voucher, terms.voucher.piece_fen
+    path: Path = ("voucher", "piece_yuan")
+    if piece is None:
+        return
+    if voucher.pieces_yuan:
+        yield Contradiction(
+            path,
+            Text(
+                zh="piece_yuan 与 pieces_yuan 只能写一个",
+                en="state one of piece_yuan and pieces_yuan",
+            ),
+            Text(zh="去掉其中一个", en="leave out one of the two"),
+        )
+    parts = [voucher.face_fen, *(tier.amount_fen for tier in terms.tiers)]
+    parts += [bonus.amount_fen for bonus in terms.bonuses]
+    for fen in dict.fromkeys(fen for fen in parts if fen is not None and fen % piece):
+        yield Contradiction(
+            path,
+            Text(
+                zh=f"{yuan_text(fen)} 元不能分成每张 {voucher.piece_yuan} 元",
+                en=f"{yuan_text(fen)} yuan cannot be split into pieces of "
+                f"{voucher.piece_yuan}",
+            ),
+            Text(zh="更正面额或金额", en="correct the piece or the amount"),
         )
 
 
@@ -277,35 +305,3 @@ def _excludes_itself(campaign: Campaign, terms: Terms) -> Iterator[Contradiction
                 Text(zh="活动不能排斥自己", en="a campaign cannot exclude itself"),
                 Text(zh="写另一个活动的编号", en="name another campaign"),
             )
-
-
-def _examples(examples: Sequence[Example]) -> Iterator[Contradiction]:
-    reasons = tuple(reason.value for reason in EligibilityReason)
-    facts = (*KnownSale.column_names(), "price_yuan")
-    for number, example in enumerate(examples):
-        path: Path = ("examples", number)
-        if (example.earns_yuan is None) == (not example.reasons):
-            yield Contradiction(
-                path,
-                Text(
-                    zh="例子须写明 earns_yuan 或 reasons 之一",
-                    en="an example states one of earns_yuan and reasons",
-                ),
-                Text(zh="只写其中一个", en="state one of the two"),
-            )
-        for place, name in enumerate(example.reasons):
-            if name not in reasons:
-                yield Contradiction(
-                    (*path, "reasons", place),
-                    Text(zh=f"没有理由 {name}", en=f"there is no reason {name}"),
-                    written=name,
-                    choices=reasons,
-                )
-        for name in example.sale:
-            if name not in facts:
-                yield Contradiction(
-                    (*path, "sale", name),
-                    Text(zh=f"销售没有 {name} 一项", en=f"a sale has no fact {name}"),
-                    written=name,
-                    choices=facts,
-                )

@@ -143,8 +143,9 @@ class Terms(Frozen):
 class Example(Frozen):
     """A sale worked out by hand, and what the terms must say of it.
 
-    ``sale`` names the facts in which it differs from a plain sale that passes;
-    ``earns_yuan`` is what it earns, or ``reasons`` are all that stand against it.
+    ``sale`` names the facts in which it differs from a plain sale that passes, with
+    ``price_yuan`` for the price on the terms' basis; ``earns_yuan`` is what it earns,
+    or ``reasons`` are all that stand against it.
     """
 
     name: Text
