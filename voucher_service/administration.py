@@ -38,6 +38,27 @@ def campaign_open(
     print_answer(answer, as_json=as_json, lines=campaign_lines)
 
 
+@campaign_app.command("amend")
+def campaign_amend(
+    file: Annotated[Path, typer.Argument(help="The campaign's YAML, amended.")],
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Record it; else only show who flips.")
+    ] = False,
+    rewrite_past: Annotated[
+        bool,
+        typer.Option("--rewrite-past", help="Let entries that were in force change."),
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """修订条款 · Show who flips by amended terms; --apply puts them in force."""
+    from voucher_service.wording import decision_lines
+
+    request = {"apply": apply, "rewrite_past": rewrite_past}
+    answer = operate_on(home, "campaign-amend", request, [delivery_of(file)])
+    print_answer(answer, as_json=as_json, lines=decision_lines)
+
+
 @campaign_app.command("list")
 def campaign_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """活动列表 · List the open campaigns."""

@@ -30,6 +30,7 @@ from voucher_service.invocation import (
     settings_of,
     write_document,
 )
+from voucher_service.lottery import lottery_app
 
 app = typer.Typer(
     name="voucher-service",
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(sale_app, name="sale")
 app.add_typer(token_app, name="token")
+app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
 
 
@@ -197,12 +199,18 @@ def feeds(
 
 @app.command()
 def decide(
-    campaign: CampaignArgument, home: HomeOption = None, as_json: JsonOption = False
+    campaign: CampaignArgument,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show who flips, record nothing.")
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """判定资格 · Decide every known sale under a campaign's terms."""
     from voucher_service.wording import decision_lines
 
-    answer = operate_on(home, "decide", {"campaign": campaign})
+    request = {"campaign": campaign, "dry_run": dry_run}
+    answer = operate_on(home, "decide", request)
     print_answer(answer, as_json=as_json, lines=decision_lines)
 
 

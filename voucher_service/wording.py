@@ -126,15 +126,37 @@ def _remedy_lines(remedy: JsonObject | None) -> list[str]:
 
 
 def decision_lines(report: JsonObject) -> list[str]:
-    """Give what deciding a campaign came to."""
-    return [
+    """Give what deciding a campaign came to, or would, and who flips by it."""
+    waiting, review = report["waitlisted"], report["needs_review"]
+    lines = [
         f"{report['campaign']}：{report['sales']} 笔销售，符合 {report['eligible']}，"
-        f"不符合 {report['ineligible']}，变动 {report['changed']}",
+        f"候补 {waiting}，待认定 {review}，不符合 {report['ineligible']}，"
+        f"变动 {report['changed']}",
         f"{report['campaign']}: {report['sales']} sales, "
-        f"{report['eligible']} eligible, "
+        f"{report['eligible']} eligible, {waiting} waiting, {review} for a person, "
         f"{report['ineligible']} not, {report['changed']} changed",
         *(f"  {code}: {count}" for code, count in report["reasons"].items()),
     ]
+    if report["flipped"] or not report["applied"]:
+        lines.append(f"判定改变 / flips: {report['flipped']}")
+    lines += [_flip_line(flip) for flip in report["flips"]]
+    untold = report["flipped"] - len(report["flips"])
+    if untold:
+        lines.append(f"  还有 {untold} 笔 / {untold} more: --json")
+    if not report["applied"]:
+        lines.append("未作改动 / nothing was recorded")
+    return lines
+
+
+def _flip_line(flip: JsonObject) -> str:
+    before, after = (
+        f"{flip[f'outcome_{when}']} {yuan_text(flip[f'amount_fen_{when}'])}"
+        for when in ("before", "after")
+    )
+    return (
+        f"  {flip['sold_on']} {flip['vin'] or flip['sale_id']}: {before} → {after}"
+        f" · {flip['why']['zh']} / {flip['why']['en']}"
+    )
 
 
 def explanation_lines(explanation: JsonObject) -> list[str]:

@@ -11,9 +11,11 @@ from voucher_service.control import requests
 from voucher_service.model.errors import BadParameter, UnreadableInput
 from voucher_service.model.reports import Document
 from voucher_service.model.text import Text
+from voucher_service.usecases.amend_campaign import amend_campaign
 from voucher_service.usecases.decide_sales import decide_sales
 from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
+from voucher_service.usecases.draw_lots import draw_record, reveal_seed
 from voucher_service.usecases.explain_sale import explain_sale
 from voucher_service.usecases.feed_reports import list_feeds, show_feed
 from voucher_service.usecases.ingest_files import ingest_files
@@ -117,9 +119,34 @@ def _receive(
 
 
 def _decide(
+    service: Service, wanted: requests.Redecide, _f: Files, _p: Progress
+) -> Answer:
+    return decide_sales(service, wanted.campaign, dry_run=wanted.dry_run)
+
+
+def _amend(
+    service: Service, wanted: requests.Amend, files: Files, _p: Progress
+) -> Answer:
+    return amend_campaign(
+        service,
+        _decoded(files[0]),
+        files[0].name,
+        apply=wanted.apply,
+        rewrite_past=wanted.rewrite_past,
+    )
+
+
+def _draw_record(
     service: Service, wanted: requests.Decide, _f: Files, _p: Progress
 ) -> Answer:
-    return decide_sales(service, wanted.campaign)
+    record = draw_record(service, wanted.campaign)
+    return _as_json(
+        Document(
+            body=record.model_dump_json(indent=1).encode() + b"\n",
+            media_type="application/json",
+            filename=f"{wanted.campaign}-draw.json",
+        )
+    )
 
 
 def _explain(
@@ -207,7 +234,15 @@ def _login_link(
 OPERATIONS: dict[str, Operation] = {
     "ingest": Operation(requests.Ingest, _ingest),
     "receive": Operation(requests.Receive, _receive),
-    "decide": Operation(requests.Decide, _decide),
+    "decide": Operation(requests.Redecide, _decide),
+    "campaign-amend": Operation(requests.Amend, _amend),
+    "lottery-reveal": Operation(
+        requests.Reveal,
+        lambda service, wanted, _f, _p: reveal_seed(
+            service, wanted.campaign, wanted.seed
+        ),
+    ),
+    "lottery-record": Operation(requests.Decide, _draw_record),
     "explain": Operation(requests.Explain, _explain),
     "totals": Operation(requests.Totals, _totals),
     "quality": Operation(requests.Quality, _quality),

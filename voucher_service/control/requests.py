@@ -43,6 +43,27 @@ class Decide(_Request):
     campaign: str
 
 
+class Redecide(_Request):
+    """Name a campaign whose sales are decided again, or only shown so."""
+
+    campaign: str
+    dry_run: bool = False
+
+
+class Amend(_Request):
+    """Amend a campaign by the terms sent along, or only show who would flip."""
+
+    apply: bool = False
+    rewrite_past: bool = False
+
+
+class Reveal(_Request):
+    """Name a campaign and the seed of its draw."""
+
+    campaign: str
+    seed: str
+
+
 class Explain(_Request):
     """Name a campaign and a sale, by its id, VIN or invoice number."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from voucher_service.store.database import Writing, naive
+from voucher_service.store.database import Writing, aware, naive
 from voucher_service.store.queries import Connection, fetch_rows
 
 
@@ -40,6 +40,20 @@ def record_campaign(writing: Writing, campaign: CampaignRecord) -> None:
         """,
         {**campaign.__dict__, "stamp": writing.stamp},
     )
+
+
+def seed_committed_at(
+    connection: Connection, campaign_id: str, seed_sha256: str
+) -> datetime | None:
+    """Give the instant at which terms first published the hash of a draw's seed."""
+    rows = fetch_rows(
+        connection,
+        "SELECT min(recorded_at) AS stamp FROM campaign_versions"
+        " WHERE campaign_id = ? AND contains(document, ?)",
+        [campaign_id, seed_sha256],
+    )
+    stamp = rows[0]["stamp"]
+    return None if stamp is None else aware(stamp)
 
 
 def campaigns_known(connection: Connection, known_at: datetime) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from voucher_service.store.campaigns import record_campaign
 from voucher_service.store.database import Writing
 from voucher_service.usecases.decide_sales import redecided
 from voucher_service.usecases.deciding import decide_whole
-from voucher_service.usecases.open_campaign import record_of
-from voucher_service.usecases.service import Service, find_campaign
+from voucher_service.usecases.open_campaign import hold_to_openable, record_of
+from voucher_service.usecases.service import Service, campaigns_open, find_campaign
 
 
 def amend_campaign(
@@ -34,6 +34,8 @@ def amend_campaign(
     rewrites = _rewritten(before, campaign)
     if rewrites and not rewrite_past:
         raise _rewrites_past(origin, rewrites)
+    others = campaigns_open(service, service.store.data_version())
+    hold_to_openable(service, others, campaign)
     report = redecided(service, campaign)
     report |= {
         "entries_before": tuple(terms.version for terms in before.terms),

@@ -4,6 +4,7 @@ import hashlib
 
 from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
 from voucher_service.campaigns.terms import Campaign
+from voucher_service.model.days import business_day
 from voucher_service.model.errors import NotFound, RefusedByRule
 from voucher_service.model.text import Text
 from voucher_service.store.campaigns import CampaignRecord, record_campaign
@@ -42,7 +43,7 @@ def open_campaign(service: Service, document: str, origin: str) -> Campaign:
             return campaign
         if known[campaign.id].terms != campaign.terms:
             raise _id_taken(campaign, origin)
-    _hold_to_exclusions(known, campaign)
+    hold_to_openable(service, known, campaign)
 
     def job(writing: Writing) -> None:
         record_campaign(writing, record_of(campaign, document))
@@ -83,6 +84,33 @@ def _id_taken(campaign: Campaign, origin: str) -> RefusedByRule:
             "voucher-service campaign amend, which first shows who flips",
         ),
     )
+
+
+def hold_to_openable(
+    service: Service, known: dict[str, Campaign], campaign: Campaign
+) -> None:
+    """Raise RefusedByRule for terms that cannot be put in force now beside the others.
+
+    Campaigns must not exclude each other, and the seed of a draw must be committed to
+    before entries close.
+    """
+    _hold_to_exclusions(known, campaign)
+    before = known.get(campaign.id)
+    old = {terms.allocation for terms in before.terms} if before else set()
+    for terms in campaign.terms:
+        close = terms.allocation.entries_close
+        late = close is not None and business_day(service.now()) > close
+        if late and terms.allocation not in old:
+            raise RefusedByRule(
+                Text(
+                    zh=f"报名已于 {close} 截止，此时公布种子的哈希为时已晚",
+                    en=f"entries closed on {close}: it is too late to commit to a seed",
+                ),
+                remedy=Text(
+                    zh="在截止日之前开启活动，或改期",
+                    en="open the campaign before that day, or set a later one",
+                ),
+            )
 
 
 def _hold_to_exclusions(known: dict[str, Campaign], campaign: Campaign) -> None:
