@@ -21,9 +21,17 @@ PRICES: tuple[str, ...] = ("bare_price", "invoice_total", "invoice_net")
 AMOUNTS: tuple[str, ...] = (*PRICES, "invoice_tax")
 """The fields that hold money."""
 
+DAYS: tuple[str, ...] = (
+    *("sold_on", "cancelled_on", "contract_on", "registered_on", "applied_on"),
+    *("old_registered_on", "old_disposed_on"),
+)
+"""The fields that hold days."""
+
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
 _PROFILE, _EXACT, _LOOSE, _NONE = 0, 1, 2, 3
 _BUYERS = {"buyer_name", "buyer_id", "phone"}
+_OLD_CARS = {"old_disposal", "old_fuel", "old_registered_on", "old_disposed_on"}
+_PERSONAL = _BUYERS | {"plate_region"}
 
 ProfileHeaders = Mapping[str, tuple[str, ...]]
 
@@ -121,7 +129,7 @@ def unit_in(text: str) -> Unit | None:
 
 def is_personal(column: Column) -> bool:
     """Tell whether a column's cells are about a person, whatever became of it."""
-    return column.likeness in _BUYERS or (
+    return column.likeness in _PERSONAL or (
         column.likeness is None
         and re.search(synonyms().personal, plain(column.header)) is not None
     )
@@ -156,13 +164,17 @@ def _claim(
 
 
 def _field_of(label: Label, named: ProfileHeaders) -> tuple[str | None, int]:
-    """Give the field of a label, unless its group tells of another car or party."""
+    """Give the field of a label, unless its group tells of another car or party.
+
+    Of a group that tells of another car what the old car is asked for is read.
+    """
     field, rank = _match(label, named)
     group = plain(label.group)
     others = synonyms().seller_groups if field in _BUYERS else synonyms().foreign_groups
-    if group and re.search(others, group):
-        return None, 0
-    return field, rank
+    if not group or not re.search(others, group) or field in _OLD_CARS:
+        return field, rank
+    field, rank = _named(f"{synonyms().old_car}{label.leaf}", named)
+    return (field, rank) if field in _OLD_CARS else (None, 0)
 
 
 def _match(label: Label, named: ProfileHeaders) -> tuple[str | None, int]:

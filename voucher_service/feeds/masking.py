@@ -7,14 +7,22 @@ from voucher_service.feeds.sealing import (
     masked_ids,
     masked_names,
     masked_phones,
+    masked_plates,
+    without_plates,
     without_strays,
 )
 from voucher_service.feeds.sheet import Sheet
 from voucher_service.model.frames import VIN_PATTERN
 
 _NO_NAME = r"^[\x00-\x7F]*[0-9][\x00-\x7F]*$"
-_OWN = {"buyer_name": masked_names, "buyer_id": masked_ids, "phone": masked_phones}
-_LEAST = {"buyer_name": 2, "buyer_id": 6, "phone": 6}
+_OWN = {
+    "buyer_name": masked_names,
+    "buyer_id": masked_ids,
+    "phone": masked_phones,
+    "plate_region": masked_plates,
+}
+_KEPT_TEXTS = {"brand", "model", "district", "tax_authority"}
+_LEAST = {"buyer_name": 2, "buyer_id": 6, "phone": 6, "plate_region": 6}
 _COMPANY = "公司|集团|中心|合作社|厂$|局$|店$|院$|校$|行$|部$"
 _NAMED = r"(姓名|联系人|购车人|[:：]\s*)(\p{Han})\p{Han}{1,3}($|[^\p{Han}])"
 _ADDRESSED = r"(\p{Han})\p{Han}{1,2}(先生|女士|小姐)"
@@ -53,7 +61,7 @@ def without_own_buyer(
     ]
     if not own:
         return rows
-    for text in ("brand", "model", "district"):
+    for text in _KEPT_TEXTS.intersection(rows.columns):
         cell = pl.col(text)
         if text == "district":
             cell = pl.when(no_place).then(cell)
@@ -86,7 +94,7 @@ def _shown(column: Column, shifted: pl.Series) -> pl.Expr:
         vin = cell.str.to_uppercase().str.contains(VIN_PATTERN)
         shown = pl.when(vin).then(cell).otherwise(strays)
     elif column.likeness is None:
-        shown = strays.str.replace_all(_NAMED, "${1}${2}*${3}")
+        shown = without_plates(strays).str.replace_all(_NAMED, "${1}${2}*${3}")
         shown = shown.str.replace_all(_ADDRESSED, "${1}*${2}")
     else:
         shown = strays

@@ -1,8 +1,11 @@
 """Buyers: what is checked of them, and the keys and masks that stand for them."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from voucher_service.feeds.codes import resident_ids_hold, usccs_hold
+from voucher_service.feeds.refusals import flag
 from voucher_service.feeds.sealing import (
     BuyerSeal,
     holds_strays,
@@ -11,6 +14,7 @@ from voucher_service.feeds.sealing import (
     masked_phones,
 )
 from voucher_service.feeds.words import Parsed, bare, shaped
+from voucher_service.model.kinds import BuyerKind
 from voucher_service.model.reasons import FeedReason
 
 _RESIDENT = r"^[0-9]{17}[0-9X]$"
@@ -27,10 +31,28 @@ _OTHER_DOCUMENT = (
     r"|[A-Z]{1,3}[0-9]{6,9}|[HM][0-9]{8,10}|[0-9]{8}|[0-9]{10}\(?[A-Z]?\)?"
     r"|[A-Z]{3}[0-9]{12}|[\p{Han}]{1,3}字?第?[0-9]{4,10}号?)$"
 )
+_PERSONS = (  # passports and permits, foreigners' cards, officers' cards
+    r"^([A-Z]{1,3}[0-9]{6,9}|[HM][0-9]{8,10}|[0-9]{8}|[0-9]{10}\(?[A-Z]?\)?"
+    r"|[A-Z]{3}[0-9]{12}|[\p{Han}]{1,3}字?第?[0-9]{4,10}号?)$"
+)
+_OLD_COMPANY = r"^[0-9A-Z]{8}-[0-9X]$"
+_PERSON = (  # passports and permits, foreigners' cards, officers' cards
+    r"^([A-Z]{1,3}[0-9]{6,9}|[HM][0-9]{8,10}|[0-9]{8}|[0-9]{10}\(?[A-Z]?\)?"
+    r"|[A-Z]{3}[0-9]{12}|[\p{Han}]{1,3}字?第?[0-9]{4,10}号?)$"
+)
+_ORGANISATION = r"^[0-9A-Z]{8}-[0-9X]$"
 _NAME = r"^\p{Han}{2,}$"
 
 
-def read_buyer_ids(cells: pl.Series) -> Parsed:
+@dataclass(frozen=True)
+class BuyerIds:
+    """Identity numbers in clear, and which of them are right resident IDs."""
+
+    numbers: Parsed
+    resident: pl.Series
+
+
+def read_buyer_ids(cells: pl.Series) -> BuyerIds:
     """Read identity numbers in clear: they go no further than the seal.
 
     Checked are 18-digit resident IDs (GB 11643) and credit codes of companies (GB
@@ -41,7 +63,9 @@ def read_buyer_ids(cells: pl.Series) -> Parsed:
     """
     ids = shaped(cells, _RESIDENT, bare)
     numbers = ids.cells
-    wrong = ids.right.fill_null(value=False) & ~resident_ids_hold(numbers)
+    long = ids.right.fill_null(value=False)
+    resident = long & resident_ids_hold(numbers)
+    wrong = long & ~resident
     damaged = ids.wrong
     if damaged.any():
         damaged &= numbers.str.contains(_FLOAT)
@@ -57,14 +81,60 @@ def read_buyer_ids(cells: pl.Series) -> Parsed:
         numbers = numbers.set(
             numbers.str.contains(_MASKED).fill_null(value=False), None
         )
-    return Parsed(
-        numbers,
-        {
-            FeedReason.BUYER_ID_DAMAGED: damaged,
-            FeedReason.BUYER_ID_INVALID: wrong & ~damaged,
-            FeedReason.BUYER_ID_UNKNOWN_KIND: strange,
-        },
-    )
+    faults = {
+        FeedReason.BUYER_ID_DAMAGED: damaged,
+        FeedReason.BUYER_ID_INVALID: wrong & ~damaged,
+        FeedReason.BUYER_ID_UNKNOWN_KIND: strange,
+    }
+    return BuyerIds(Parsed(numbers, faults), resident)
+
+
+def buyers_of(ids: BuyerIds) -> pl.DataFrame:
+    """Give what identity numbers tell of buyers.
+
+    Columns: ``kind_by_number``, a BuyerKind or null, by the shape of the number, and
+    ``born``, the birthday in a resident ID as a whole number like 19900101.
+    """
+    numbers, resident = ids.numbers.values, ids.resident
+    kinds = pl.repeat(None, numbers.len(), dtype=pl.String, eager=True)
+    kinds = kinds.set(resident, BuyerKind.PERSON)
+    where = (numbers.is_not_null() & ~resident).arg_true()
+    if where.len():
+        others = numbers.gather(where)
+        company = usccs_hold(others) | others.str.contains(_ORGANISATION)
+        told = pl.select(
+            pl.when(company)
+            .then(pl.lit(BuyerKind.COMPANY.value))
+            .when(others.str.contains(_PERSON))
+            .then(pl.lit(BuyerKind.PERSON.value))
+        ).to_series()
+        kinds = kinds.scatter(where, told)
+    born = numbers.str.slice(6, 8).set(~resident, None).cast(pl.Int32)
+    return pl.DataFrame({"kind_by_number": kinds, "born": born})
+
+
+def with_buyers(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give rows their buyer_kind and buyer_age, and take the birthday away.
+
+    ``rows`` has sold_on, where the file has identity numbers the columns of
+    ``buyers_of``, and where it has a column for it buyer_kind, which wins over the
+    number: that a number says otherwise is noted. The age is in full years on the day
+    of the sale.
+    """
+    if "born" not in rows.columns:
+        return rows
+    day, by_number = pl.col("sold_on"), pl.col("kind_by_number")
+    on = day.dt.year() * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
+    age = (on - pl.col("born")) // 10_000
+    rows = rows.with_columns(buyer_age=pl.when(age >= 0).then(age).cast(pl.Int16))
+    stated = by_number
+    if "buyer_kind" in rows.columns:
+        said = pl.col("buyer_kind")
+        stated = pl.coalesce(said, by_number)
+        contradicted = (said != by_number).fill_null(value=False)
+        note = flag(FeedReason.BUYER_KIND_CONTRADICTED, "buyer_kind")
+        rows = rows.with_columns(contradicted.alias(note))
+    return rows.with_columns(buyer_kind=stated).drop("born", "kind_by_number")
 
 
 def read_phones(cells: pl.Series) -> Parsed:

@@ -7,12 +7,12 @@ from datetime import date
 
 import polars as pl
 
+from voucher_service.feeds.headers import DAYS
 from voucher_service.feeds.refusals import flag
 from voucher_service.feeds.sheet import Sheet
 from voucher_service.feeds.table import Table
 from voucher_service.model.reasons import FeedReason
 
-_DAYS = ("sold_on", "cancelled_on")
 _SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"
 _ZERO_1904 = date(1904, 1, 1)
 
@@ -136,7 +136,7 @@ def _undated(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Write serial numbers that count from 1904 as days: no other file counts so."""
     if not sheet.table.marks.epoch_1904:
         return cells
-    number = pl.col(column.key for column in sheet.columns if column.likeness in _DAYS)
+    number = pl.col(column.key for column in sheet.columns if column.likeness in DAYS)
     days = number.str.extract(_SERIAL).cast(pl.Int64, strict=False)
     day = (pl.lit(_ZERO_1904) + pl.duration(days=days)).cast(pl.Date)
     return cells.with_columns(
@@ -146,7 +146,7 @@ def _undated(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
 def _whole_days(cells: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Write out days whose year came from rows beside them, which stay behind."""
-    for field in _DAYS:
+    for field in DAYS:
         column, inferred = (
             sheet.column(field),
             flag(FeedReason.DATE_YEAR_INFERRED, field),

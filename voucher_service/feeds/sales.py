@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from voucher_service.feeds.amounts import read_amounts
+from voucher_service.feeds.asked_facts import asked_facts
 from voucher_service.feeds.checks import row_faults
 from voucher_service.feeds.codes import (
     read_invoice_codes,
@@ -27,9 +28,11 @@ from voucher_service.feeds.districts import read_districts
 from voucher_service.feeds.headers import PRICES
 from voucher_service.feeds.masking import without_own_buyer
 from voucher_service.feeds.people import (
+    buyers_of,
     read_buyer_ids,
     read_phones,
     sealed,
+    with_buyers,
     without_people,
 )
 from voucher_service.feeds.refusals import flag
@@ -68,8 +71,9 @@ def read_sales(sheet: Sheet, reader: Reader) -> pl.DataFrame:
     """Read each data row of a sheet.
 
     Shape: one row a data row. Columns: those of SaleRow (identity and dealer_id null
-    where the row does not say), what it calls its dealer, those of ``with_returns``,
-    and a Boolean column a reason and field, see ``flag``.
+    where the row does not say) but for the facts from contract_on on that the sheet
+    has no column for, what it calls its dealer, those of ``with_returns``, and a
+    Boolean column a reason and field, see ``flag``.
     """
     # Polars lets go of the interpreter while it works, so the fields are read side
     # by side, and beside the seal, which does not let go.
@@ -81,7 +85,7 @@ def read_sales(sheet: Sheet, reader: Reader) -> pl.DataFrame:
         }
         frame = _flagged({column: cells.result() for column, cells in parsed.items()})
         frame = frame.hstack(people.result()).hstack(dealers.result())
-    rows = frame.with_columns(
+    rows = with_buyers(frame).with_columns(
         sheet=pl.lit(sheet.table.sheet),
         row_no=sheet.table.row_nos,
         synthetic=sheet.synthetic(),
@@ -162,6 +166,7 @@ def _fields(sheet: Sheet, reader: Reader) -> dict[str, Callable[[], Parsed]]:
         ),
         "district": lambda: read_districts(cells("district")),
         **{field: text(field) for field in ("brand", "model")},
+        **asked_facts(sheet, days),
     }
 
 
@@ -187,10 +192,13 @@ def _about_returns(
 
 
 def _people(sheet: Sheet, seal: BuyerSeal) -> pl.DataFrame:
-    numbers = read_buyer_ids(sheet.cells("buyer_id"))
+    ids = read_buyer_ids(sheet.cells("buyer_id"))
+    numbers = ids.numbers
     phones = read_phones(sheet.cells("phone"))
     stand_ins = sealed(sheet.cells("buyer_name"), numbers.values, phones.values, seal)
     found = _flagged({"buyer_id": numbers, "phone": phones})
+    if sheet.tells("buyer_id"):
+        stand_ins = stand_ins.hstack(buyers_of(ids))
     return stand_ins.hstack(found.drop("buyer_id", "phone"))
 
 

@@ -14,6 +14,20 @@ _RESIDENT = (
     r"[01０１]\d[0-3０-３]\d(\d{3}[\dXxＸｘ])($|[^\d])"
 )
 _MOBILE = r"(^|[^\d])([1１][3-9３-９]\d)[ -]?\d{4}[ -]?(\d{4})($|[^\d])"
+_PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁"
+_LATIN, _SEPARATOR = "[A-Za-zＡ-Ｚａ-ｚ]", r"[\s·•・.-]?"
+_REST = r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{4,5}[0-9A-Za-z０-９Ａ-Ｚａ-ｚ学警港澳挂领超]"
+_PLATE = rf"([{_PROVINCES}新]{_LATIN}){_SEPARATOR}{_REST}"
+# 新A4L2023 may be the name of a car, 新A12345 is a plate.
+_LONE_PLATE = (
+    rf"^\s*(?:([{_PROVINCES}]{_LATIN}){_SEPARATOR}{_REST}"
+    rf"|(新{_LATIN}){_SEPARATOR}[DFdf]?[0-9]{{5}})\s*$"
+)
+_REGION = rf"^\s*([{_PROVINCES}新]{_LATIN})"
+
+PLATE_REGION = f"[{_PROVINCES}新][A-Z]"
+"""The first two characters of a plate, e.g. 湘G."""
+
 _LONG_ID = 15
 _LONG_PHONE = 8
 
@@ -81,6 +95,12 @@ def masked_names(cell: pl.Expr) -> pl.Expr:
     return pl.concat_str(cell.str.head(1), pl.lit("*"))
 
 
+def masked_plates(cell: pl.Expr) -> pl.Expr:
+    """Mask plates: ``湘G*****``; of what is no plate the first character stays."""
+    region = cell.str.extract(_REGION)
+    return pl.concat_str(pl.coalesce(region, cell.str.head(1)), pl.lit("*****"))
+
+
 def _unless_short(cell: pl.Expr, length: int, whole: pl.Expr) -> pl.Expr:
     brief = pl.concat_str(cell.str.head(1), pl.lit("****"))
     return pl.when(cell.str.len_chars() >= length).then(whole).otherwise(brief)
@@ -89,14 +109,24 @@ def _unless_short(cell: pl.Expr, length: int, whole: pl.Expr) -> pl.Expr:
 def without_strays(cell: pl.Expr) -> pl.Expr:
     """Mask what looks like a resident ID or a mobile number inside any text.
 
-    Twice, because two numbers may share the one character between them.
+    Twice, because two numbers may share the one character between them. A text that
+    is a plate and nothing else is masked as well.
     """
     for _ in range(2):
         cell = cell.str.replace_all(_RESIDENT, "${1}${2}********${3}${4}")
         cell = cell.str.replace_all(_MOBILE, "${1}${2}****${3}${4}")
-    return cell
+    return cell.str.replace(_LONE_PLATE, "${1}${2}*****")
+
+
+def without_plates(cell: pl.Expr) -> pl.Expr:
+    """Mask what looks like a plate anywhere in a text: 新A4L2023 looks like one too."""
+    return cell.str.replace_all(_PLATE, "${1}*****")
 
 
 def holds_strays(cells: pl.Series) -> pl.Series:
-    """Tell which cells hold what looks like a resident ID or a mobile number."""
-    return cells.str.contains(_RESIDENT) | cells.str.contains(_MOBILE)
+    """Tell which cells hold what ``without_strays`` masks."""
+    patterns = (_RESIDENT, _MOBILE, _LONE_PLATE)
+    first, *others = (cells.str.contains(pattern) for pattern in patterns)
+    for other in others:
+        first = first | other
+    return first

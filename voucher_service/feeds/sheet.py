@@ -44,6 +44,25 @@ class Sheet:
         blank = cells.is_null() | (cells.str.strip_chars() == "")
         return cells.set(blank, assumed)
 
+    def tells(self, field: str) -> bool:
+        """Tell whether a field has a column or the profile's assumption."""
+        return self.column(field) is not None or field in self.profile.assume
+
+    def each(self, field: str) -> list[tuple[str, pl.Series]]:
+        """Give header and cells of every column of a field, the chosen one first."""
+        chosen = self.column(field)
+        if chosen is None:
+            return [("", self.cells(field))]
+        others = [
+            column
+            for column in self.columns
+            if column.likeness == field and column is not chosen
+        ]
+        return [
+            (chosen.header, self.cells(field)),
+            *((column.header, self.table.cells[column.key]) for column in others),
+        ]
+
     def unit(self, field: str) -> Unit:
         """Give the unit of an amount: the header's, the title's or the profile's."""
         return self.stated_unit(field) or self.profile.price_unit

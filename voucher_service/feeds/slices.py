@@ -10,7 +10,7 @@ import polars as pl
 from voucher_service.feeds.blocks import NeedsWholeFile, survey
 from voucher_service.feeds.claims import Claims
 from voucher_service.feeds.delimited import read_in_blocks
-from voucher_service.feeds.headers import AMOUNTS
+from voucher_service.feeds.headers import AMOUNTS, DAYS
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import FeedReading, read_delivery, reading_of
@@ -39,7 +39,6 @@ _FRAMES = (
     *("accepted", "cancellations", "refused"),
     *("columns", "notes", "suggestions", "new_dealers"),
 )
-_DAYS = ("sold_on", "cancelled_on")
 _OTHER_UNITS: dict[Unit, str] = {"yuan": "万", "wan_yuan": "[元圆]"}
 
 
@@ -161,7 +160,7 @@ def _looks_around(sheet: Sheet) -> bool:
     cells = [
         sheet.table.cells[column.key]
         for column in sheet.columns
-        if column.likeness in _DAYS
+        if column.likeness in DAYS
     ]
     if any(lack_years(each).any() for each in cells):
         return True

@@ -40,6 +40,7 @@ class Synonyms(_Frozen):
     bracket_remarks: tuple[str, ...]
     units: dict[Unit, tuple[str, ...]]
     foreign_groups: str
+    old_car: str
     seller_groups: str
     not_ours: tuple[str, ...]
     answers: tuple[str, ...]

@@ -14,7 +14,7 @@ from voucher_service.feeds.headers import (
     known_fields,
 )
 from voucher_service.feeds.heading import HEADER_WITHIN, Heading, find_heading
-from voucher_service.feeds.sealing import without_strays
+from voucher_service.feeds.sealing import without_plates, without_strays
 from voucher_service.feeds.suggestions import hint, without_names
 from voucher_service.feeds.synonyms import synonyms
 from voucher_service.feeds.unreadable import unreadable
@@ -193,8 +193,8 @@ def seen_text(cells: Sequence[str]) -> str:
     """
     filled = [without_names(cell)[:_SEEN_CHARS] for cell in cells if cell.strip()]
     shown = pl.Series(filled[:_SEEN_CELLS], dtype=pl.String).to_frame("cell")
-    masked = shown.select(without_strays(pl.col("cell"))).to_series().to_list()
-    return "、".join(masked) or "—"
+    masked = shown.select(without_plates(without_strays(pl.col("cell"))))
+    return "、".join(masked.to_series().to_list()) or "—"
 
 
 def no_header(

@@ -75,6 +75,86 @@ NOTES: dict[FeedReason, ReasonText] = {
         ),
         Severity.NOTE,
     ),
+    FeedReason.DATE_NOT_USED: stated(
+        "该日期无法识别、晚于收件日或过早，按未填写处理",
+        "The date cannot be read, is yet to come or too long ago, and was read as if "
+        "it were not given",
+        ("更正日期，写成 2023-01-05", "Correct the date; write it like 2023-01-05"),
+        Severity.NOTE,
+    ),
+    FeedReason.BUYER_KIND_UNKNOWN: stated(
+        "客户类型的写法无法识别，按证件号码判断个人或单位",
+        "The kind of buyer is none that is known; it was told by the identity number",
+        ("填写 个人 或 单位", "Write 个人 (a person) or 单位 (an organisation)"),
+        Severity.NOTE,
+    ),
+    FeedReason.BUYER_KIND_CONTRADICTED: stated(
+        "客户类型与证件号码不符（如写个人，号码却是单位信用代码），以客户类型为准",
+        "The kind of buyer contradicts the identity number (a person with a company's "
+        "credit code); the kind was taken as it is stated",
+        (
+            "核对购买方是个人还是单位，并更正其中一项",
+            "Check whether a person or an organisation bought the car; correct one",
+        ),
+        Severity.NOTE,
+    ),
+    FeedReason.VEHICLE_USE_UNKNOWN: stated(
+        "使用性质的写法无法识别，按未填写处理",
+        "The use of the car is none that is known and was read as if it were not given",
+        (
+            "按行驶证填写，如 非营运、出租客运、租赁",
+            "Write it as in the licence: 非营运 (non-commercial), 租赁 (rental)",
+        ),
+        Severity.NOTE,
+    ),
+    FeedReason.SEATS_UNREADABLE: stated(
+        "限乘人数不是1到99的整数，按未填写处理",
+        "The number of seats is no whole number from 1 to 99 and was read as if it "
+        "were not given",
+        ("只填数字，如 5", "Write the number alone, e.g. 5"),
+        Severity.NOTE,
+    ),
+    FeedReason.EMISSION_STAGE_UNKNOWN: stated(
+        "排放标准的写法无法识别，按未填写处理",
+        "The emission standard is none that is known and was read as if it were not "
+        "given",
+        ("填写 国一 至 国六，如 国六b", "Write 国一 to 国六, e.g. 国六b"),
+        Severity.NOTE,
+    ),
+    FeedReason.DISPLACEMENT_UNREADABLE: stated(
+        "排量无法识别，按未填写处理",
+        "The displacement cannot be read and was taken as if it were not given",
+        ("填写升数或毫升数，如 1.5L 或 1498ml", "Write it like 1.5L or 1498ml"),
+        Severity.NOTE,
+    ),
+    FeedReason.PLATE_MALFORMED: stated(
+        "车牌号的写法无法识别，按未填写处理",
+        "The plate is none that is known and was read as if it were not given",
+        (
+            "填写号牌号码，如 湘G12345；本系统只保留前两位",
+            "Write the plate like 湘G12345; only its first two characters are kept",
+        ),
+        Severity.NOTE,
+    ),
+    FeedReason.OLD_DISPOSAL_UNKNOWN: stated(
+        "旧车处置方式无法识别，或各栏说法不一，按未填写处理",
+        "What became of the old car is unclear, or columns contradict each other; it "
+        "was read as if it were not given",
+        (
+            "填写 报废、转让 或 无旧车",
+            "Write 报废 (scrapped), 转让 (transferred) or 无旧车 (no old car)",
+        ),
+        Severity.NOTE,
+    ),
+    FeedReason.OLD_FUEL_UNKNOWN: stated(
+        "旧车燃料种类无法识别，按未填写处理",
+        "The old car's fuel is none that is known and was read as if it were not given",
+        (
+            "填写 汽油、柴油 或 新能源",
+            "Write 汽油 (petrol), 柴油 (diesel) or 新能源 (new-energy)",
+        ),
+        Severity.NOTE,
+    ),
     FeedReason.TEXT_BECAME_DATE: stated(
         "本格疑似被表格软件改成了日期（如 9-5 变成 5-Sep），原来的内容已经丢失",
         "A spreadsheet seems to have made a date of this cell (9-5 became 5-Sep):"
