@@ -156,15 +156,15 @@ def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
 
 def _bad_parameter(faults: list[_Fault]) -> BadParameter:
     return BadParameter(
-        _joined([fault.sentence for fault in faults]),
-        remedy=_joined([fault.remedy for fault in faults]),
+        joined([fault.sentence for fault in faults]),
+        remedy=joined([fault.remedy for fault in faults]),
         choices=next((fault.choices for fault in faults if fault.choices), ()),
     )
 
 
 def _fault(document: Document, model: type[BaseModel], detail: ErrorDetails) -> _Fault:
     path: Path = detail["loc"]
-    field, why = _path_text(path), _sentence(detail)
+    field, why = _path_text(path), sentence_of(detail)
     choices = _choices(model, detail)
     written = path[-1] if detail["type"] == "extra_forbidden" else detail["input"]
     return _Fault(
@@ -174,7 +174,8 @@ def _fault(document: Document, model: type[BaseModel], detail: ErrorDetails) -> 
     )
 
 
-def _sentence(detail: ErrorDetails) -> Text:
+def sentence_of(detail: ErrorDetails) -> Text:
+    """Say in both languages what a validator found wrong with a value."""
     known, context = _SENTENCES.get(detail["type"]), detail.get("ctx", {})
     if known is not None:
         return known.filled(**context)
@@ -239,7 +240,8 @@ def _path_text(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def _joined(texts: list[Text]) -> Text:
+def joined(texts: Sequence[Text]) -> Text:
+    """Give some sentences as lines of one text, each of them once."""
     distinct = list(dict.fromkeys(texts))
     return Text(
         zh="\n".join(text.zh for text in distinct),
