@@ -3,13 +3,13 @@
 Terms that use the whole rule book, and sales that meet its edges, are in ``rule_book``.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 from hypothesis import strategies as st
 
-from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
 from voucher_service.campaigns.benefits import Voucher
+from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
 from voucher_service.campaigns.terms import Terms
 from voucher_service.campaigns.windows import Window
 from voucher_service.model.frames import KnownSale
@@ -55,7 +55,7 @@ PASSING: dict[str, object] = {
     "old_fuel": "petrol",
     "old_registered_on": date(2010, 6, 30),
     "old_disposed_on": date(2022, 12, 10),
-    "submitted_at": datetime(2022, 12, 21, 1),
+    "submitted_at": datetime(2022, 12, 21, 1, tzinfo=UTC).replace(tzinfo=None),
     "synthetic": True,
     "cancelled": False,
     "set_aside": False,
