@@ -31,6 +31,7 @@ from voucher_service.invocation import (
     write_document,
 )
 from voucher_service.lottery import lottery_app
+from voucher_service.rulebook import terms_app
 
 app = typer.Typer(
     name="voucher-service",
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(sale_app, name="sale")
+app.add_typer(terms_app, name="terms")
 app.add_typer(token_app, name="token")
 app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
