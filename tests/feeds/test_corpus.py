@@ -8,6 +8,7 @@ import pytest
 from tests.feeds.corpus import Case, printed
 from tests.feeds.corpus_books import BOOK_CASES
 from tests.feeds.corpus_cells import CELL_CASES
+from tests.feeds.corpus_facts import FACT_CASES
 from tests.feeds.corpus_packed import PACKED_CASES
 from tests.feeds.corpus_records import RECORD_CASES
 from tests.feeds.corpus_returns import RETURN_CASES
@@ -23,6 +24,7 @@ CASES: list[Case] = [
     *RECORD_CASES,
     *PACKED_CASES,
     *RETURN_CASES,
+    *FACT_CASES,
 ]
 
 

@@ -171,3 +171,65 @@ def test_a_known_district_stays_though_a_buyer_is_called_like_it(read, sale):
     named = read(sale(姓名=plain[:2]))
 
     assert named.accepted["district"].item() == plain
+
+
+PLATE, OLD_PLATE = "湘G8K6D7", "湘G·D54321"
+# (header, cell of a row with this plate, what a refused row shows of it)
+PLATES = [
+    ("车牌号", PLATE, "湘G*****"),
+    ("号牌号码", f" {PLATE.lower()}", "湘g*****"),
+    ("车牌", "8K6D7", "8*****"),
+    ("旧车车牌号", OLD_PLATE, "湘*"),
+    ("备注", f"车牌{PLATE}，旧车{OLD_PLATE}", "车牌湘G*****，旧车湘G*****"),
+    ("车型", PLATE, "湘G*****"),
+    ("单据编号", PLATE, "湘G*****"),
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "shown"), PLATES)
+def test_no_plate_leaves_in_clear(read, sale, header, cell, shown):
+    row = sale() | {header: cell}
+    reading = read(row, row | {"税额": "面议", "发票号码": "1"})
+
+    assert (reading.accepted.height, reading.refused.height) == (1, 1)
+    assert json.loads(reading.refused["cells"].item())[header] == shown
+    told = _everything(reading).upper()
+    assert not [clear for clear in ("8K6D7", "54321") if clear in told]
+
+
+def test_a_plate_that_its_row_says_again_is_masked_there(read, sale):
+    row = sale(车型=f"A1 {PLATE}", 主管税务机关=f"{PLATE}分局") | {"车牌": PLATE}
+    reading = read(row, row | {"税额": "面议", "发票号码": "1"})
+
+    accepted = reading.accepted.row(0, named=True)
+    assert (accepted["model"], accepted["tax_authority"]) == (
+        "A1 湘G*****",
+        "湘G*****分局",
+    )
+    assert PLATE not in _everything(reading)
+
+
+def test_a_plate_nobody_can_read_is_noted_without_it(read, sale):
+    reading = read(sale() | {"车牌": f"{PLATE}{PLATE}"})
+
+    assert reading.notes.select("code", "found").rows() == [
+        ("plate_malformed", "湘G*****")
+    ]
+
+
+def test_a_file_without_a_header_shows_no_plate(read, sale):
+    row = sale(车型=f"A1{PLATE}") | {"车牌": PLATE}
+    with pytest.raises(UnreadableInput) as caught:
+        read(",".join(row.values()) + "\n")
+
+    assert PLATE not in str(caught.value.message)
+
+
+def test_a_return_shows_no_plate(read, sale):
+    row = sale(
+        退车日期="2023-01-06", 裸车价=None, 不含税价=None, 税额=None, 价税合计=None
+    )
+    reading = read(row | {"车牌": PLATE, "备注": PLATE})
+
+    assert reading.cancellations.height == 1
+    assert PLATE not in _everything(reading)

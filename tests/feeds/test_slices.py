@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 
 from tests.feeds.corpus import Case
 from tests.feeds.corpus_cells import CELL_CASES
+from tests.feeds.corpus_facts import FACT_CASES
 from tests.feeds.corpus_returns import RETURN_CASES
 from tests.feeds.corpus_text import TEXT_CASES
 from tests.feeds.feed_rows import DEALERS, SALE, TODAY, csv_of
@@ -32,7 +33,7 @@ FRAMES = (
 )
 FEEDS = Path(__file__).parents[2] / "sample_data" / "feeds"
 SAMPLES = sorted(FEEDS.rglob("*.csv"))[:6]
-CASES: list[Case] = [*TEXT_CASES, *CELL_CASES, *RETURN_CASES]
+CASES: list[Case] = [*TEXT_CASES, *CELL_CASES, *RETURN_CASES, *FACT_CASES]
 SEVEN = Slicing(rows=7, least_bytes=0)
 
 

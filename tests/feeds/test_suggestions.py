@@ -13,9 +13,10 @@ NEAR = [
     ("经销商名", "dealer_name"),
     ("invoice_nmber", "invoice_number"),
     ("身份证件号码", "buyer_id"),
+    ("车牌号码号", "plate_region"),
 ]
-FAR = ["备注", "车牌号码", "交车日期", "销售顾问", "颜色", "x", "", "说明一二三四五",
-       "万元", "车架号" * 11]  # fmt: skip
+FAR = ["备注", "发动机号码", "交车日期", "旧车车牌号", "车牌颜色", "销售顾问",
+       "颜色", "x", "", "说明一二三四五", "万元", "车架号" * 11]  # fmt: skip
 
 
 @pytest.mark.parametrize(("header", "field"), NEAR)
