@@ -160,7 +160,7 @@ def _flip_line(flip: JsonObject) -> str:
 
 
 def explanation_lines(explanation: JsonObject) -> list[str]:
-    """Give why one sale is eligible or not, condition by condition."""
+    """Give why one sale is decided as it is, condition by condition."""
     verdict = explanation["verdict"]
     mark = "【合成数据 synthetic data】" if explanation["synthetic"] else ""
     lines = [
@@ -170,18 +170,32 @@ def explanation_lines(explanation: JsonObject) -> list[str]:
         f"  {verdict['en']}",
         f"  条款 / terms: {explanation['terms_version']} · "
         f"{explanation['terms_source']}",
+        f"  判定于 / decided at: {explanation['decided_at']}",
+    ]
+    lines += [
+        f"  金额 / amount: {step['sentence']['zh']} / {step['sentence']['en']}"
+        for step in explanation["amount_steps"]
     ]
     for condition in explanation["conditions"]:
-        place = (
-            f"{condition['file']} {condition['sheet'] or ''} 第 {condition['row']} 行"
-        )
-        column = condition["column"] or "（无此列 no such column）"
-        lines += [
-            f"  {'✓' if condition['holds'] else '✗'} {condition['code']}: "
-            f"{condition['sentence']['zh']} / {condition['sentence']['en']}",
-            f"      要求 required: {condition['required']} · "
-            f"实际 found: {condition['found'] or '—'} · {place} · {column}",
-        ]
+        lines += _condition_lines(condition)
+    return lines
+
+
+def _condition_lines(condition: JsonObject) -> list[str]:
+    place = f"{condition['file']} {condition['sheet'] or ''} 第 {condition['row']} 行"
+    column = condition["column"] or "（无此列 no such column）"
+    if condition["cell"]:
+        column += f" {condition['cell']}"
+    mark = "✗" if not condition["holds"] else "✓" if condition["applies"] else "–"
+    lines = [
+        f"  {mark} {condition['code']}: "
+        f"{condition['sentence']['zh']} / {condition['sentence']['en']}",
+        f"      要求 required: {condition['required']} · "
+        f"实际 found: {condition['found'] or '—'} · {place} · {column}",
+    ]
+    if condition["instead"]:
+        instead = condition["instead"]
+        lines.append(f"      须 / instead: {instead['zh']} / {instead['en']}")
     return lines
 
 

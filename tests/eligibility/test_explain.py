@@ -15,7 +15,9 @@ from tests.eligibility.known_sales import (
 )
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.decide import decide
-from voucher_service.eligibility.explain import RuleOutcome, check
+from voucher_service.eligibility.amount_steps import amount_steps
+from voucher_service.eligibility.explain import check
+from voucher_service.eligibility.outcomes import RuleOutcome
 from voucher_service.model.kinds import Identity, PriceBasis
 from voucher_service.model.reasons import ELIGIBILITY_REASONS, EligibilityReason
 
@@ -132,9 +134,13 @@ def test_a_second_sale_of_a_vehicle_is_told_which_one_counts() -> None:
     second = sale(sale_id="S2")
     failing = explained(first, second)[-1]
     assert not failing.holds
-    assert failing.sentence.zh == f"一车一券：车架号 {VIN} 已计入更早的合格销售 S1"
+    assert failing.sentence.zh == f"一车一券：车架号 {VIN} 已计入更早的合格销售（S1）"
     reason = EligibilityReason.VEHICLE_ALREADY_COUNTED
     assert failing.remedy == ELIGIBILITY_REASONS[reason].remedy
+    assert failing.instead is not None
+    assert failing.instead.zh == (
+        "须前面的合格销售（S1）退车或红冲，本笔随即自动重新判定"
+    )
 
 
 def test_without_a_vin_a_sale_is_compared_with_no_other() -> None:
@@ -194,5 +200,19 @@ def test_the_failing_conditions_are_the_reasons_of_the_decision(sales, terms) ->
         assert failing == set(decision["reasons"])
         for outcome in outcomes:
             assert (outcome.remedy is None) is outcome.holds
-            assert not set("{}") & set(str(outcome.sentence))
-            assert "None" not in str(outcome.sentence)
+            assert (outcome.instead is None) is outcome.holds
+            assert outcome.applies or outcome.holds
+            told = f"{outcome.sentence}{outcome.instead or ''}{outcome.required_text}"
+            assert not set("{}") & set(told)
+            assert "None" not in told
+
+
+@settings(deadline=None)
+@given(sales=sales_frames(), terms=terms_of_any_kind)
+def test_the_steps_of_an_amount_come_to_what_is_decided(sales, terms) -> None:
+    decisions = decide(sales, terms)
+    for row, decision in zip(sales.to_dicts(), decisions.to_dicts(), strict=True):
+        steps = amount_steps(row, terms)
+        if decision["eligible"]:
+            assert steps[-1].sum_fen == decision["amount_fen"]
+        assert "None" not in str([step.sentence for step in steps])

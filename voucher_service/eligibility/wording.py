@@ -1,19 +1,8 @@
 """Each condition has a sentence for holding, for failing and for a missing value."""
 
-from dataclasses import dataclass
-
+from voucher_service.eligibility.outcomes import Wording
 from voucher_service.model.kinds import Condition, Identity
 from voucher_service.model.text import Text
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The sentences of one condition, with blanks such as ``{found}``."""
-
-    holds: Text
-    fails: Text
-    missing: Text
-
 
 STANDS = Text(zh="未退车，发票未红冲或作废", en="The sale was not taken back")
 CANCELLED = Text(zh="该销售已退车，或其发票已红冲、作废", en="The sale was taken back")
@@ -21,40 +10,37 @@ SET_ASIDE = Text(
     zh="经人工认定，该车由另一家经销商售出，本笔不成立",
     en="A person found that another dealer sold this car; this sale does not stand",
 )
-CONFLICT = Wording(
-    holds=Text(
-        zh="没有其他经销商上报车架号 {vin}",
-        en="No other dealer reports VIN {vin}",
-    ),
-    fails=Text(
-        zh="车架号 {vin} 另有经销商上报（{rival}），待人工认定",
-        en="Another dealer reports VIN {vin} too ({rival}); a person must resolve it",
-    ),
-    missing=Text(
-        zh="未报车架号，无法与其他经销商比对",
-        en="Without a VIN it is compared with no other dealer's sale",
-    ),
-)
 
 _NO_IDENTITY = Text(
-    zh="未报{name_zh}，条款要求必须填报",
-    en="No {name_en} is given; the terms require one",
+    zh="未报{name}，条款要求必须填报",
+    en="No {name} is given; the terms require one",
 )
-
 IDENTITY = Wording(
     holds=Text(
-        zh="已报{name_zh} {found}，符合条款要求",
-        en="The {name_en} {found} is given, as the terms require",
+        zh="已报{name} {found}，符合条款要求",
+        en="The {name} {found} is given, as the terms require",
     ),
     fails=_NO_IDENTITY,
     missing=_NO_IDENTITY,
+)
+
+_NO_NEEDED = Text(
+    zh="未报{name}，而{use}要用到它，无法判断",
+    en="No {name} is given, and {use} cannot be told without it",
+)
+NEEDED = Wording(
+    holds=Text(
+        zh="已报{name}，{use}可以判断",
+        en="The {name} is given, as {use} needs",
+    ),
+    fails=_NO_NEEDED,
+    missing=_NO_NEEDED,
 )
 
 _NO_DAY = Text(
     zh="未报开票日期，无法判断是否在活动期内",
     en="No invoice date is given, so the campaign's days cannot be checked",
 )
-
 START = Wording(
     holds=Text(
         zh="开票日期 {found}，不早于活动开始日 {bound}",
@@ -66,7 +52,6 @@ START = Wording(
     ),
     missing=_NO_DAY,
 )
-
 END = Wording(
     holds=Text(
         zh="开票日期 {found}，不晚于活动截止日 {bound}",
@@ -79,55 +64,97 @@ END = Wording(
     missing=_NO_DAY,
 )
 
-CONDITION = Wording(
+WITHIN = Wording(
     holds=Text(
-        zh="车辆为{is_zh}，符合“仅限{wanted_zh}”的规定",
-        en="The car is {is_en}, as the terms ask",
+        zh="{name} {found}，符合要求（{required}）",
+        en="The {name} is {found}, within what is asked ({required})",
     ),
     fails=Text(
-        zh="车辆为{is_zh}，不符合“仅限{wanted_zh}”的规定",
-        en="The car is {is_en}; the terms are for {wanted_en} cars only",
+        zh="{name} {found}，不符合要求（{required}）",
+        en="The {name} is {found}, outside what is asked ({required})",
     ),
     missing=Text(
-        zh="未注明新车或二手车，而本活动仅限{wanted_zh}，无法判断",
+        zh="未报{name}，无法判断是否符合要求（{required}）",
+        en="No {name} is given to hold against what is asked ({required})",
+    ),
+)
+"""A day or a number against its bounds."""
+
+ONE_OF = Wording(
+    holds=Text(
+        zh="{name}为{found}，在规定范围（{required}）内",
+        en="The {name} is {found}, which is covered ({required})",
+    ),
+    fails=Text(
+        zh="{name}为{found}，不在规定范围（{required}）内",
+        en="The {name} is {found}; covered are: {required}",
+    ),
+    missing=Text(
+        zh="未报{name}，无法判断是否在规定范围（{required}）内",
+        en="No {name} is given; covered are: {required}",
+    ),
+)
+"""A word against the words that the terms name."""
+
+FUEL_CARS_ONLY = Text(
+    zh="{energy}车不受{name}限制（{required}）",
+    en="A car of this kind ({energy}) is not asked for its {name} ({required})",
+)
+
+CONDITION = Wording(
+    holds=Text(
+        zh="车辆为{found}，符合“仅限{required}”的规定",
+        en="The car is {found}, as the terms ask",
+    ),
+    fails=Text(
+        zh="车辆为{found}，不符合“仅限{required}”的规定",
+        en="The car is {found}; the terms are for {required} cars only",
+    ),
+    missing=Text(
+        zh="未注明新车或二手车，而本活动仅限{required}，无法判断",
         en="It is not stated whether the car is new or used; the terms are for "
-        "{wanted_en} cars only",
+        "{required} cars only",
+    ),
+)
+
+DEALER = Wording(
+    holds=Text(zh="经销商{found}在活动名单内", en="The dealer {found} is on the list"),
+    fails=Text(
+        zh="经销商{found}不在活动名单内",
+        en="The dealer {found} is not on the campaign's list",
+    ),
+    missing=Text(
+        zh="未报经销商，无法与名单核对", en="No dealer is given to find on the list"
     ),
 )
 
 PRICE = Wording(
     holds=Text(
-        zh="{name_zh} {found} 元，达到门槛 {floor} 元",
-        en="The {name_en} of {found} yuan reaches the floor of {floor} yuan",
+        zh="{name} {found} 元，达到门槛 {floor} 元",
+        en="The {name} of {found} yuan reaches the floor of {floor} yuan",
     ),
     fails=Text(
-        zh="{name_zh} {found} 元，低于门槛 {floor} 元",
-        en="The {name_en} of {found} yuan is below the floor of {floor} yuan",
+        zh="{name} {found} 元，低于门槛 {floor} 元",
+        en="The {name} of {found} yuan is below the floor of {floor} yuan",
     ),
     missing=Text(
-        zh="未报{name_zh}，无法与门槛 {floor} 元比较",
-        en="No {name_en} is given to compare with the floor of {floor} yuan",
+        zh="未报{name}，无法与门槛 {floor} 元比较",
+        en="No {name} is given to compare with the floor of {floor} yuan",
     ),
 )
-
-VEHICLE = Wording(
+TIERS = Wording(
     holds=Text(
-        zh="一车一券：车架号 {vin} 此前没有其他合格销售",
-        en="One voucher a vehicle: no earlier sale of VIN {vin} counts",
+        zh="{name} {found} 元，属于“{tier}”档（{bounds}）",
+        en="The {name} of {found} yuan lies in the tier “{tier}” ({bounds})",
     ),
     fails=Text(
-        zh="一车一券：车架号 {vin} 已计入更早的合格销售 {rival}",
-        en="One voucher a vehicle: the earlier sale {rival} of VIN {vin} counts",
+        zh="{name} {found} 元（{energy}）不在任何一档之内（{required}）",
+        en="The {name} of {found} yuan ({energy}) lies in no tier ({required})",
     ),
     missing=Text(
-        zh="一车一券：未报车架号，不与其他销售比对",
-        en="One voucher a vehicle: without a VIN it is compared with no other sale",
+        zh="未报{name}或能源类型，无法确定档次（{required}）",
+        en="Without the {name} or the kind of energy no tier can be told ({required})",
     ),
-)
-
-VEHICLE_NOT_REACHED = Text(
-    zh="一车一券：其他条件未满足，本笔销售不占用名额",
-    en="One voucher a vehicle: other conditions fail, so this sale takes none",
 )
 
 IDENTITY_NAMES = {
@@ -137,6 +164,39 @@ IDENTITY_NAMES = {
 }
 
 CONDITION_NAMES = {
-    Condition.NEW: Text(zh="新车", en="new"),
-    Condition.USED: Text(zh="二手车", en="used"),
+    Condition.NEW.value: Text(zh="新车", en="new"),
+    Condition.USED.value: Text(zh="二手车", en="used"),
 }
+
+FIELD_NAMES = {
+    "sold_on": Text(zh="开票日期", en="day of the invoice"),
+    "contract_on": Text(zh="合同（订单）日期", en="day of the contract"),
+    "registered_on": Text(zh="注册登记（上牌）日期", en="day of registration"),
+    "applied_on": Text(zh="申领日期", en="day of the application"),
+    "submitted_at": Text(zh="首次上报日期", en="day of the first report"),
+    "vehicle_use": Text(zh="使用性质", en="vehicle's use"),
+    "seats": Text(zh="座位数", en="number of seats"),
+    "emission_stage": Text(zh="排放标准", en="emission standard"),
+    "displacement_ml": Text(zh="排量", en="displacement"),
+    "energy": Text(zh="能源类型", en="kind of energy"),
+    "buyer_kind": Text(zh="购车人类型", en="kind of buyer"),
+    "buyer_age": Text(zh="购车人年龄", en="buyer's age"),
+    "buyer_key": Text(zh="购车人证件号", en="buyer's ID number"),
+    "phone_key": Text(zh="购车人手机号", en="buyer's phone number"),
+    "district": Text(zh="所属区县", en="district"),
+    "tax_authority": Text(zh="主管税务机关", en="tax authority"),
+    "plate_region": Text(zh="号牌归属地", en="plate"),
+    "old_disposal": Text(zh="旧车处置方式", en="old car's disposal"),
+    "old_disposed_on": Text(zh="旧车处置日期", en="day of the old car's disposal"),
+    "old_registered_on": Text(
+        zh="旧车注册日期", en="day of the old car's registration"
+    ),
+    "old_fuel": Text(zh="旧车燃料类型", en="old car's fuel"),
+}
+
+BONUSES = Text(zh="加补", en="a bonus")
+QUOTAS = Text(zh="名额", en="the quota")
+SUB_BUDGETS = Text(zh="分项资金", en="the part of the budget")
+CAP_OF_BUYERS = Text(zh="每人上限", en="the cap per buyer")
+CAP_OF_PHONES = Text(zh="每号上限", en="the cap per phone number")
+"""What a value can be needed for."""

@@ -67,47 +67,6 @@ class Totals(Report):
         return instant_text(value)
 
 
-class ConditionCheck(Report):
-    """One condition of the terms held against one sale."""
-
-    code: str
-    holds: bool
-    required: str
-    found: str | None
-    field: str
-    file: str | None
-    sheet: str | None
-    row: int | None
-    column: str | None
-    sentence: Text
-    remedy: Text | None
-
-
-class Explanation(Report):
-    """Why one sale is eligible or not, condition by condition."""
-
-    campaign: str
-    sale_id: str
-    version: int
-    vin: str | None
-    invoice_number: str | None
-    sold_on: date
-    eligible: bool
-    amount_fen: int
-    reasons: tuple[str, ...]
-    terms_version: str
-    terms_source: str
-    input_hash: str
-    known_at: datetime
-    synthetic: bool
-    verdict: Text
-    conditions: tuple[ConditionCheck, ...]
-
-    @field_serializer("known_at")
-    def _instant(self, value: datetime) -> str:
-        return instant_text(value)
-
-
 class SaleSource(Report):
     """Where a version of a sale came from."""
 

@@ -183,14 +183,3 @@ def refused_rows(
         " WHERE feed_id = ? ORDER BY sheet, row_no LIMIT ?",
         [feed_id, limit],
     )
-
-
-def feed_columns(connection: Connection, feed_id: str, sheet: str) -> dict[str, str]:
-    """Give, for each field of a feed's sheet, the header it came under."""
-    rows = fetch_rows(
-        connection,
-        "SELECT field, header FROM feed_columns"
-        " WHERE feed_id = ? AND sheet = ? AND field IS NOT NULL",
-        [feed_id, sheet],
-    )
-    return {row["field"]: row["header"] for row in rows}

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 import polars as pl
 
 from voucher_service.model.frames import DecidedSale, KnownSale
 from voucher_service.store.database import Writing, naive
-from voucher_service.store.queries import Connection, fetch_frame, fetch_one, fetch_rows
+from voucher_service.store.queries import Connection, fetch_frame, fetch_one
 
 _MOST_AT_ONCE = 500_000
 SYNTHETIC = "synthetic"
@@ -121,33 +120,6 @@ def decided_sales(
         f"SELECT {_columns(DecidedSale.column_names())} FROM decided_sales_at(?)"
         " WHERE campaign_id = ?",
         [naive(known_at), campaign_id],
-    )
-
-
-def find_sales(
-    connection: Connection, campaign_id: str, needle: str, known_at: datetime
-) -> list[dict[str, Any]]:
-    """Give the sales named by a sale id, VIN or invoice number, with their decisions.
-
-    Each is a row of KnownSale with the decision's columns, its rival's source hash
-    and where it came from: feed_id, file, sheet, row_no.
-    """
-    return fetch_rows(
-        connection,
-        """
-        SELECT s.*, d.eligible, d.reasons, d.amount_fen, d.rival_sale_id,
-               d.terms_version, d.input_hash, f.file
-        FROM sales_at($known) AS s
-        JOIN decisions_at($known) AS d
-          ON d.sale_id = s.sale_id AND d.sale_version = s.version
-        JOIN feeds AS f ON f.feed_id = s.feed_id
-        WHERE d.campaign_id = $campaign
-          AND (s.sale_id = $needle OR s.vin = upper($needle)
-               OR s.invoice_number = $needle
-               OR concat(s.invoice_code, s.invoice_number) = $needle)
-        ORDER BY s.sold_on, s.invoice_number, s.sale_id
-        """,
-        {"known": naive(known_at), "campaign": campaign_id, "needle": needle},
     )
 
 

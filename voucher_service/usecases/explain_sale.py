@@ -1,104 +1,214 @@
 """A decision is explained condition by condition, down to the cell it came from."""
 
+import string
 from datetime import datetime
 from typing import Any
 
-from voucher_service.campaigns.terms import Campaign
-from voucher_service.eligibility.explain import RuleOutcome, check
-from voucher_service.model.errors import NotFound
+from voucher_service.campaigns.terms import Campaign, Terms
+from voucher_service.eligibility.amount_steps import amount_steps, voucher_of
+from voucher_service.eligibility.explain import check
+from voucher_service.eligibility.outcomes import RuleOutcome
+from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.model.explanations import (
+    AmountTold,
+    ConditionCheck,
+    DecisionEvent,
+    Explanation,
+)
+from voucher_service.model.kinds import OUTCOME_TEXT, Outcome, Role
 from voucher_service.model.money import yuan_text
-from voucher_service.model.reports import ConditionCheck, Explanation
+from voucher_service.model.reports import Principal, PublishedSource
 from voucher_service.model.text import Text
-from voucher_service.store.feeds import feed_columns
-from voucher_service.store.sales import find_sales
+from voucher_service.store.database import aware
+from voucher_service.store.explained_sales import columns_of, decisions_of, find_sales
+from voucher_service.usecases.decision_history import history_of
 from voucher_service.usecases.service import Service, find_campaign
+
+_COLUMNS = {
+    "buyer_key": ("buyer_id",),
+    "buyer_age": ("buyer_id",),
+    "buyer_kind": ("buyer_kind", "buyer_id"),
+    "phone_key": ("phone",),
+    "dealer_id": ("dealer_id", "dealer_uscc", "dealer_name"),
+    "status": ("sale_status",),
+}
+"""The columns of a feed that a fact can come from, where they are named otherwise."""
+
+_Columns = dict[str, tuple[str, int]]
+
+
+class AmbiguousSale(BadParameter):
+    """A VIN or invoice number names several sales; ``choices`` are their ids."""
+
+    code = "ambiguous_sale"
 
 
 def explain_sale(
-    service: Service, campaign_id: str, needle: str, known_at: datetime | None = None
+    service: Service,
+    campaign_id: str,
+    needle: str,
+    known_at: datetime | None = None,
+    asker: Principal | None = None,
 ) -> tuple[Explanation, ...]:
     """Explain the decisions on the sales a sale id, VIN or invoice number names.
 
-    An invoice number that several sales carry explains each, earliest first. Raises
-    NotFound for an unknown campaign or sale.
+    An invoice number that several sales carry explains each, earliest first. A dealer
+    is told of its own sales alone, and nothing of others'. Raises NotFound for an
+    unknown campaign or sale.
     """
     known = known_at or service.store.data_version()
     campaign = find_campaign(service, campaign_id, known)
     with service.store.read() as connection:
-        sales = find_sales(connection, campaign_id, needle.strip(), known)
-        headers = [
-            feed_columns(connection, sale["feed_id"], sale["sheet"]) for sale in sales
+        sales = [
+            sale
+            for sale in find_sales(connection, campaign_id, needle.strip(), known)
+            if _may_see(asker, sale["dealer_id"])
+        ]
+        columns = [
+            columns_of(connection, sale["feed_id"], sale["sheet"]) for sale in sales
+        ]
+        histories = [
+            decisions_of(connection, campaign_id, sale["sale_id"], known)
+            for sale in sales
         ]
     if not sales:
-        raise NotFound(
-            Text(
-                zh=f"没有销售编号、车架号或发票号码为 {needle} 的销售",
-                en=f"no sale has the id, VIN or invoice number {needle}",
-            ),
-            remedy=Text(
-                zh="核对号码；被拒收的行见该文件的收件报告",
-                en="check the number; refused rows stand in their feed's report",
-            ),
-        )
+        raise _no_sale(needle)
+    for sale in sales:
+        sale["known_at"] = known
+        if not _may_see(asker, sale["rival_dealer_id"]):
+            sale["rival_sale_id"] = None
     return tuple(
-        _explanation(campaign, sale, columns, known)
-        for sale, columns in zip(sales, headers, strict=True)
+        _explanation(campaign, sale, found, history_of(decisions))
+        for sale, found, decisions in zip(sales, columns, histories, strict=True)
+    )
+
+
+def explain_one_sale(
+    service: Service,
+    campaign_id: str,
+    needle: str,
+    known_at: datetime | None = None,
+    asker: Principal | None = None,
+) -> Explanation:
+    """Explain the decision on the one sale that an id, VIN or invoice number names.
+
+    Raises NotFound, and AmbiguousSale naming the ids where there are several.
+    """
+    found = explain_sale(service, campaign_id, needle, known_at, asker)
+    if len(found) == 1:
+        return found[0]
+    ids = tuple(each.sale_id for each in found)
+    raise AmbiguousSale(
+        Text(zh=f"{needle} 对应多笔销售", en=f"{needle} names several sales"),
+        remedy=Text(
+            zh="请用销售编号：" + "、".join(ids), en="use a sale id: " + ", ".join(ids)
+        ),
+        choices=ids,
+    )
+
+
+def _may_see(asker: Principal | None, dealer_id: str | None) -> bool:
+    of_dealer = asker is not None and asker.role is Role.DEALER
+    return not of_dealer or dealer_id == (asker and asker.dealer)
+
+
+def _no_sale(needle: str) -> NotFound:
+    return NotFound(
+        Text(
+            zh=f"没有销售编号、车架号或发票号码为 {needle} 的销售",
+            en=f"no sale has the id, VIN or invoice number {needle}",
+        ),
+        remedy=Text(
+            zh="核对号码；被拒收的行见该文件的收件报告",
+            en="check the number; refused rows stand in their feed's report",
+        ),
     )
 
 
 def _explanation(
-    campaign: Campaign, sale: dict[str, Any], columns: dict[str, str], known: datetime
+    campaign: Campaign,
+    sale: dict[str, Any],
+    columns: _Columns,
+    history: tuple[DecisionEvent, ...],
 ) -> Explanation:
-    outcomes = check(sale, sale, campaign.terms_of(sale["terms_version"]))
-    source = campaign.source_of(campaign.terms_of(sale["terms_version"]))
+    terms = campaign.terms_of(sale["terms_version"])
+    outcomes = check(sale, sale, terms)
+    source = campaign.source_of(terms)
+    steps = amount_steps(sale, terms)
+    told = {name: sale[name] for name in Explanation.model_fields if name in sale}
     return Explanation(
+        **{
+            **told,
+            "reasons": tuple(sale["reasons"]),
+            "decided_at": aware(sale["decided_at"]),
+            "sheet": sale["sheet"] or None,
+        },
         campaign=campaign.id,
-        sale_id=sale["sale_id"],
-        version=sale["version"],
-        vin=sale["vin"],
-        invoice_number=sale["invoice_number"],
-        sold_on=sale["sold_on"],
-        eligible=sale["eligible"],
-        amount_fen=sale["amount_fen"],
-        reasons=tuple(sale["reasons"]),
-        terms_version=sale["terms_version"],
+        outcome_text=OUTCOME_TEXT[Outcome(sale["outcome"])],
+        earns_fen=steps[-1].sum_fen,
+        amount_steps=tuple(AmountTold(**vars(step)) for step in steps),
+        price_basis=terms.price_basis,
         terms_source=f"{source.publisher}：{source.title}",
-        input_hash=sale["input_hash"],
-        known_at=known,
-        synthetic=sale["synthetic"],
-        verdict=_verdict(sale, outcomes),
+        effective_from=terms.effective_from,
+        source=PublishedSource(
+            title=source.title,
+            publisher=source.publisher,
+            url=source.url,
+            summary=source.summary,
+        ),
+        row=sale["row_no"],
+        verdict=_verdict(sale, outcomes, terms),
         conditions=tuple(_condition(sale, columns, outcome) for outcome in outcomes),
+        history=history,
     )
 
 
-def _verdict(sale: dict[str, Any], outcomes: tuple[RuleOutcome, ...]) -> Text:
+def _verdict(
+    sale: dict[str, Any], outcomes: tuple[RuleOutcome, ...], terms: Terms
+) -> Text:
     if sale["eligible"]:
-        amount = yuan_text(sale["amount_fen"])
+        amount, voucher = yuan_text(sale["amount_fen"]), voucher_of(sale, terms)
         return Text(
-            zh=f"符合条件，可获 {amount} 元消费券",
-            en=f"eligible: earns a voucher of {amount} yuan",
+            zh=f"符合条件，可获 {amount} 元{voucher.zh}",
+            en=f"eligible: earns a {voucher.en} of {amount} yuan",
         )
     failing = [outcome.sentence for outcome in outcomes if not outcome.holds]
+    outcome = OUTCOME_TEXT[Outcome(sale["outcome"])]
     return Text(
-        zh="不符合条件：" + "；".join(text.zh for text in failing),
-        en="not eligible: " + "; ".join(text.en for text in failing),
+        zh=f"{outcome.zh}：" + "；".join(text.zh for text in failing),
+        en=f"{outcome.en}: " + "; ".join(text.en for text in failing),
     )
 
 
 def _condition(
-    sale: dict[str, Any], columns: dict[str, str], outcome: RuleOutcome
+    sale: dict[str, Any], columns: _Columns, outcome: RuleOutcome
 ) -> ConditionCheck:
-    column = columns.get(outcome.field.removesuffix("_fen"))
+    header, column_no = _column(columns, outcome.field)
+    told = {
+        name: getattr(outcome, name)
+        for name in ConditionCheck.model_fields
+        if hasattr(outcome, name)
+    }
     return ConditionCheck(
+        **{**told, "rule": outcome.rule.value},
         code=outcome.reason.value,
-        holds=outcome.holds,
-        required=outcome.required,
-        found=outcome.found,
-        field=outcome.field,
         file=sale["file"],
         sheet=sale["sheet"] or None,
         row=sale["row_no"],
-        column=column,
-        sentence=outcome.sentence,
-        remedy=outcome.remedy,
+        column=header,
+        cell=None if column_no is None else f"{_letters(column_no)}{sale['row_no']}",
     )
+
+
+def _column(columns: _Columns, field: str) -> tuple[str | None, int | None]:
+    names = _COLUMNS.get(field, (field.removesuffix("_fen"),))
+    return next((columns[name] for name in names if name in columns), (None, None))
+
+
+def _letters(number: int) -> str:
+    """Name a column as spreadsheets do: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, len(string.ascii_uppercase))
+        letters = string.ascii_uppercase[last] + letters
+    return letters

@@ -1,0 +1,82 @@
+"""Sales beside their decisions, with all that an explanation tells of them."""
+
+from datetime import datetime
+from typing import Any
+
+from voucher_service.store.database import naive
+from voucher_service.store.queries import Connection, fetch_one, fetch_rows
+
+
+def find_sales(
+    connection: Connection, campaign_id: str, needle: str, known_at: datetime
+) -> list[dict[str, Any]]:
+    """Give the sales named by a sale id, VIN or invoice number, with their decisions.
+
+    Each is a row of KnownSale with the decision's columns, when it was decided, whose
+    its rival is and where it came from: feed_id, file, sheet, row_no.
+    """
+    rows = fetch_rows(
+        connection,
+        """
+        SELECT s.*, d.outcome, d.eligible, d.reasons, d.amount_fen, d.price_fen, d.tier,
+               d.rival_sale_id, d.waits_for, d.terms_version, d.input_hash,
+               d.recorded_at AS decided_at, f.file,
+               (SELECT any_value(r.dealer_id) FROM sale_versions AS r
+                WHERE r.sale_id = d.rival_sale_id) AS rival_dealer_id
+        FROM sales_at($known) AS s
+        JOIN decisions_at($known) AS d
+          ON d.sale_id = s.sale_id AND d.sale_version = s.version
+        JOIN feeds AS f ON f.feed_id = s.feed_id
+        WHERE d.campaign_id = $campaign
+          AND (s.sale_id = $needle OR s.vin = upper($needle)
+               OR s.invoice_number = $needle
+               OR concat(s.invoice_code, s.invoice_number) = $needle)
+        ORDER BY s.sold_on, s.invoice_number, s.sale_id
+        """,
+        {"known": naive(known_at), "campaign": campaign_id, "needle": needle},
+    )
+    for row in rows:
+        row["waitlist_rank"] = None
+        if row["waits_for"] is not None:
+            row["waitlist_rank"] = _rank(
+                connection, campaign_id, row["sale_id"], known_at
+            )
+    return rows
+
+
+def _rank(
+    connection: Connection, campaign_id: str, sale_id: str, known_at: datetime
+) -> int | None:
+    row = fetch_one(
+        connection,
+        "SELECT rank FROM waitlist_at($known)"
+        " WHERE campaign_id = $campaign AND sale_id = $sale",
+        {"known": naive(known_at), "campaign": campaign_id, "sale": sale_id},
+    )
+    return None if row is None else row[0]
+
+
+def decisions_of(
+    connection: Connection, campaign_id: str, sale_id: str, known_at: datetime
+) -> list[dict[str, Any]]:
+    """Give every decision on a sale that was recorded by an instant, oldest first."""
+    return fetch_rows(
+        connection,
+        "SELECT * EXCLUDE (campaign_id, sale_id) FROM decision_versions"
+        " WHERE campaign_id = ? AND sale_id = ? AND recorded_at <= ?"
+        " ORDER BY decision_no",
+        [campaign_id, sale_id, naive(known_at)],
+    )
+
+
+def columns_of(
+    connection: Connection, feed_id: str, sheet: str
+) -> dict[str, tuple[str, int]]:
+    """Give, for each field of a feed's sheet, its header and its column's number."""
+    rows = fetch_rows(
+        connection,
+        "SELECT field, header, column_no FROM feed_columns"
+        " WHERE feed_id = ? AND sheet = ? AND field IS NOT NULL",
+        [feed_id, sheet],
+    )
+    return {row["field"]: (row["header"], row["column_no"]) for row in rows}
