@@ -174,5 +174,6 @@ def old_vehicle_is_as_asked(terms: Terms) -> Iterator[Text]:
 def identities_are_required(terms: Terms) -> Iterator[Text]:
     """Say without which identity a sale cannot be eligible."""
     if terms.requires:
-        told = listed([IDENTITIES[identity] for identity in terms.requires])
+        named = [IDENTITIES[identity] for identity in terms.requires]
+        told = listed(named, "和", "and")
         yield Text(zh=f"须上报{told.zh}。", en=f"The sale tells {told.en}.")

@@ -14,13 +14,14 @@ _PREFACE = """\
 # 规则手册 · The rule book
 
 本手册由程序打印（`voucher-service terms book`），所列活动确实办过；规则以公布者为准。
-来源未写明而不得不假定的，逐条列在“假定”下；金额多取自转载，视为已公布，不是规则原文。
-例子逐条由程序核对：不符即不能发布。
+来源未写明而不得不假定的，逐条列在“假定”下；金额多取自转载，视为已公布，不是规则原文；
+网址按记录所载，可能不全。例子逐条由程序核对：不符即不能发布。
 
 Printed by the program (`voucher-service terms book`). The campaigns were really run;
 what their publishers say stands. Whatever our sources do not state and had to be
-assumed is listed as such. Amounts were mostly taken from reposts. The program holds
-every example against the rules, and is not released where one does not come out.
+assumed is listed as such. Amounts were mostly taken from reposts, whose addresses are
+as we noted them down and may be incomplete. The program holds every example against
+the rules, and is not released where one does not come out.
 """
 
 
