@@ -1,7 +1,8 @@
-"""Another campaign's terms are taken to our sales: its days, places and prices fitted.
+"""Another campaign's terms are taken to our sales, days and places fitted.
 
-What another city's terms say of its own days, districts, plates and dealers would refuse
-every sale of ours. Each thing that is not asked as it is written is said in a sentence.
+What another city's terms say of its own days, districts, plates and dealers would
+refuse every sale of ours. Each thing that is not asked as it is written is said in a
+sentence.
 """
 
 from voucher_service.campaigns.conditions import OldVehicle, Place
@@ -15,7 +16,8 @@ from voucher_service.model.text import Text
 def borrowed(ours: Campaign, other: Campaign) -> tuple[Campaign, tuple[Text, ...]]:
     """Give another campaign with its last entry fitted to our days and places."""
     terms, said = other.current, [*_entries(other)]
-    window = Window(start=ours.first_day, end=ours.last_day)
+    days = {"from": ours.first_day, "to": ours.last_day}
+    window = Window.model_validate(days)
     terms = terms.model_copy(
         update={
             "effective_from": ours.terms[0].effective_from,
@@ -43,8 +45,8 @@ def on_our_price(terms: Terms, basis: PriceBasis) -> tuple[Terms, Text]:
     theirs, used = PRICE_BASIS_TEXT[terms.price_basis], PRICE_BASIS_TEXT[basis]
     said = Text(
         zh=f"在册销售均无{theirs.zh}，改按{used.zh}判定，金额未作换算",
-        en=f"no sale has the {theirs.en}: judged by the {used.en} as it stands, without "
-        "conversion",
+        en=f"no sale has the {theirs.en}: judged by the {used.en} as it stands, "
+        "without conversion",
     )
     return terms.model_copy(update={"price_basis": basis}), said
 
@@ -96,7 +98,8 @@ def _draw(terms: Terms) -> tuple[Terms, Text | None]:
         return terms, None
     return terms.model_copy(update={"allocation": Allocation()}), Text(
         zh="该活动以抽取分配，此处没有种子，改按上报先后",
-        en="that campaign draws lots; without its seed sales queue as they were reported",
+        en="that campaign draws lots; without its seed sales queue "
+        "as they were reported",
     )
 
 

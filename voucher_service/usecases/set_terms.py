@@ -192,7 +192,8 @@ def _path_of(key: str, campaign: Campaign, known: dict[str, _Key]) -> str:
         remedy=Text(zh=f"是否应为 {near}？", en=f"Did you mean {near}?")
         if near
         else Text(
-            zh=f"可用：{'、'.join(COMMON)}，以及条款内的任一路径，如 tiers.名称.amount_yuan",
+            zh=f"可用：{'、'.join(COMMON)}，以及条款内的任一路径，"
+            "如 tiers.名称.amount_yuan",
             en=f"valid: {', '.join(COMMON)}, and any path within the terms, such as "
             "tiers.NAME.amount_yuan",
         ),

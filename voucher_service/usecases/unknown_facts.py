@@ -63,10 +63,11 @@ def facts_asked(terms: Terms) -> dict[str, pl.Expr]:
     }
     for rule in VALUE_RULES.values():
         answer = rule(terms)
-        for name in answer.meta.root_names() if answer is not None else ():
-            if name in FACTS:
-                lacking = pl.col(name).is_null() & answer.is_null()
-                lacks[name] = lacks[name] | lacking if name in lacks else lacking
+        if answer is None:
+            continue
+        for name in FACTS.keys() & answer.meta.root_names():
+            lacking = pl.col(name).is_null() & answer.is_null()
+            lacks[name] = lacks[name] | lacking if name in lacks else lacking
     return {name: lacks[name] for name in FACTS if name in lacks}
 
 
@@ -118,8 +119,6 @@ def _old(change: Update) -> Callable[[Terms], Update]:
 def _energy(terms: Terms) -> Update:
     return {
         "energy": (),
-        "emission_at_least": None,
-        "displacement_at_most_ml": None,
         "bonuses": tuple(each for each in terms.bonuses if not each.energy),
         "quotas": tuple(each for each in terms.quotas if not each.energy),
         "sub_budgets": tuple(each for each in terms.sub_budgets if not each.energy),
