@@ -40,15 +40,31 @@ def decide_campaign(
     one: an amendment never alters what was decided before it. The table is the same
     however the rows are ordered.
     """
+    judged, marks = judge_campaign(sales, entries, context)
+    return _as_decisions(judged, laid_out(marks, sales.height))
+
+
+def judge_campaign(
+    sales: pl.DataFrame,
+    entries: Sequence[Terms],
+    context: Context = NOTHING_ELSE,
+    conflicting: pl.DataFrame | None = None,
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """Judge every sale by the entry in force on its day, without writing decisions.
+
+    Gives the judged frame (see ``judging``), a row for a row in the same order, and the
+    stages' marks. ``conflicting`` are the marks of ``conflicts`` where they are known
+    already: they do not depend on the terms.
+    """
     whole = sales.with_row_index("row")
-    marks = [conflicts().judge(whole, None)]
+    marks = [conflicts().judge(whole, None) if conflicting is None else conflicting]
     decided: list[pl.DataFrame] = []
     for terms, part in _by_entry(whole, entries):
         judged, told = _judged(part, terms, marks[0], decided, context)
         marks += told
         decided.append(judged)
-    judged = decided[0] if len(decided) == 1 else pl.concat(decided).sort("row")
-    return _as_decisions(judged, laid_out(marks, sales.height))
+    whole = decided[0] if len(decided) == 1 else pl.concat(decided).sort("row")
+    return whole, marks
 
 
 def _by_entry(
@@ -100,17 +116,19 @@ def _places(height: int) -> pl.Series:
 
 def _here(marks: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     """Give the marks upon some rows of the whole, by their places among these."""
-    places = pl.DataFrame({"row": rows, "place": _places(rows.len())})
-    here = marks.join(places, on="row", maintain_order="left")
-    return here.with_columns(row="place").drop("place")
+    if marks.is_empty() or rows.is_empty():
+        return marks.clear()
+    places = rows.search_sorted(marks["row"])
+    places = places.clip(upper_bound=rows.len() - 1)
+    here = marks.with_columns(row=places.cast(pl.UInt32))
+    return here.filter(rows.gather(places) == marks["row"])
 
 
 def _as_decisions(judged: pl.DataFrame, laid: pl.DataFrame) -> pl.DataFrame:
     said = said_of(judged["against"])
+    decided = judged.hstack(said).hstack(laid)
     return (
-        judged.hstack(said)
-        .hstack(laid)
-        .lazy()
+        decided.lazy()
         .select(
             "sale_id",
             "version",
@@ -124,13 +142,17 @@ def _as_decisions(judged: pl.DataFrame, laid: pl.DataFrame) -> pl.DataFrame:
             waits_for="waits_for",
             waitlist_rank="waitlist_rank",
             terms_version="terms_version",
-            input_hash=_input_hash(),
+            input_hash=_input_hashes(decided),
         )
         .collect()
     )
 
 
-def _input_hash() -> pl.Expr:
+def _input_hashes(decided: pl.DataFrame) -> pl.Series:
+    """Give what each decision read: of nearly all, its own sale and the terms alone."""
+    rival = pl.col("rival_row_hash")
+    read_more = pl.col("cancelled") | pl.col("set_aside") | rival.is_not_null()
+    places = decided.select(read_more).to_series().arg_true()
     fallen = (
         pl.when("cancelled")
         .then(pl.lit("-cancelled"))
@@ -138,11 +160,23 @@ def _input_hash() -> pl.Expr:
         .then(pl.lit("-set_aside"))
         .otherwise(pl.lit(""))
     )
-    return pl.concat_str(
-        pl.col("row_hash"),
-        fallen,
-        pl.lit("."),
+    whole = pl.concat_str(
+        pl.concat_str("row_hash", fallen),
         "terms_version",
-        pl.lit("."),
-        pl.col("rival_row_hash").fill_null(NO_RIVAL),
+        rival.fill_null(NO_RIVAL),
+        separator=".",
     )
+    read = ["row_hash", "cancelled", "set_aside", "terms_version", "rival_row_hash"]
+    told = decided.select(read)[places].select(whole).to_series()
+    return _plain_hashes(decided).scatter(places, told)
+
+
+def _plain_hashes(decided: pl.DataFrame) -> pl.Series:
+    """Give what a decision read that asked of nothing but its own sale."""
+    versions = decided["terms_version"].unique()
+    if versions.len() == 1:  # a constant is added in half the time
+        alone = pl.col("row_hash") + pl.lit(f".{versions[0]}.{NO_RIVAL}")
+    else:
+        rest = pl.lit(NO_RIVAL)
+        alone = pl.concat_str("row_hash", "terms_version", rest, separator=".")
+    return decided.select(alone).to_series()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import polars as pl
 
 from voucher_service.campaigns.limits import Cell
@@ -154,17 +155,17 @@ def judge_limit(
 
     ``carried`` is the tally of those who stand in line before all of these.
     """
-    line = _in_line(frame, limit, context)
-    if carried is None or carried.is_empty():
-        line = line.with_columns(_NOBODY)
-    else:
-        line = _after(line, limit, carried)
-    line = _contested(line, limit)
-    if line.is_empty():
+    if carried is not None and carried.is_empty():
+        carried = None
+    contested = _contested(frame, limit, carried)
+    if contested is None:
         return no_marks()
-    return as_marks(
-        _beyond(line.sort(limit.queue, nulls_last=True), limit), limit.reason
-    )
+    line = _in_line(frame.lazy().filter(contested.rows), limit, context)
+    line = _joined(line.with_columns(_NOBODY[1:]), contested.before, limit)
+    if carried is not None:
+        line = _joined(line, carried.drop("taken"), limit)
+    line = line.sort(limit.queue, nulls_last=True)
+    return as_marks(_beyond(line, limit), limit.reason)
 
 
 def tally(
@@ -176,7 +177,7 @@ def tally(
     the first in line as ``first_sale_id`` and ``first_row_hash``. One row for each
     group counted together. The tallies of two parts make that of the whole.
     """
-    line = _in_line(frame, limit, context).sort(limit.queue, nulls_last=True)
+    line = _in_line(frame.lazy(), limit, context).sort(limit.queue, nulls_last=True)
     named = ["sale_id", "row_hash"] if limit.names_rival else []
     sums = [
         pl.col("takes").sum().alias("taken"),
@@ -196,32 +197,42 @@ _NOBODY = (
 )
 
 
-def _after(line: pl.DataFrame, limit: Limit, carried: pl.DataFrame) -> pl.DataFrame:
-    how = "left" if limit.keys else "cross"
-    on = limit.keys or None
-    line = line.join(carried, how=how, on=on)  # type: ignore[arg-type]
-    if not limit.names_rival:
-        line = line.with_columns(_NOBODY[2:])
+def _joined(line: pl.DataFrame, told: pl.DataFrame, limit: Limit) -> pl.DataFrame:
+    """Give a line with what is told of its groups in the place of what was there."""
+    line = line.drop(
+        name for name in told.columns if name not in limit.keys and name in line.columns
+    )
+    if limit.keys:
+        line = line.join(told, on=limit.keys, how="left")
+    else:
+        line = line.join(told, how="cross")
     return line.with_columns(pl.col("taken", "waiting").fill_null(0))
 
 
-def _in_line(frame: pl.DataFrame, limit: Limit, context: Context) -> pl.DataFrame:
-    """Give the candidates that a limit binds, with what it asks of them."""
-    bound = candidates()
-    if limit.cell is not None:
-        bound &= limit.cell
+def _bound(limit: Limit) -> pl.Expr:
+    """Ask whether a limit binds a sale: a candidate of its cell with its keys known."""
+    known = [pl.col(key).is_not_null() for key in limit.keys if key != QUEUE_DAY]
+    cell = [] if limit.cell is None else [limit.cell]
+    return pl.all_horizontal(candidates(), *cell, *known)
+
+
+def _with_day(frame: pl.LazyFrame, limit: Limit) -> pl.LazyFrame:
+    if QUEUE_DAY not in limit.keys:
+        return frame
+    by_report = limit.queue == SUBMISSION_ORDER
+    day = submitted_on() if by_report else pl.col("sold_on")
+    return frame.with_columns(day.alias(QUEUE_DAY))
+
+
+def _in_line(frame: pl.LazyFrame, limit: Limit, context: Context) -> pl.DataFrame:
+    """Give the sales that a limit binds, with what it asks of them."""
     wanted = {"row", "takes", "sale_id", *limit.keys, *limit.queue}
     if limit.names_rival:
         wanted.add("row_hash")
-    line = frame.lazy().filter(bound).with_columns(takes=limit.measure)
-    if QUEUE_DAY in wanted:
-        by_report = limit.queue == SUBMISSION_ORDER
-        day = submitted_on() if by_report else pl.col("sold_on")
-        line = line.with_columns(day.alias(QUEUE_DAY))
+    line = _with_day(frame.filter(_bound(limit)), limit)
+    line = line.with_columns(takes=limit.measure)
     if DRAW in wanted:
         line = line.with_columns(draw_numbers(context.seed or ""))
-    if limit.keys:  # Polars takes filter([]) for one that nothing passes
-        line = line.filter(pl.col(key).is_not_null() for key in limit.keys)
     return line.select(sorted(wanted)).collect()
 
 
@@ -235,22 +246,95 @@ def draw_numbers(seed: str) -> pl.Expr:
     return drawn.alias(DRAW)
 
 
-def _contested(line: pl.DataFrame, limit: Limit) -> pl.DataFrame:
-    """Keep those of a line who may not pass: nearly all limits bind few or nobody."""
-    if line.is_empty():
-        return line
-    if not limit.keys:
-        within = line["takes"].sum() + line["taken"][0] <= limit.most
-        return line.clear() if within else line
+@dataclass(frozen=True)
+class _Contested:
+    """The rows that may not pass, and what was taken before them, group by group.
+
+    ``before`` has the limit's keys and ``taken``.
+    """
+
+    rows: pl.Series
+    before: pl.DataFrame
+
+
+def _contested(
+    frame: pl.DataFrame, limit: Limit, carried: pl.DataFrame | None
+) -> _Contested | None:
+    """Find the rows that may not pass, if any: most limits bind few or nobody.
+
+    Told before anything is gathered or sorted, it is what makes a limit cheap.
+    """
+    bound = frame.select(_bound(limit)).to_series()
+    taken = None if carried is None else carried.select(*limit.keys, "taken")
     if limit.most == 1 and not limit.money and len(limit.keys) == 1:
-        shared = line[limit.keys[0]].hash().is_duplicated()
-        return line.filter(shared | (line["taken"] > 0))
-    over = (
-        line.group_by(limit.keys)
-        .agg(pl.col("takes").sum(), pl.col("taken").first())
-        .filter(pl.col("takes") + pl.col("taken") > limit.most)
+        key = limit.keys[0]
+        before = None if taken is None else taken[key]
+        rows = shared_values(frame[key], bound, before)
+        none = pl.DataFrame(schema={key: frame.schema[key], "taken": pl.Int64})
+        return (
+            _Contested(rows, none if taken is None else taken) if rows.any() else None
+        )
+    rows = frame.lazy().with_row_index("at").filter(bound)
+    return _from_the_cut(_with_day(rows, limit), limit, taken, frame.height)
+
+
+def _from_the_cut(
+    bound: pl.LazyFrame, limit: Limit, taken: pl.DataFrame | None, height: int
+) -> _Contested | None:
+    """Find, group by group, the first day or instant at which not all pass any more.
+
+    Added up are the sums of each day or instant alone; who comes before it passes, and
+    only those from it on have to be put in line.
+    """
+    lead, keys = limit.queue[0], list(limit.keys)
+    if lead == DRAW:
+        bound, lead = bound.with_columns(pl.lit(0).alias(DRAW)), DRAW
+    parts = list(dict.fromkeys([*keys, lead]))
+    sums = bound.group_by(parts).agg(limit.measure.sum().alias("own")).collect()
+    if taken is not None:
+        sums = _joined(sums.with_columns(_NOBODY[1]), taken, limit)
+    else:
+        sums = sums.with_columns(_NOBODY[0])
+    running = pl.col("own").cum_sum()
+    running = running.over(keys) if keys else running
+    cuts = (
+        sums.sort(lead)
+        .with_columns(until=running + pl.col("taken"))
+        .filter(pl.col("until") > limit.most)
+        .select(*keys, pl.col(lead).alias("cut"), taken=pl.col("until") - pl.col("own"))
     )
-    return line.join(over, on=limit.keys, how="semi") if over.height else line.clear()
+    cuts = (
+        cuts.unique(keys, keep="first", maintain_order=True) if keys else cuts.head(1)
+    )
+    if cuts.is_empty():
+        return None
+    with_cut = (
+        bound.join(cuts.lazy(), on=keys)
+        if keys
+        else bound.with_columns(cut=pl.lit(cuts["cut"][0]))
+    )
+    found = with_cut.filter(pl.col(lead) >= pl.col("cut")).select("at").collect()
+    marks = np.zeros(height, dtype=np.bool_)
+    marks[found["at"].to_numpy()] = True
+    return _Contested(pl.Series(marks), cuts.drop("cut"))
+
+
+def shared_values(
+    values: pl.Series, rows: pl.Series, before: pl.Series | None = None
+) -> pl.Series:
+    """Tell which of some rows have a value that another of them, or ``before``, has.
+
+    Values are compared by their hashes, which is several times as fast and may name a
+    row too many, never too few: what follows compares the values themselves.
+    """
+    hashes = values.hash()
+    ordered = hashes.filter(rows).sort()
+    twice = ordered.filter(ordered == ordered.shift(1))
+    if before is not None:
+        twice = twice.append(before.hash())
+    if twice.is_empty():
+        return pl.repeat(False, rows.len(), dtype=pl.Boolean, eager=True)
+    return rows & hashes.is_in(twice.unique().implode())
 
 
 def _beyond(line: pl.DataFrame, limit: Limit) -> pl.LazyFrame:

@@ -27,6 +27,7 @@ from voucher_service.eligibility.limits import (
     await_draw,
     judge_limit,
     limits_of,
+    shared_values,
 )
 from voucher_service.eligibility.rules import RULES, refused_by
 from voucher_service.model.kinds import Condition
@@ -60,23 +61,29 @@ def judged_rows(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         for reason in RULES
         if (refused := refused_by(reason, terms)) is not None
     ]
-    return (
-        sales.lazy()
-        .with_columns(against=pl.sum_horizontal(bits), tier=tier_name(terms))
-        .with_columns(earns=amount_fen(terms))
-        .collect()
+    # Lazily, since many rules ask the same of a sale: it is answered once. Together
+    # again, since columns in unlike chunks are laid anew by every later question.
+    told = sales.lazy().select(
+        "row", against=pl.sum_horizontal(bits), tier=tier_name(terms)
     )
+    told = told.collect().rechunk()
+    judged = sales.hstack([told["against"], told["tier"]])
+    return judged.with_columns(earns=amount_fen(terms))
 
 
 def contested_sales(sales: pl.DataFrame) -> pl.DataFrame:
     """Give the sales of new cars that two dealers sold and that both stand."""
-    standing = ~pl.col("cancelled") & ~pl.col("set_aside")
+    standing = ~pl.col("cancelled") & ~pl.col("set_aside") & _is_not_used()
+    rows = sales.select(standing & pl.col("vin").is_not_null()).to_series()
     return (
-        sales.filter(pl.col("vin").hash().is_duplicated() & pl.col("vin").is_not_null())
-        .filter(standing & pl.col("condition").ne_missing(Condition.USED.value))
+        sales.filter(shared_values(sales["vin"], rows))
         .filter(pl.col("vin").is_duplicated())
         .filter(pl.col("dealer_id").n_unique().over("vin") > 1)
     )
+
+
+def _is_not_used() -> pl.Expr:
+    return pl.col("condition").ne_missing(Condition.USED.value)
 
 
 def judge_conflicts(sales: pl.DataFrame) -> pl.DataFrame:
@@ -85,7 +92,9 @@ def judge_conflicts(sales: pl.DataFrame) -> pl.DataFrame:
     A sale that was taken back or set aside contradicts nothing, nor does that of a
     used car: it may be sold again. The rival is the first other dealer's sale.
     """
-    told = contested_sales(sales).select("row", "vin", "dealer_id", "row_hash", *_WHO)
+    told = contested_sales(sales).select(
+        "row", "vin", "dealer_id", "row_hash", *INVOICE_ORDER
+    )
     if told.is_empty():
         return no_marks()
     told = told.sort(INVOICE_ORDER, nulls_last=True)
@@ -101,9 +110,6 @@ def judge_conflicts(sales: pl.DataFrame) -> pl.DataFrame:
         .unique("row", keep="first", maintain_order=True)
     )
     return as_marks(rivals, EligibilityReason.VEHICLE_IN_CONFLICT)
-
-
-_WHO = INVOICE_ORDER
 
 
 def judge_claims(sales: pl.DataFrame, terms: Terms, context: Context) -> pl.DataFrame:
