@@ -16,6 +16,7 @@ from voucher_service.administration import (
     sale_app,
     token_app,
 )
+from voucher_service.foresight import what_if
 from voucher_service.invocation import (
     AsOfOption,
     CampaignArgument,
@@ -47,6 +48,7 @@ app.add_typer(terms_app, name="terms")
 app.add_typer(token_app, name="token")
 app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
+app.command("what-if")(what_if)
 
 
 @app.callback(invoke_without_command=True)

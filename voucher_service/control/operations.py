@@ -33,6 +33,7 @@ from voucher_service.usecases.report_quality import QualityQuery, report_quality
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.resolve_sale import Resolution, resolve_sale
 from voucher_service.usecases.service import Progress, Service
+from voucher_service.usecases.set_terms import split_settings
 from voucher_service.usecases.show_sales import (
     SalesQuery,
     find_sale,
@@ -41,6 +42,7 @@ from voucher_service.usecases.show_sales import (
     show_sale,
 )
 from voucher_service.usecases.sign_in import create_login_link
+from voucher_service.usecases.what_if import WhatIfQuery, what_if
 
 Files = Sequence[Delivery]
 Answer = Any  # plain JSON values once performed
@@ -172,6 +174,14 @@ def _chart(service: Service, wanted: requests.Chart, _f: Files, _p: Progress) ->
     return _as_json(draw_chart(service, ChartQuery(**dict(wanted))))
 
 
+def _what_if(
+    service: Service, wanted: requests.WhatIf, _f: Files, _p: Progress
+) -> Answer:
+    asked = dict(wanted)
+    settings = split_settings(asked.pop("set"))
+    return what_if(service, WhatIfQuery(settings=settings, **asked))
+
+
 def _rejects(
     service: Service, wanted: requests.Feed, _f: Files, _p: Progress
 ) -> Answer:
@@ -245,6 +255,7 @@ OPERATIONS: dict[str, Operation] = {
     "lottery-record": Operation(requests.Decide, _draw_record),
     "explain": Operation(requests.Explain, _explain),
     "totals": Operation(requests.Totals, _totals),
+    "what-if": Operation(requests.WhatIf, _what_if),
     "quality": Operation(requests.Quality, _quality),
     "chart": Operation(requests.Chart, _chart),
     "feeds": Operation(_Nothing, lambda service, _w, _f, _p: list_feeds(service)),

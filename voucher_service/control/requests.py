@@ -112,6 +112,17 @@ class Chart(_Request):
     format: ChartFormat = ChartFormat.JSON
 
 
+class WhatIf(_Request):
+    """Name a campaign, and the terms to try on its sales."""
+
+    campaign: str
+    set: tuple[str, ...] = ()
+    terms: str | None = None
+    as_written: bool = False
+    as_of: date | None = None
+    known_at: Instant | None = None
+
+
 class OpenCampaign(_Request):
     """Open the terms sent along, or those that come with the program."""
 

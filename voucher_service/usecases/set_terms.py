@@ -2,7 +2,7 @@
 
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -62,7 +62,7 @@ def read_settings(pairs: Mapping[str, object]) -> dict[str, str | None]:
     return {key.strip(): _written(value) for key, value in pairs.items()}
 
 
-def split_settings(written: list[str]) -> dict[str, str | None]:
+def split_settings(written: Sequence[str]) -> dict[str, str | None]:
     """Read ``KEY=VALUE`` texts; the last of one key holds. Raises UnusableSetting."""
     pairs: dict[str, object] = {}
     for text in written:
