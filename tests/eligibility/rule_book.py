@@ -283,4 +283,16 @@ def terms_of_the_rule_book(draw) -> Terms:
     return Terms(effective_from=START, **(asked | draw(_conditions()) | limits))
 
 
+_NO_LIMIT = {
+    "caps": Caps(),
+    "quotas": (),
+    "sub_budgets": (),
+    "budget_yuan": None,
+    "allocation": Allocation(),
+}
+terms_of_single_vehicles = terms_of_the_rule_book().map(
+    lambda terms: terms.model_copy(update=_NO_LIMIT)
+)
+"""Terms under which a decision looks no further than the sale's own vehicle."""
+
 seeds = st.sampled_from([SEED_OF_DRAW, SEED_OF_DRAW, None])

@@ -1,7 +1,10 @@
 """Two engines, one answer: the decisions equal a DuckDB query written apart."""
 
+from collections.abc import Iterator
+
 import duckdb
 import polars as pl
+import pytest
 from hypothesis import given
 
 from benchmarks.sql_twin import decision_sql
@@ -22,33 +25,44 @@ from voucher_service.eligibility.judging import Context
 from voucher_service.model.frames import Decision
 
 
+@pytest.fixture(scope="module")
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        yield connection
+
+
 def decided_by_sql(
-    sales: pl.DataFrame, terms: Terms, seed: str | None = None
+    database: duckdb.DuckDBPyConnection,
+    sales: pl.DataFrame,
+    terms: Terms,
+    seed: str | None = None,
 ) -> pl.DataFrame:
-    query, given_words = decision_sql(terms, seed)
-    with duckdb.connect() as connection:
-        connection.register("frame", sales.to_arrow())
-        connection.execute("create table sales as from frame")
-        decided = connection.sql(query, params=given_words).pl()
-    return decided.sort("sale_id")
+    database.register("frame", sales.to_arrow())
+    database.execute("create or replace table sales as from frame")
+    query, words = decision_sql(terms, seed)
+    return database.sql(query, params=words).pl().sort("sale_id")
 
 
 @given(sales=sales_of_all_kinds(), terms=terms_of_the_rule_book(), seed=seeds)
-def test_decisions_equal_those_of_a_query_written_apart(sales, terms, seed) -> None:
+def test_decisions_equal_those_of_a_query_written_apart(
+    database, sales, terms, seed
+) -> None:
     ours = decide(sales, terms, Context(seed=seed)).sort("sale_id")
-    theirs = decided_by_sql(sales, terms, seed)
+    theirs = decided_by_sql(database, sales, terms, seed)
     assert theirs.schema == Decision.create_empty().schema
     assert theirs.to_dicts() == ours.to_dicts()
 
 
 @given(sales=sales_frames(), terms=terms_of_any_kind)
-def test_simple_terms_are_decided_as_the_query_does(sales, terms) -> None:
+def test_simple_terms_are_decided_as_the_query_does(database, sales, terms) -> None:
     ours = decide(sales, terms).sort("sale_id")
-    assert decided_by_sql(sales, terms).to_dicts() == ours.to_dicts()
+    assert decided_by_sql(database, sales, terms).to_dicts() == ours.to_dicts()
 
 
 @given(sales=contested_sales)
-def test_a_contested_vehicle_goes_to_the_sale_that_the_query_names(sales) -> None:
+def test_a_contested_vehicle_goes_to_the_sale_that_the_query_names(
+    database, sales
+) -> None:
     ours = decide(sales, TERMS).sort("sale_id")
     assert ours["rival_sale_id"].null_count() < sales.height
-    assert decided_by_sql(sales, TERMS).to_dicts() == ours.to_dicts()
+    assert decided_by_sql(database, sales, TERMS).to_dicts() == ours.to_dicts()
