@@ -21,10 +21,12 @@ from voucher_service.api.rejects import rejects_router
 from voucher_service.api.sales import sales_router
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
+from voucher_service.api.what_if import what_if_router
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.pages.errors import error_page
 from voucher_service.pages.feed_router import feed_pages_router
 from voucher_service.pages.router import pages_router
+from voucher_service.pages.what_if_page import what_if_pages_router
 from voucher_service.usecases.service import Service
 
 
@@ -45,6 +47,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         health_router(service),
         campaigns_router(service),
         totals_router(service),
+        what_if_router(service),
         charts_router(service),
         dealers_router(service),
         sales_router(service),
@@ -54,6 +57,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)
     app.include_router(feed_pages_router(service), include_in_schema=False)
+    app.include_router(what_if_pages_router(service), include_in_schema=False)
     app.add_middleware(Guard, service=service, refusals=refusals)
     app.add_middleware(Envelope, refusals=refusals, log=json_log(log_to))
     _answer_errors(app, refusals)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from voucher_service.analytics.counted import in_wan, in_yuan
 from voucher_service.model.money import FEN_PER_YUAN
 
 BAND_FEN = 50_000 * FEN_PER_YUAN
@@ -139,6 +140,23 @@ def floor_steps(prices_fen: pl.Series, floors_fen: Iterable[int]) -> list[int]:
         if dear < digit * 10**power * FEN_PER_YUAN * _MOST_STEPS
     )
     return sorted({*range(0, dear + step, step), *floors_fen})
+
+
+def floor_points(curve: pl.DataFrame) -> pl.DataFrame:
+    """Give a curve as its chart draws it.
+
+    Columns: price_floor_yuan, cars_sold, vouchers_fen, vouchers_yuan, vouchers_wan.
+    """
+    cost = pl.col("vouchers_fen")
+    return curve.select(
+        "cars_sold",
+        "vouchers_fen",
+        price_floor_yuan=in_yuan(pl.col("floor_fen")),
+        vouchers_yuan=in_yuan(cost),
+        vouchers_wan=in_wan(cost),
+    ).select(
+        "price_floor_yuan", "cars_sold", "vouchers_fen", "vouchers_yuan", "vouchers_wan"
+    )
 
 
 _SUMS = [

@@ -11,6 +11,7 @@ from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.examples import ANSWERS, PROBLEMS, surprised
 from voucher_service.api.feed_examples import FEED_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.api.what_if_examples import WHAT_IF_ANSWERS
 from voucher_service.model.reports import Problem
 from voucher_service.usecases.sign_in import SESSION_COOKIE
 
@@ -74,7 +75,8 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
     if path in ANSWERS:
         done = "200" if method == "GET" else "201"
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
-    for status, example in FEED_ANSWERS.get((method, path), {}).items():
+    by_status = FEED_ANSWERS | WHAT_IF_ANSWERS
+    for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():
         problem = response.get("content", {}).get(PROBLEM_JSON, {"examples": {}})

@@ -45,7 +45,7 @@ REQUEST_ID = "req_5f0c2ab91d3e4f68"
 CAMPAIGN = "zhangjiajie-2022-new-year"
 CHARTS = (
     *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
-    "feed-quality",
+    *("feed-quality", "what-if-floor"),
 )
 KNOWN_AT = datetime(2023, 1, 10, 10, tzinfo=UTC)
 

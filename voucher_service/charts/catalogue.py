@@ -6,6 +6,7 @@ from voucher_service.charts import (
     daily_sales,
     feed_quality,
     price_distribution,
+    what_if_floor,
 )
 from voucher_service.charts.chart import Chart
 
@@ -19,6 +20,7 @@ CHARTS: dict[str, Chart] = {
         by_district.CHART,
         price_distribution.CHART,
         feed_quality.CHART,
+        what_if_floor.CHART,
     )
 }
 """Charts by name, in page order."""

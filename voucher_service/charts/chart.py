@@ -15,7 +15,8 @@ class Chart:
     """A chart that can be asked for by name.
 
     ``columns`` names every column of the frame it draws, which is also its CSV.
-    ``until_day`` is false where the business day of the figures plays no part.
+    ``until_day`` is false where the business day of the figures plays no part,
+    ``on_campaign_page`` where a page of its own shows the chart.
     """
 
     name: str
@@ -24,3 +25,4 @@ class Chart:
     columns: dict[str, Text]
     draw: Callable[[pl.DataFrame, Caption], go.Figure]
     until_day: bool = True
+    on_campaign_page: bool = True

@@ -10,6 +10,11 @@ _COLUMNS: dict[str, Text] = {
     "sales_yuan": Text(zh="销售额（元）", en="sales (yuan)"),
     "sales_wan": Text(zh="销售额（万元）", en="sales (10,000 yuan)"),
     "vouchers_fen": Text(zh="消费券面额（分）", en="vouchers' face value (fen)"),
+    "vouchers_yuan": Text(zh="消费券面额（元）", en="vouchers' face value (yuan)"),
+    "vouchers_wan": Text(
+        zh="消费券面额（万元）", en="vouchers' face value (10,000 yuan)"
+    ),
+    "price_floor_yuan": Text(zh="价格门槛（元）", en="price floor (yuan)"),
     "cumulative_cars": Text(zh="累计销量（台）", en="cumulative cars sold"),
     "cumulative_sales_fen": Text(zh="累计销售额（分）", en="cumulative sales (fen)"),
     "cumulative_sales_yuan": Text(zh="累计销售额（元）", en="cumulative sales (yuan)"),

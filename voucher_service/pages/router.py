@@ -66,7 +66,7 @@ def _add_reading(router: APIRouter, service: Service) -> None:
         page = campaign_page(
             show_campaign(service, campaign_id, totals.known_at),
             totals,
-            list_charts(service, campaign_id),
+            list_charts(service, campaign_id, on_page=True),
             query,
         )
         return HTMLResponse(page, headers=SAME_ORIGIN)

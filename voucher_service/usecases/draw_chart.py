@@ -8,6 +8,7 @@ import polars as pl
 
 from voucher_service.analytics import series
 from voucher_service.analytics.feed_quality import feed_quality
+from voucher_service.analytics.what_if import floor_points
 from voucher_service.charts.caption import SYNTHETIC, Caption
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.charts.chart import Chart
@@ -15,6 +16,7 @@ from voucher_service.model.days import business_day, instant_text
 from voucher_service.model.errors import NotFound
 from voucher_service.model.reports import ChartSummary, Document
 from voucher_service.model.text import Language, Text
+from voucher_service.usecases.floor_curve import todays_curve
 from voucher_service.usecases.render_figure import (
     MEDIA_TYPES,
     ChartFormat,
@@ -46,8 +48,13 @@ class ChartQuery:
     format: ChartFormat = ChartFormat.JSON
 
 
-def list_charts(service: Service, campaign_id: str) -> tuple[ChartSummary, ...]:
-    """Give the charts of a campaign in page order. Raises NotFound."""
+def list_charts(
+    service: Service, campaign_id: str, *, on_page: bool = False
+) -> tuple[ChartSummary, ...]:
+    """Give the charts of a campaign in page order, or those its page shows.
+
+    Raises NotFound.
+    """
     find_campaign(service, campaign_id, service.store.data_version())
     return tuple(
         ChartSummary(
@@ -57,6 +64,7 @@ def list_charts(service: Service, campaign_id: str) -> tuple[ChartSummary, ...]:
             columns={**chart.columns, **_provenance_columns(chart)},
         )
         for chart in CHARTS.values()
+        if chart.on_campaign_page or not on_page
     )
 
 
@@ -106,6 +114,9 @@ class _Drawing:
 
 
 def _frame_of(service: Service, picture: Picture, chart: Chart) -> _Drawing:
+    if chart.name == "what-if-floor":
+        frame = todays_curve(service, picture.campaign, picture.as_of, picture.known_at)
+        return _Drawing(floor_points(frame), picture, picture.synthetic)
     if chart.name != "feed-quality":
         return _Drawing(_FRAMES[chart.name](picture), picture, picture.synthetic)
     board = quality_board(service, picture.known_at)

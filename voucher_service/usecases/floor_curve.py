@@ -1,6 +1,7 @@
 """Cost and cars against the price floor, everything else of the terms left as it is."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 import polars as pl
 
@@ -8,7 +9,12 @@ from voucher_service.analytics.what_if import CURVE, floor_steps
 from voucher_service.campaigns.limits import Allocation, Caps
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.model.money import yuan_from_fen
-from voucher_service.usecases.sales_at_hand import SalesAtHand, judged
+from voucher_service.usecases.sales_at_hand import (
+    SalesAtHand,
+    judged,
+    sales_at_hand,
+)
+from voucher_service.usecases.service import Service
 
 _UNLIMITED: Mapping[str, object] = {
     "per_vehicle": None,
@@ -46,6 +52,15 @@ def floor_curve(
         cars = int((side["against"] == 0).sum())
         told.append((floor, cars, int(side["cost_fen"].sum())))
     return pl.DataFrame(told, schema=CURVE, orient="row")
+
+
+def todays_curve(
+    service: Service, campaign: Campaign, as_of: date, known_at: datetime
+) -> pl.DataFrame:
+    """Give what a campaign's own terms come to at other floors: CURVE."""
+    hand = sales_at_hand(service, campaign, (), known_at)
+    sold = int(hand.sales["sold_on"].search_sorted(as_of, side="right"))
+    return floor_curve(hand, campaign, sold, {campaign.current.price_floor_fen})
 
 
 def _with(campaign: Campaign, floor_fen: int, change: Mapping[str, object]) -> Campaign:

@@ -16,6 +16,7 @@ from voucher_service.campaigns.benefits import NO_END
 from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.eligibility.judging import codes_of, outcome_of
+from voucher_service.model.errors import BadParameter, UnreadableInput
 from voucher_service.model.kinds import Outcome
 from voucher_service.model.money import mean_fen, yuan_from_fen
 from voucher_service.model.reasons import ELIGIBILITY_REASONS, EligibilityReason
@@ -73,7 +74,7 @@ def what_if(service: Service, query: WhatIfQuery) -> WhatIf:
     """Judge a campaign's sales by its own terms and by others, and compare.
 
     Raises NotFound for an unknown campaign, UnusableSetting for settings or terms that
-    cannot be used, UnreadableInput or BadParameter for a document with faults.
+    cannot be used, BadParameter for an instant to come.
     """
     known_at = settled(service, query.known_at or service.store.data_version())
     ours = find_campaign(service, query.campaign, known_at)
@@ -231,7 +232,7 @@ class _Trial:
 def find_terms(service: Service, written: str, known_at: datetime) -> Campaign:
     """Give another campaign, by the id of one shipped or open, or from its YAML."""
     if "\n" in written or ":" in written:
-        return parse_campaign(written, "terms")
+        return _parsed(written)
     shipped, opened = shipped_campaigns(), campaigns_open(service, known_at)
     name = written.strip()
     if name in opened:
@@ -248,6 +249,15 @@ def find_terms(service: Service, written: str, known_at: datetime) -> Campaign:
         ),
         choices=choices,
     )
+
+
+def _parsed(document: str) -> Campaign:
+    try:
+        return parse_campaign(document, "terms")
+    except (BadParameter, UnreadableInput) as error:
+        raise UnusableSetting(
+            "terms", error.message, remedy=error.remedy, choices=error.choices
+        ) from error
 
 
 def _outcome(campaign: Campaign, side: Side) -> TermsOutcome:
