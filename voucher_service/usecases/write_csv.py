@@ -15,9 +15,19 @@ def spreadsheet_csv(table: pl.DataFrame) -> bytes:
     """
     headers = pl.Series(table.columns, dtype=pl.String).to_frame("header")
     safe = headers.select(_harmless(pl.col("header"))).to_series().to_list()
+    top = pl.DataFrame(schema=dict.fromkeys(safe, pl.String))
+    return _BOM + _written(top) + spreadsheet_rows(table)
+
+
+def spreadsheet_rows(table: pl.DataFrame) -> bytes:
+    """Write the rows of a frame below a header that was written before."""
     cells = table.with_columns(_harmless(pl.col(pl.String)))
-    cells.columns = safe
-    return _BOM + cells.write_csv(line_terminator="\r\n").encode()
+    return _written(cells, header=False)
+
+
+def _written(cells: pl.DataFrame, *, header: bool = True) -> bytes:
+    text = cells.write_csv(line_terminator="\r\n", include_header=header)
+    return text.encode()
 
 
 def _harmless(cell: pl.Expr) -> pl.Expr:
