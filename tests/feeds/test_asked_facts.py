@@ -332,3 +332,11 @@ def test_a_sale_told_twice_with_other_facts_waits_for_a_person(read):
 
     reading = read(lines(*table(rows)))
     assert reading.refused["reasons"].to_list() == [["identity_conflict"]] * 2
+
+
+def test_a_profile_may_assume_a_fact_of_every_row(read):
+    assumed = "{seats: '5', old_disposal: 无旧车, tax_authority: '14308020000'}"
+    accepted = read(text({}), profile=f"assume: {assumed}").accepted
+
+    told = accepted.select("seats", "old_disposal", "tax_authority")
+    assert told.rows() == [(5, "none", "14308020000")]

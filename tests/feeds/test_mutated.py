@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.feeds.corpus import table
 from tests.feeds.corpus_books import changed, xlsx
+from tests.feeds.corpus_facts import FACTS
 from tests.feeds.corpus_packed import packed
 from tests.feeds.corpus_records import html, parquet
 from tests.feeds.feed_rows import DEALERS, SALE, TODAY, csv_of
@@ -126,11 +127,11 @@ def test_a_sheet_mutated_within_its_package_is_too(old, new, count):
 @given(
     cells=st.fixed_dictionaries(
         {header: st.one_of(st.just(cell), st.text(max_size=20))
-         for header, cell in SALE.items()}
+         for header, cell in (SALE | FACTS).items()}
     )
 )  # fmt: skip
 def test_any_text_in_any_cell_is_accounted_for(cells):
-    assert _accounted_for(csv_of(SALE, cells).encode(errors="surrogatepass"))
+    assert _accounted_for(csv_of(SALE | FACTS, cells).encode(errors="surrogatepass"))
 
 
 @given(st.binary(max_size=200))
