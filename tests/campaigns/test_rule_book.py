@@ -15,6 +15,7 @@ from voucher_service.campaigns.field_notes import FIELD_NOTES
 from voucher_service.campaigns.schema import terms_schema
 from voucher_service.campaigns.sentences import SENTENCES, sentences
 from voucher_service.campaigns.terms import Terms
+from voucher_service.usecases.check_terms import check_terms
 from voucher_service.usecases.list_terms import catalogue
 from voucher_service.usecases.rule_book import rule_book
 
@@ -90,6 +91,13 @@ def test_the_schema_is_one_by_its_own_standard() -> None:
 @pytest.mark.parametrize(("name", "text"), shipped_campaigns().items())
 def test_every_shipped_file_meets_the_schema(name: str, text: str) -> None:
     assert faults(yaml.safe_load(text)) == []
+
+
+def test_the_example_of_the_docs_meets_the_schema_and_its_examples() -> None:
+    text = (DOCS / "examples" / "our-town-2026.yaml").read_text("utf-8")
+    assert faults(yaml.safe_load(text)) == []
+    [checked] = check_terms([("our-town-2026.yaml", text)])
+    assert checked.examples == 4
 
 
 @pytest.mark.parametrize(
