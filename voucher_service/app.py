@@ -6,9 +6,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from voucher_service.api.bridge import bridge_router
 from voucher_service.api.campaigns import campaigns_router
 from voucher_service.api.charts import charts_router
 from voucher_service.api.dealers import dealers_router
+from voucher_service.api.decisions import decisions_router
 from voucher_service.api.description import describe
 from voucher_service.api.envelope import Envelope
 from voucher_service.api.feeds import feeds_router
@@ -23,6 +25,7 @@ from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
 from voucher_service.api.what_if import what_if_router
 from voucher_service.model.errors import VoucherServiceError
+from voucher_service.pages.bridge_page import bridge_pages_router
 from voucher_service.pages.errors import error_page
 from voucher_service.pages.feed_router import feed_pages_router
 from voucher_service.pages.router import pages_router
@@ -47,8 +50,10 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         health_router(service),
         campaigns_router(service),
         totals_router(service),
+        bridge_router(service),
         what_if_router(service),
         charts_router(service),
+        decisions_router(service),
         dealers_router(service),
         sales_router(service),
         feeds_router(service),
@@ -57,6 +62,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)
     app.include_router(feed_pages_router(service), include_in_schema=False)
+    app.include_router(bridge_pages_router(service), include_in_schema=False)
     app.include_router(what_if_pages_router(service), include_in_schema=False)
     app.add_middleware(Guard, service=service, refusals=refusals)
     app.add_middleware(Envelope, refusals=refusals, log=json_log(log_to))

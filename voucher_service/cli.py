@@ -16,7 +16,9 @@ from voucher_service.administration import (
     sale_app,
     token_app,
 )
+from voucher_service.explaining import decisions_app
 from voucher_service.foresight import what_if
+from voucher_service.hindsight import SinceOption, bridge
 from voucher_service.invocation import (
     AsOfOption,
     CampaignArgument,
@@ -49,6 +51,8 @@ app.add_typer(token_app, name="token")
 app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
 app.command("what-if")(what_if)
+app.command("bridge")(bridge)
+app.add_typer(decisions_app)
 
 
 @app.callback(invoke_without_command=True)
@@ -288,6 +292,7 @@ def chart(
     out: Annotated[Path, typer.Option(help="FILE.html, .json, .png, .svg or .csv.")],
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    since: SinceOption = None,
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -298,6 +303,7 @@ def chart(
         "chart": name,
         "as_of": as_of,
         "known_at": known_at,
+        "since": since,
         "language": lang,
         "format": out.suffix.lstrip(".").lower(),
     }

@@ -42,15 +42,16 @@ def tagged(request: Request, body: bytes, headers: Mapping[str, str]) -> Respons
     """Answer with bytes and their ETag, or 304 to one who names that ETag."""
     tag = hashlib.sha256(body).hexdigest()
     told = {**CACHING, **headers, "ETag": f'"{tag}"'}
-    if _known(", ".join(request.headers.getlist("if-none-match")), tag):
+    if is_known(request, tag):
         del told["Content-Type"]
         told.pop("Content-Disposition", None)
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=told)
     return Response(body, headers=told)
 
 
-def _known(if_none_match: str, tag: str) -> bool:
-    """Compare weakly, as If-None-Match asks (RFC 9110, 13.1.2)."""
+def is_known(request: Request, tag: str) -> bool:
+    """Tell whether If-None-Match names a tag, compared weakly (RFC 9110, 13.1.2)."""
+    if_none_match = ", ".join(request.headers.getlist("if-none-match"))
     if if_none_match.strip() == "*":
         return True
     return tag in QUOTED_TAG.findall(if_none_match)
@@ -59,5 +60,10 @@ def _known(if_none_match: str, tag: str) -> bool:
 def _disposition(document: Document) -> str:
     opened_elsewhere = document.media_type.startswith(TABLES)
     kind = "attachment" if opened_elsewhere else "inline"
-    plain = document.filename.encode("ascii", "replace").decode().replace('"', "'")
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(document.filename)}"
+    return disposition(document.filename, kind)
+
+
+def disposition(filename: str, kind: str = "attachment") -> str:
+    """Give the Content-Disposition that names a file, also where it is Chinese."""
+    plain = filename.encode("ascii", "replace").decode().replace('"', "'")
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"

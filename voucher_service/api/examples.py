@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from voucher_service.api.dealer_examples import QUALITY
+from voucher_service.api.decision_examples import DECISION_ANSWERS, DECISION_FAULTS
 from voucher_service.api.feed_examples import FEED_FAULTS
 from voucher_service.api.parameters import BAD_CHOICE, BAD_DAY
 from voucher_service.api.problems import (
@@ -45,7 +46,7 @@ REQUEST_ID = "req_5f0c2ab91d3e4f68"
 CAMPAIGN = "zhangjiajie-2022-new-year"
 CHARTS = (
     *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
-    *("feed-quality", "what-if-floor"),
+    *("feed-quality", "what-if-floor", "restatement-bridge"),
 )
 KNOWN_AT = datetime(2023, 1, 10, 10, tzinfo=UTC)
 
@@ -207,6 +208,7 @@ _FAULTS: tuple[VoucherServiceError, ...] = (
         )
     ),
     *FEED_FAULTS,
+    *DECISION_FAULTS,
     NotReady(
         Text(zh="以下检查未通过：database", en="These checks fail: database"),
         faults=(
@@ -237,6 +239,7 @@ ANSWERS: dict[str, object] = {
     "/v1/sales/{id}/resolutions": SALE.model_dump(mode="json"),
     "/v1/sales/{id}/history": [SALE.model_dump(mode="json")],
     "/v1/campaigns/{id}/charts": [CHART.model_dump(mode="json")],
+    **DECISION_ANSWERS,
 }
 """The example of each endpoint's JSON answer, by path template."""
 

@@ -17,6 +17,7 @@ from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 from voucher_service.usecases.draw_lots import draw_record, reveal_seed
 from voucher_service.usecases.explain_sale import explain_sale
+from voucher_service.usecases.export_decisions import DecisionsQuery, export_to_file
 from voucher_service.usecases.feed_reports import list_feeds, show_feed
 from voucher_service.usecases.ingest_files import ingest_files
 from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
@@ -29,6 +30,7 @@ from voucher_service.usecases.manage_tokens import (
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.receive_watched import receive_watched
 from voucher_service.usecases.rejects_workbook import rejects_workbook
+from voucher_service.usecases.report_bridge import BridgeQuery, report_bridge
 from voucher_service.usecases.report_quality import QualityQuery, report_quality
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.resolve_sale import Resolution, resolve_sale
@@ -81,14 +83,17 @@ def perform(
     return TypeAdapter(Any).dump_python(answer, mode="json")
 
 
+_NAMED = {"since": "from", "until": "to"}  # no name of a Python value
+
+
 def _unfit(error: ValidationError) -> BadParameter:
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"])
+    field = ".".join(_NAMED.get(str(part), str(part)) for part in first["loc"])
     kind, context = first["type"], first.get("ctx", {})
     if kind == "enum":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         said = Text(zh=f"可选值：{choices}", en=f"valid values: {choices}")
-    elif field == "known_at":
+    elif field in {"known_at", "from", "to"}:
         said = Text(
             zh="时刻应写作 2023-01-10T18:00:00+08:00",
             en="an instant is written like 2023-01-10T18:00:00+08:00",
@@ -157,11 +162,26 @@ def _explain(
     return explain_sale(service, wanted.campaign, wanted.sale, wanted.known_at)
 
 
+def _decisions(
+    service: Service, wanted: requests.Decisions, _f: Files, _p: Progress
+) -> Answer:
+    query = DecisionsQuery(
+        wanted.campaign, wanted.as_of, wanted.known_at, wanted.outcome
+    )
+    return export_to_file(service, query, wanted.out)
+
+
 def _totals(
     service: Service, wanted: requests.Totals, _f: Files, _p: Progress
 ) -> Answer:
     query = TotalsQuery(wanted.campaign, wanted.as_of, wanted.known_at, wanted.by)
     return report_totals(service, query)
+
+
+def _bridge(
+    service: Service, wanted: requests.Bridge, _f: Files, _p: Progress
+) -> Answer:
+    return report_bridge(service, BridgeQuery(**dict(wanted)))
 
 
 def _quality(
@@ -254,8 +274,10 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "lottery-record": Operation(requests.Decide, _draw_record),
     "explain": Operation(requests.Explain, _explain),
+    "decisions": Operation(requests.Decisions, _decisions),
     "totals": Operation(requests.Totals, _totals),
     "what-if": Operation(requests.WhatIf, _what_if),
+    "bridge": Operation(requests.Bridge, _bridge),
     "quality": Operation(requests.Quality, _quality),
     "chart": Operation(requests.Chart, _chart),
     "feeds": Operation(_Nothing, lambda service, _w, _f, _p: list_feeds(service)),

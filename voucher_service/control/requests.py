@@ -1,12 +1,13 @@
 """What each operation is asked with, as it travels over the socket."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from voucher_service.model.days import parse_instant
-from voucher_service.model.kinds import Breakdown, Role, SaleStatus, Verdict
+from voucher_service.model.kinds import Breakdown, Outcome, Role, SaleStatus, Verdict
 from voucher_service.model.text import Language
 from voucher_service.usecases.choose_profile import ProfileChoice
 from voucher_service.usecases.render_figure import ChartFormat
@@ -72,6 +73,16 @@ class Explain(_Request):
     known_at: Instant | None = None
 
 
+class Decisions(_Request):
+    """Name a campaign, the file to write, and which decisions it is to hold."""
+
+    campaign: str
+    out: Path
+    as_of: date | None = None
+    known_at: Instant | None = None
+    outcome: Outcome | None = None
+
+
 class Feed(_Request):
     """Name a feed by its id."""
 
@@ -93,6 +104,15 @@ class Totals(_Request):
     by: Breakdown | None = None
 
 
+class Bridge(_Request):
+    """Name a campaign and two instants, and the day until which sales count."""
+
+    campaign: str
+    since: Instant | None = None
+    until: Instant | None = None
+    as_of: date | None = None
+
+
 class Quality(_Request):
     """Name the days of receipt and an instant."""
 
@@ -108,6 +128,7 @@ class Chart(_Request):
     chart: str
     as_of: date | None = None
     known_at: Instant | None = None
+    since: Instant | None = None
     language: Language = Language.ZH
     format: ChartFormat = ChartFormat.JSON
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -134,10 +135,12 @@ def export_to_file(service: Service, query: DecisionsQuery, path: Path) -> Expor
     """
     format_ = _format_of(path)
     wanted = _filter(service, query, None)
+    part = path.with_name(f"{path.name}.part")
     try:
-        with path.open("w+b") as content:
+        with part.open("w+b") as content:
             decisions, synthetic = _write(service, wanted, format_, content)
             size, digest = _measured(content)
+        part.replace(path)
     except OSError as error:
         reason = why(error)
         raise BadParameter(
@@ -146,6 +149,9 @@ def export_to_file(service: Service, query: DecisionsQuery, path: Path) -> Expor
                 en=f"cannot write {path}: {reason.en}",
             )
         ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return ExportReport(
         campaign=wanted.campaign_id,
         file=str(path),
