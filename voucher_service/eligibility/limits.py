@@ -56,6 +56,11 @@ class Limit:
         return pl.col("earns") if self.money else pl.lit(1, dtype=pl.Int64)
 
     @property
+    def sum_taken(self) -> pl.Expr:
+        """Give what the sales of a group take together."""
+        return pl.col("earns").sum() if self.money else pl.len().cast(pl.Int64)
+
+    @property
     def names_rival(self) -> bool:
         """Tell whether the first of those counted together is told as the rival."""
         return self.name is None and len(self.keys) == 1
@@ -266,8 +271,8 @@ def _contested(
     """
     bound = frame.select(_bound(limit)).to_series()
     taken = None if carried is None else carried.select(*limit.keys, "taken")
-    if limit.most == 1 and not limit.money and len(limit.keys) == 1:
-        key = limit.keys[0]
+    if limit.names_rival and limit.most == 1:
+        (key,) = limit.keys
         before = None if taken is None else taken[key]
         rows = shared_values(frame[key], bound, before)
         none = pl.DataFrame(schema={key: frame.schema[key], "taken": pl.Int64})
@@ -290,7 +295,7 @@ def _from_the_cut(
     if lead == DRAW:
         bound, lead = bound.with_columns(pl.lit(0).alias(DRAW)), DRAW
     parts = list(dict.fromkeys([*keys, lead]))
-    sums = bound.group_by(parts).agg(limit.measure.sum().alias("own")).collect()
+    sums = bound.group_by(parts).agg(limit.sum_taken.alias("own")).collect()
     if taken is not None:
         sums = _joined(sums.with_columns(_NOBODY[1]), taken, limit)
     else:
