@@ -141,3 +141,29 @@ class WhatIf(Report):
     @field_serializer("known_at")
     def _instant(self, value: datetime) -> str:
         return instant_text(value)
+
+
+class TierAmount(Report):
+    """A tier's flat amount, which can be tried out; a share of the price has none."""
+
+    name: str
+    amount_yuan: Decimal
+
+
+class TrialTerms(Report):
+    """The values of some terms that a page lets be tried out, as they are today.
+
+    ``voucher_yuan`` is null where tiers say the amount; ``id`` is null for the
+    campaign's own terms.
+    """
+
+    id: str | None
+    name: Text
+    price_basis_text: Text
+    price_floor_yuan: Decimal
+    voucher_yuan: Decimal | None
+    tiers: tuple[TierAmount, ...]
+    budget_yuan: Decimal | None
+    per_buyer: int | None
+    sales_from: date
+    sales_to: date
