@@ -20,6 +20,7 @@ from voucher_service.campaigns.terms import Campaign, Terms
 from voucher_service.eligibility.decide import decide_campaign
 from voucher_service.eligibility.judging import Context
 from voucher_service.model.frames import KnownSale
+from voucher_service.model.kinds import Energy
 from voucher_service.usecases.check_terms import plain_sale, run_examples
 
 CAMPAIGNS = {
@@ -51,13 +52,26 @@ def test_every_example_comes_out_as_stated(campaign: Campaign) -> None:
 
 @pytest.mark.parametrize("campaign", CAMPAIGNS.values(), ids=CAMPAIGNS)
 def test_examples_stand_on_both_sides_of_every_edge(campaign: Campaign) -> None:
-    shown = {
-        (fact, value)
-        for example in campaign.examples
-        for fact, value in _plainly(example.sale).items()
+    missing = {
+        (terms.effective_from, edge)
+        for terms in campaign.terms
+        for edge in set(edges(terms)) - set(_shown(campaign, terms))
+        if edge[0] != "sold_on" or campaign.terms_on(edge[1]) == terms
     }
-    wanted = {edge for terms in campaign.terms for edge in edges(terms)}
-    assert sorted(map(str, wanted - shown)) == []
+    assert sorted(map(str, missing)) == []
+
+
+def _shown(campaign: Campaign, terms: Terms) -> Iterator[tuple[str, Any]]:
+    """Give the facts that examples state of sales made under an entry."""
+    for example in campaign.examples:
+        row = plain_sale(campaign, example.sale)
+        if campaign.terms_on(row["sold_on"]) != terms:
+            continue
+        yield from _plainly(example.sale).items()
+        price = row[terms.price_basis.column]
+        for tier in terms.tiers:
+            if price is not None and tier.first_fen <= price <= tier.last_fen:
+                yield tier.name, example.sale.get("energy")
 
 
 def _plainly(sale: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +95,10 @@ def edges(terms: Terms) -> Iterator[tuple[str, Any]]:
     if terms.buyer.kinds:
         yield from (("buyer_kind", kind) for kind in ("person", "company"))
     if _asks_energy(terms):
-        yield from (("energy", kind) for kind in ("hev", "phev", "erev", "bev"))
+        yield from (("energy", kind.value) for kind in Energy)
+    for tier in terms.tiers:
+        if tier.energy:
+            yield from ((tier.name, kind.value) for kind in tier.kinds)
     yield from (("plate_region", place) for place in terms.place.plates)
 
 
