@@ -26,6 +26,7 @@ from voucher_service.api.validation import unusable_parameters
 from voucher_service.api.what_if import what_if_router
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.pages.bridge_page import bridge_pages_router
+from voucher_service.pages.decision_router import decision_pages_router
 from voucher_service.pages.errors import error_page
 from voucher_service.pages.feed_router import feed_pages_router
 from voucher_service.pages.router import pages_router
@@ -62,6 +63,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)
     app.include_router(feed_pages_router(service), include_in_schema=False)
+    app.include_router(decision_pages_router(service), include_in_schema=False)
     app.include_router(bridge_pages_router(service), include_in_schema=False)
     app.include_router(what_if_pages_router(service), include_in_schema=False)
     app.add_middleware(Guard, service=service, refusals=refusals)

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from starlette.routing import compile_path
 
 from voucher_service.model.kinds import Role
+from voucher_service.usecases.explain_sale import DECISION_ROLES
 from voucher_service.usecases.sign_in import FEED_ROLES, PAGE_ROLES
 
 Access = frozenset[Role] | Literal["public"]
@@ -18,7 +19,7 @@ PUBLIC: Final = "public"
 EVERY_ROLE: Final = frozenset(Role)
 FIGURES: Final = frozenset(PAGE_ROLES)
 RESOLVERS: Final = frozenset({Role.OPERATOR, Role.BUREAU})
-SALES: Final = frozenset({Role.OPERATOR, Role.BUREAU, Role.DEALER})  # own ones alone
+SALES: Final = frozenset(DECISION_ROLES)  # a dealer its own alone
 QUALITY: Final = FIGURES | {Role.DEALER}  # a dealer sees its own row alone
 FEEDS: Final = frozenset(FEED_ROLES)  # a dealer sends and sees its own alone
 
@@ -46,6 +47,8 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/v1/feeds/{id}"): FEEDS,
     ("GET", "/"): FIGURES,
     ("GET", "/campaigns/{id}"): FIGURES,
+    ("GET", "/campaigns/{id}/decisions"): SALES,
+    ("GET", "/campaigns/{id}/decisions/{sale}"): SALES,
     ("GET", "/campaigns/{id}/bridge"): FIGURES,
     ("GET", "/campaigns/{id}/what-if"): FIGURES,
     ("GET", "/feeds"): FEEDS,

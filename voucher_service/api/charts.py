@@ -1,5 +1,6 @@
 """Which charts does a campaign have, and how does one look in each format?"""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -22,6 +23,7 @@ from voucher_service.api.parameters import (
     KnownAt,
     Lang,
     Only,
+    Since,
 )
 from voucher_service.api.problems import NotAcceptable
 from voucher_service.model.errors import NotFound, ToolMissing
@@ -50,12 +52,22 @@ def _wanted_format(request: Request, format_: Format = None) -> ChartFormat:
     return format_ or accepted_format(", ".join(_accept(request)))
 
 
+def _instants(
+    known_at: KnownAt = None, since: Since = None
+) -> tuple[datetime | None, datetime | None]:
+    """Read the instant of the figures, and that where a chart of two begins."""
+    return known_at, since
+
+
+Instants = Annotated[tuple[datetime | None, datetime | None], Depends(_instants)]
+
+
 def _wanted(
     campaign_id: CampaignId,
     name: ChartName,
     format_: Annotated[ChartFormat, Depends(_wanted_format)],
+    instants: Instants,
     as_of: AsOf = None,
-    known_at: KnownAt = None,
     lang: Lang = Language.ZH,
 ) -> ChartQuery:
     """Read which chart is asked for."""
@@ -63,7 +75,8 @@ def _wanted(
         campaign=campaign_id,
         chart=name,
         as_of=as_of,
-        known_at=known_at,
+        known_at=instants[0],
+        since=instants[1],
         language=lang,
         format=format_,
     )
@@ -95,8 +108,11 @@ def charts_router(service: Service) -> APIRouter:
     @router.get(
         "/v1/campaigns/{id}/charts/{name}",
         summary="图表 · one chart",
-        description="以 Plotly JSON、HTML、PNG、SVG 或 CSV 提供图表。\n\n"
-        "Serves a chart as Plotly JSON, HTML, PNG, SVG or CSV.",
+        description="以 Plotly JSON、HTML、PNG、SVG 或 CSV 提供图表。from 仅用于"
+        "比较两个时点的图表 restatement-bridge，known_at 为其后一时点。\n\n"
+        "Serves a chart as Plotly JSON, HTML, PNG, SVG or CSV. Only the chart "
+        "restatement-bridge, which compares two instants, takes from; its later one "
+        "is known_at.",
         response_class=Response,
         response_model=None,
         responses={
@@ -104,7 +120,7 @@ def charts_router(service: Service) -> APIRouter:
             304: NOT_MODIFIED,
             **refused(*EVERYWHERE, NotFound, NotAcceptable, ToolMissing),
         },
-        dependencies=[Depends(Only("as_of", "known_at", "lang", "format"))],
+        dependencies=[Depends(Only("as_of", "known_at", "from", "lang", "format"))],
     )
     def chart(request: Request, query: Wanted) -> Response:
         document = draw_chart(service, query)

@@ -154,6 +154,26 @@ KnownAt = Annotated[
         examples=["2023-01-10T18:00:00+08:00"],
     ),
 ]
+Since = Annotated[
+    datetime | None,
+    BeforeValidator(read_instant),
+    Query(
+        alias="from",
+        description="较早的时刻，默认为前一日终了，或活动开启之时（取较晚者） · "
+        "the earlier instant; by default the end of the business day before, or the "
+        "campaign's opening if that is later",
+        examples=["2023-01-10T18:00:00+08:00"],
+    ),
+]
+Until = Annotated[
+    datetime | None,
+    BeforeValidator(read_instant),
+    Query(
+        alias="to",
+        description="较晚的时刻，默认最新 · the later instant, the latest by default",
+        examples=["2023-01-11T18:00:00+08:00"],
+    ),
+]
 By = Annotated[
     Breakdown | None,
     BeforeValidator(one_of(Breakdown)),

@@ -20,13 +20,20 @@ _FEEDS_SOURCE = Text(
     zh="入库截至 {known_at} 北京时间<br>来源：收件记录",
     en="Known at {known_at} UTC+8<br>Source: records of files received",
 )
+_SPAN_SOURCE = Text(
+    zh="{since} → {known_at} 北京时间<br>"
+    "数据截至 {as_of} · 价格口径 {basis} · 来源：经销商上报",
+    en="Known at {since} → {known_at} UTC+8<br>"
+    "Data to {as_of} · {basis} · source: dealers' reports",
+)
 
 
 @dataclass(frozen=True)
 class Caption:
     """What stands around a figure: campaign, both clocks, price basis, language.
 
-    ``known_at`` is an instant with an offset; it is shown in Asia/Shanghai time.
+    ``known_at`` is an instant with an offset; it is shown in Asia/Shanghai time. So is
+    ``since``, of a figure that leads from one instant to another.
     """
 
     campaign: Text
@@ -38,6 +45,7 @@ class Caption:
     sales_to: date
     synthetic: bool
     language: Language
+    since: datetime | None = None
 
     def say(self, text: Text) -> str:
         """Give a text in the caption's language."""
@@ -63,5 +71,26 @@ class Caption:
         return self.say(_FEEDS_SOURCE).format(known_at=self._known_at)
 
     @property
+    def span_line(self) -> str:
+        """Say between which instants, as of which day and on which price."""
+        return self.say(_SPAN_SOURCE).format(
+            since=_shanghai(self.since or self.known_at),
+            known_at=self._known_at,
+            as_of=self.as_of.isoformat(),
+            basis=self.basis,
+        )
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Give both instants to the minute."""
+        both = (self.since or self.known_at, self.known_at)
+        first, last = (_shanghai(instant)[:16] for instant in both)
+        return first, last
+
+    @property
     def _known_at(self) -> str:
-        return self.known_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+        return _shanghai(self.known_at)
+
+
+def _shanghai(instant: datetime) -> str:
+    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

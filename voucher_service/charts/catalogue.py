@@ -6,6 +6,7 @@ from voucher_service.charts import (
     daily_sales,
     feed_quality,
     price_distribution,
+    restatement_bridge,
     what_if_floor,
 )
 from voucher_service.charts.chart import Chart
@@ -21,6 +22,7 @@ CHARTS: dict[str, Chart] = {
         price_distribution.CHART,
         feed_quality.CHART,
         what_if_floor.CHART,
+        restatement_bridge.CHART,
     )
 }
 """Charts by name, in page order."""

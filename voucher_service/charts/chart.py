@@ -16,7 +16,8 @@ class Chart:
 
     ``columns`` names every column of the frame it draws, which is also its CSV.
     ``until_day`` is false where the business day of the figures plays no part,
-    ``on_campaign_page`` where a page of its own shows the chart.
+    ``on_campaign_page`` where a page of its own shows the chart. ``between`` is true
+    of a chart that leads from one instant to another.
     """
 
     name: str
@@ -26,3 +27,4 @@ class Chart:
     draw: Callable[[pl.DataFrame, Caption], go.Figure]
     until_day: bool = True
     on_campaign_page: bool = True
+    between: bool = False

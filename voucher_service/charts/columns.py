@@ -35,6 +35,13 @@ _COLUMNS: dict[str, Text] = {
         zh="接收率（%，接收与未变占上报行数，舍去第二位小数）",
         en="acceptance rate (%, accepted and unchanged over rows, rounded down)",
     ),
+    "step": Text(
+        zh="步骤（before 起点、原因代码、after 终点）",
+        en="step (before, the code of a cause, after)",
+    ),
+    "cars": Text(zh="台数（终点之间为变化）", en="cars (between the ends: change)"),
+    "from_wan": Text(zh="自（万元）", en="from (10,000 yuan)"),
+    "to_wan": Text(zh="至（万元）", en="to (10,000 yuan)"),
     "ineligible_cars": Text(zh="不符合条件（台）", en="ineligible cars"),
 }
 

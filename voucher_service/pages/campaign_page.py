@@ -56,7 +56,7 @@ def campaign_page(
         query.language,
         campaign=campaign,
         totals=totals,
-        cards=[_card(campaign.id, chart, shown) for chart in charts],
+        cards=[chart_card(campaign.id, chart, shown) for chart in charts],
         figures=shown.address(f"/v1/campaigns/{campaign.id}/totals", lang=None),
         assumed={assumption.field for assumption in campaign.assumptions},
         synthetic=totals.synthetic,
@@ -65,13 +65,20 @@ def campaign_page(
     )
 
 
-def _card(campaign_id: str, chart: ChartSummary, shown: PageQuery) -> ChartCard:
+def chart_card(
+    campaign_id: str, chart: ChartSummary, shown: PageQuery, since: str | None = None
+) -> ChartCard:
+    """Give a chart's card: where it is drawn from, at a day and an instant.
+
+    ``since`` is the earlier instant of a chart that has two.
+    """
     path = f"/v1/campaigns/{campaign_id}/charts/{chart.name}"
+    more = {"from": since}
     return ChartCard(
         chart=chart,
-        figure=shown.address(path, format="json"),
+        figure=shown.address(path, **more, format="json"),
         downloads={
-            kind: shown.address(path, format=kind)
+            kind: shown.address(path, **more, format=kind)
             for kind in _DOWNLOADS
             if kind in chart.formats
         },

@@ -8,6 +8,7 @@ from voucher_service.model.days import instant_text, parse_instant
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import Role
 from voucher_service.model.text import Language, Text
+from voucher_service.usecases.explain_sale import DECISION_ROLES
 from voucher_service.usecases.sign_in import FEED_ROLES, PAGE_ROLES
 
 
@@ -29,6 +30,11 @@ class PageQuery:
     def sees_feeds(self) -> bool:
         """Tell whether the asker reaches the pages of files and receipts."""
         return self.role in FEED_ROLES
+
+    @property
+    def sees_decisions(self) -> bool:
+        """Tell whether the asker may look up decisions on single sales."""
+        return self.role in DECISION_ROLES
 
     @property
     def start(self) -> str:
@@ -60,7 +66,7 @@ def read_query(
     return PageQuery(
         language=_language(lang),
         as_of=read_day("as_of", as_of),
-        known_at=_instant(known_at),
+        known_at=read_instant("known_at", known_at),
     )
 
 
@@ -89,7 +95,8 @@ def read_day(name: str, value: str | None) -> date | None:
         ) from None
 
 
-def _instant(value: str | None) -> datetime | None:
+def read_instant(name: str, value: str | None) -> datetime | None:
+    """Read an instant; a blank one is none. BadParameter names the field."""
     if not value or not value.strip():
         return None
     try:
@@ -97,8 +104,8 @@ def _instant(value: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         raise BadParameter(
             Text(
-                zh=f"known_at 不是时点：“{value}”",
-                en=f"known_at is no instant: {value!r}",
+                zh=f"{name} 不是时点：“{value}”",
+                en=f"{name} is no instant: {value!r}",
             ),
             remedy=Text(
                 zh="请写成 2023-01-11T09:30:00+08:00",

@@ -1,5 +1,6 @@
 """What changed a campaign's totals between two instants, sale by sale."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -18,10 +19,16 @@ _FACTS = (*(fact for fact in SALE_FACTS if fact != "identity"), "cancelled")
 _CHANGED = ", ".join(
     f"CASE WHEN v.{fact} IS DISTINCT FROM w.{fact} THEN '{fact}' END" for fact in _FACTS
 )
+_MOST_AT_ONCE = 250_000
+_COUNT = """
+SELECT count(*) FROM decision_versions
+WHERE campaign_id = $campaign AND recorded_at > $since AND recorded_at <= $until
+"""
 _CHANGES = f"""
 WITH told AS (
     SELECT * FROM decision_versions
     WHERE campaign_id = $campaign AND recorded_at > $since AND recorded_at <= $until
+      AND hash(sale_id) % $parts = $part
 ), paired AS (
     SELECT n.sale_id, n.recorded_at, v.dealer_id, v.sold_on,
            b.sale_id IS NULL AS is_new,
@@ -40,7 +47,7 @@ WITH told AS (
     JOIN sale_versions AS v
       ON v.sale_id = n.sale_id AND v.version = n.sale_version
     LEFT JOIN decision_versions AS b
-      ON b.campaign_id = $campaign AND b.sale_id = n.sale_id
+      ON b.campaign_id = $campaign AND n.decision_no > 1 AND b.sale_id = n.sale_id
      AND b.decision_no = n.decision_no - 1
     LEFT JOIN sale_versions AS w
       ON w.sale_id = b.sale_id AND w.version = b.sale_version
@@ -99,24 +106,20 @@ def changes_between(
     campaign_id: str,
     span: tuple[datetime, datetime],
     as_of: date,
-) -> pl.DataFrame:
+) -> Iterator[pl.DataFrame]:
     """Give what changed a sale's part in the totals after an instant, until another.
 
-    A row a sale and commit: a frame of analytics.bridge.CHANGE_SCHEMA. Every version
-    of a sale is decided in the commit that records it, so the decisions of those
-    commits and the ones before them are all there is to read.
+    A row a sale and commit: frames of analytics.bridge.CHANGE_SCHEMA, each with all
+    rows of its sales. Every version of a sale is decided in the commit that records
+    it, so the decisions of those commits and the ones before them are all there is to
+    read.
     """
-    since, until = span
-    return fetch_frame(
-        connection,
-        _CHANGES,
-        {
-            "campaign": campaign_id,
-            "since": naive(since),
-            "until": naive(until),
-            "as_of": as_of,
-        },
-    )
+    asked = {"campaign": campaign_id, "since": naive(span[0]), "until": naive(span[1])}
+    counted = fetch_one(connection, _COUNT, asked)
+    parts = 1 + (counted[0] if counted else 0) // _MOST_AT_ONCE
+    for part in range(parts):
+        more = {"as_of": as_of, "parts": parts, "part": part}
+        yield fetch_frame(connection, _CHANGES, asked | more)
 
 
 def commits_between(

@@ -13,7 +13,7 @@ from voucher_service.charts.caption import SYNTHETIC, Caption
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.charts.chart import Chart
 from voucher_service.model.days import business_day, instant_text
-from voucher_service.model.errors import NotFound
+from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.reports import ChartSummary, Document
 from voucher_service.model.text import Language, Text
 from voucher_service.usecases.floor_curve import todays_curve
@@ -24,6 +24,11 @@ from voucher_service.usecases.render_figure import (
     figure_page,
     figure_picture,
 )
+from voucher_service.usecases.report_bridge import (
+    BridgeQuery,
+    report_bridge,
+    steps_of,
+)
 from voucher_service.usecases.report_quality import quality_board
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service, find_campaign
@@ -31,6 +36,7 @@ from voucher_service.usecases.write_csv import spreadsheet_csv
 
 _PROVENANCE = {
     "as_of": Text(zh="数据截至", en="as of"),
+    "since": Text(zh="起点时刻", en="known at, where it begins"),
     "known_at": Text(zh="入库截至", en="known at"),
     "data_nature": Text(zh="数据性质", en="nature of the data"),
 }
@@ -38,12 +44,16 @@ _PROVENANCE = {
 
 @dataclass(frozen=True)
 class ChartQuery:
-    """Which chart is asked for; the days default as those of totals do."""
+    """Which chart is asked for; the days default as those of totals do.
+
+    ``since`` is where a chart between two instants begins, by default as a bridge does.
+    """
 
     campaign: str
     chart: str
     as_of: date | None = None
     known_at: datetime | None = None
+    since: datetime | None = None
     language: Language = Language.ZH
     format: ChartFormat = ChartFormat.JSON
 
@@ -71,14 +81,17 @@ def list_charts(
 def draw_chart(service: Service, query: ChartQuery) -> Document:
     """Give a chart as a document.
 
-    Raises NotFound for an unknown campaign or chart and ToolMissing where a picture
-    is asked for without a Chromium.
+    Raises NotFound for an unknown campaign or chart, BadParameter for a beginning that
+    the chart does not have, and ToolMissing where a picture is asked for without a
+    Chromium.
     """
     picture = take_picture(service, query.campaign, query.as_of, query.known_at)
     chart = find_chart(query.chart)
+    if query.since is not None and not chart.between:
+        raise _no_beginning(chart)
 
     def work_out() -> bytes:
-        return _body(_frame_of(service, picture, chart), chart, query)
+        return _body(_frame_of(service, picture, chart, query.since), chart, query)
 
     question = ("chart", query, picture.as_of, picture.known_at)
     body = service.remembered.answer(question, work_out)
@@ -111,9 +124,28 @@ class _Drawing:
     frame: pl.DataFrame
     picture: Picture
     synthetic: bool
+    since: datetime | None = None
 
 
-def _frame_of(service: Service, picture: Picture, chart: Chart) -> _Drawing:
+def _no_beginning(chart: Chart) -> BadParameter:
+    between = [name for name, each in CHARTS.items() if each.between]
+    return BadParameter(
+        Text(
+            zh=f"图表 {chart.name} 只有一个时点，不用 from",
+            en=f"the chart {chart.name} shows one instant and takes no from",
+        ),
+        remedy=Text(
+            zh="去掉 from；用 from 的图表：" + "、".join(between),
+            en="leave from out; charts that take it: " + ", ".join(between),
+        ),
+    )
+
+
+def _frame_of(
+    service: Service, picture: Picture, chart: Chart, since: datetime | None
+) -> _Drawing:
+    if chart.between:
+        return _between(service, picture, since)
     if chart.name == "what-if-floor":
         frame = todays_curve(service, picture.campaign, picture.as_of, picture.known_at)
         return _Drawing(floor_points(frame), picture, picture.synthetic)
@@ -122,6 +154,16 @@ def _frame_of(service: Service, picture: Picture, chart: Chart) -> _Drawing:
     board = quality_board(service, picture.known_at)
     synthetic = picture.synthetic or bool(board["synthetic"].any())
     return _Drawing(feed_quality(board), picture, synthetic)
+
+
+def _between(service: Service, picture: Picture, since: datetime | None) -> _Drawing:
+    bridge = report_bridge(
+        service,
+        BridgeQuery(picture.campaign.id, since, picture.known_at, picture.as_of),
+    )
+    frame = steps_of(bridge)
+    synthetic = picture.synthetic or bridge.synthetic
+    return _Drawing(frame, picture, synthetic, bridge.before.known_at)
 
 
 def _body(drawing: _Drawing, chart: Chart, query: ChartQuery) -> bytes:
@@ -142,7 +184,7 @@ def _provenance_columns(chart: Chart) -> dict[str, Text]:
     return {
         name: text
         for name, text in _PROVENANCE.items()
-        if chart.until_day or name != "as_of"
+        if (chart.until_day or name != "as_of") and (chart.between or name != "since")
     }
 
 
@@ -151,6 +193,7 @@ def _provenance(drawing: _Drawing, chart: Chart) -> dict[str, pl.Expr]:
     nature = SYNTHETIC.zh if drawing.synthetic else "经销商上报 dealers' reports"
     said = {
         "as_of": pl.lit(drawing.picture.as_of),
+        "since": pl.lit(instant_text(drawing.since) if drawing.since else None),
         "known_at": pl.lit(instant_text(drawing.picture.known_at)),
         "data_nature": pl.lit(nature),
     }
@@ -170,6 +213,7 @@ def _caption(drawing: _Drawing, language: Language) -> Caption:
         sales_to=terms.sales_window.end,
         synthetic=drawing.synthetic,
         language=language,
+        since=drawing.since,
     )
 
 

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import polars as pl
+
 from voucher_service.analytics.bridge import (
     MEASURES,
     bridge_causes,
     bridge_lines,
     changes_by_cause,
+    restatement,
 )
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.model.bridge_reports import (
@@ -75,16 +78,15 @@ def find_span(service: Service, query: BridgeQuery) -> Span:
     for name, instant in (("from", query.since), ("to", query.until)):
         _refuse_to_come(service, name, instant)
     until = settled(service, query.until or service.store.data_version())
+    opened = _opened(service, query.campaign)
+    if until < opened:
+        raise _not_open_yet(query.campaign, ("to", until), opened)
     campaign = find_campaign(service, query.campaign, until)
-    with service.store.read() as connection:
-        stamp = opened_at(connection, query.campaign)
-    assert stamp is not None
-    opened = aware(stamp)
     since = query.since or max(_end_of_day_before(until), opened)
     if since > until:
         raise _reversed(since, until)
     if since < opened:
-        raise _not_open_yet(query.campaign, since, opened)
+        raise _not_open_yet(query.campaign, ("from", since), opened)
     return Span(since, until, find_campaign(service, query.campaign, since), campaign)
 
 
@@ -106,12 +108,37 @@ def report_bridge(service: Service, query: BridgeQuery) -> Bridge:
     return service.remembered.answer(question, gather)
 
 
+def steps_of(bridge: Bridge) -> pl.DataFrame:
+    """Give the steps of a bridge's waterfall, see analytics.bridge.restatement."""
+    causes = pl.DataFrame(
+        [
+            {
+                "cause": each.cause.value,
+                **{name: getattr(each, name) for name in MEASURES},
+            }
+            for each in bridge.causes
+        ],
+        schema={"cause": pl.String, **dict.fromkeys(MEASURES, pl.Int64)},
+    )
+    before, after = (
+        {
+            "cars": end.cars_sold,
+            "sales_fen": end.sales_fen,
+            "vouchers_fen": end.vouchers_fen,
+        }
+        for end in (bridge.before, bridge.after)
+    )
+    return restatement(before, causes, after)
+
+
 def _gathered(connection: Connection, span: Span, as_of: date) -> Bridge:
     instants = (span.since, span.until)
     name = span.campaign.id
     commits = commits_between(connection, name, instants)
-    changes = changes_between(connection, name, instants, as_of)
-    caused = changes_by_cause(changes, commits)
+    caused = pl.concat(
+        changes_by_cause(changes, commits)
+        for changes in changes_between(connection, name, instants, as_of)
+    )
     lines = bridge_lines(caused, commits)
     before = _end(connection, span.campaign_before, as_of, span.since)
     after = _end(connection, span.campaign, as_of, span.until)
@@ -202,6 +229,16 @@ def _signed_yuan(fen: int) -> str:
     return f"{'+' if fen > 0 else ''}{yuan_text(fen)}"
 
 
+def _opened(service: Service, campaign_id: str) -> datetime:
+    """Give when a campaign was opened; NotFound names those that are."""
+    with service.store.read() as connection:
+        stamp = opened_at(connection, campaign_id)
+    if stamp is None:
+        find_campaign(service, campaign_id, service.store.data_version())
+    assert stamp is not None
+    return aware(stamp)
+
+
 def _end_of_day_before(instant: datetime) -> datetime:
     midnight = datetime.combine(business_day(instant), time(), SHANGHAI)
     return midnight - timedelta(microseconds=1)
@@ -228,12 +265,16 @@ def _reversed(since: datetime, until: datetime) -> BadParameter:
     )
 
 
-def _not_open_yet(campaign: str, since: datetime, opened: datetime) -> BadParameter:
-    first, then = instant_text(since), instant_text(opened)
+def _not_open_yet(
+    campaign: str, asked: tuple[str, datetime], opened: datetime
+) -> BadParameter:
+    name, first, then = asked[0], instant_text(asked[1]), instant_text(opened)
     return BadParameter(
         Text(
-            zh=f"活动 {campaign} 于 {then} 开启，from {first} 时尚未开启",
-            en=f"{campaign} was opened at {then}: at {first} (from) it was not open",
+            zh=f"活动 {campaign} 于 {then} 开启，{name} {first} 时尚未开启",
+            en=f"{campaign} was opened at {then}: at {first} ({name}) it was not open",
         ),
-        remedy=Text(zh=f"from 请不早于 {then}", en=f"give a from of {then} or later"),
+        remedy=Text(
+            zh=f"{name} 请不早于 {then}", en=f"give a {name} of {then} or later"
+        ),
     )
