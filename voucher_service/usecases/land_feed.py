@@ -23,11 +23,9 @@ from voucher_service.store.cancellations import (
 from voucher_service.store.database import Writing
 from voucher_service.store.feed_quality import record_feed_dealers
 from voucher_service.store.feeds import FeedRecord, record_feed, record_notes
-from voucher_service.store.landing import (
-    begin_landing,
+from voucher_service.store.landing import begin_landing, land_dealers, land_sales
+from voucher_service.store.reissues import (
     chain_reissues,
-    land_dealers,
-    land_sales,
     replaced_rows,
     rows_of_replaced_originals,
 )
