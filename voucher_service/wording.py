@@ -284,7 +284,7 @@ def campaign_lines(campaign: JsonObject) -> list[str]:
         f"  {campaign['sales_from']} – {campaign['sales_to']} · "
         f"{campaign['price_basis_text']['zh']} ≥ "
         f"{yuan_text(campaign['price_floor_fen'])} 元 · "
-        f"消费券 {yuan_text(campaign['voucher_fen'])} 元 · "
+        f"消费券 {_voucher(campaign['voucher_fen'])} · "
         f"条款 / terms {campaign['terms_version']}",
     ]
     lines += [
@@ -298,6 +298,10 @@ def campaign_lines(campaign: JsonObject) -> list[str]:
         for assumption in campaign["assumptions"]
     ]
     return lines
+
+
+def _voucher(fen: int | None) -> str:
+    return "按档次 by tiers" if fen is None else f"{yuan_text(fen)} 元"
 
 
 def token_line(token: JsonObject) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from voucher_service.campaigns.limits import Cell
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility import wording_limits as wording
+from voucher_service.eligibility.explain_days import reported_on
 from voucher_service.eligibility.limits import BUDGET
 from voucher_service.eligibility.outcomes import (
     Question,
@@ -263,4 +265,8 @@ def _cell(
 def _question(line: _Line, rule: EligibilityReason, most: str, title: Text) -> Question:
     by_invoice = line.terms.allocation.order == "invoice"
     field = "sold_on" if by_invoice else "submitted_at"
-    return Question(rule, field, Shown(f"≤ {most}", title), None, wording.ALLOCATED)
+    day = line.sale.get(field)
+    if isinstance(day, datetime):
+        day = reported_on(day)
+    found = None if day is None else Shown.plain(day)
+    return Question(rule, field, Shown(f"≤ {most}", title), found, wording.ALLOCATED)

@@ -119,6 +119,9 @@ WORDS: dict[str, Text] = {
     "vehicle_any": Text(zh="新车、二手车不限", en="new or used"),
     "voucher": Text(zh="消费券", en="Voucher"),
     "voucher_value": Text(zh="{kind}，每张 {yuan} 元", en="{kind} of {yuan} yuan"),
+    "voucher_tiers": Text(
+        zh="{kind}，金额按条款所列档次", en="{kind}; tiers say the amount"
+    ),
     "voucher_fuel": Text(zh="加油券", en="fuel voucher"),
     "voucher_general": Text(zh="通用消费券", en="general voucher"),
     "voucher_shopping": Text(zh="购物券", en="shopping voucher"),

@@ -21,6 +21,9 @@ def find_sales(
         SELECT s.*, d.outcome, d.eligible, d.reasons, d.amount_fen, d.price_fen, d.tier,
                d.rival_sale_id, d.waits_for, d.terms_version, d.input_hash,
                d.recorded_at AS decided_at, f.file,
+               (SELECT v.district IS NULL FROM sale_versions AS v
+                WHERE v.sale_id = s.sale_id AND v.version = s.version)
+                   AS district_of_dealer,
                (SELECT any_value(r.dealer_id) FROM sale_versions AS r
                 WHERE r.sale_id = d.rival_sale_id) AS rival_dealer_id
         FROM sales_at($known) AS s
@@ -54,6 +57,21 @@ def _rank(
         {"known": naive(known_at), "campaign": campaign_id, "sale": sale_id},
     )
     return None if row is None else row[0]
+
+
+def register_row(
+    connection: Connection, dealer_id: str, known_at: datetime
+) -> dict[str, Any] | None:
+    """Give where a dealer stands in the register: feed_id, file, sheet, row_no."""
+    rows = fetch_rows(
+        connection,
+        "SELECT d.feed_id, f.file, d.sheet, d.row_no FROM dealer_versions AS d"
+        " JOIN feeds AS f ON f.feed_id = d.feed_id"
+        " WHERE d.dealer_id = ? AND d.recorded_at <= ?"
+        " ORDER BY d.version DESC LIMIT 1",
+        [dealer_id, naive(known_at)],
+    )
+    return rows[0] if rows else None
 
 
 def decisions_of(

@@ -1,6 +1,7 @@
 """A decision is explained condition by condition, down to the cell it came from."""
 
 import string
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +21,18 @@ from voucher_service.model.money import yuan_text
 from voucher_service.model.reports import Principal, PublishedSource
 from voucher_service.model.text import Text
 from voucher_service.store.database import aware
-from voucher_service.store.explained_sales import columns_of, decisions_of, find_sales
+from voucher_service.store.explained_sales import (
+    columns_of,
+    decisions_of,
+    find_sales,
+    register_row,
+)
+from voucher_service.store.queries import Connection
 from voucher_service.usecases.decision_history import history_of
 from voucher_service.usecases.service import Service, find_campaign
+
+DECISION_ROLES = (Role.OPERATOR, Role.BUREAU, Role.DEALER)
+"""Who may ask of single sales; a dealer of its own alone."""
 
 _COLUMNS = {
     "buyer_key": ("buyer_id",),
@@ -34,7 +44,35 @@ _COLUMNS = {
 }
 """The columns of a feed that a fact can come from, where they are named otherwise."""
 
-_Columns = dict[str, tuple[str, int]]
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the values of a sale stand: its own row, and its dealer's in the register.
+
+    ``columns`` and ``register_columns`` give the header and number of each field.
+    """
+
+    row: dict[str, Any]
+    columns: dict[str, tuple[str, int]]
+    register: dict[str, Any] | None
+    register_columns: dict[str, tuple[str, int]]
+
+    def of(self, field: str) -> dict[str, Any]:
+        """Give the file, sheet, row, column and cell in which a fact stands."""
+        place, columns = self.row, self.columns
+        if field == "district" and self.row["district_of_dealer"] and self.register:
+            place, columns = self.register, self.register_columns
+        names = _COLUMNS.get(field, (field.removesuffix("_fen"),))
+        found = (columns[name] for name in names if name in columns)
+        header, number = next(found, (None, None))
+        row = place["row_no"]
+        return {
+            "file": place["file"],
+            "sheet": place["sheet"] or None,
+            "row": row,
+            "column": header,
+            "cell": None if number is None else f"{_letters(number)}{row}",
+        }
 
 
 class AmbiguousSale(BadParameter):
@@ -64,9 +102,7 @@ def explain_sale(
             for sale in find_sales(connection, campaign_id, needle.strip(), known)
             if _may_see(asker, sale["dealer_id"])
         ]
-        columns = [
-            columns_of(connection, sale["feed_id"], sale["sheet"]) for sale in sales
-        ]
+        places = [_places(connection, sale, known) for sale in sales]
         histories = [
             decisions_of(connection, campaign_id, sale["sale_id"], known)
             for sale in sales
@@ -79,7 +115,7 @@ def explain_sale(
             sale["rival_sale_id"] = None
     return tuple(
         _explanation(campaign, sale, found, history_of(decisions))
-        for sale, found, decisions in zip(sales, columns, histories, strict=True)
+        for sale, found, decisions in zip(sales, places, histories, strict=True)
     )
 
 
@@ -128,7 +164,7 @@ def _no_sale(needle: str) -> NotFound:
 def _explanation(
     campaign: Campaign,
     sale: dict[str, Any],
-    columns: _Columns,
+    places: _Places,
     history: tuple[DecisionEvent, ...],
 ) -> Explanation:
     terms = campaign.terms_of(sale["terms_version"])
@@ -158,7 +194,7 @@ def _explanation(
         ),
         row=sale["row_no"],
         verdict=_verdict(sale, outcomes, terms),
-        conditions=tuple(_condition(sale, columns, outcome) for outcome in outcomes),
+        conditions=tuple(_condition(places, outcome) for outcome in outcomes),
         history=history,
     )
 
@@ -180,29 +216,29 @@ def _verdict(
     )
 
 
-def _condition(
-    sale: dict[str, Any], columns: _Columns, outcome: RuleOutcome
-) -> ConditionCheck:
-    header, column_no = _column(columns, outcome.field)
+def _condition(places: _Places, outcome: RuleOutcome) -> ConditionCheck:
     told = {
         name: getattr(outcome, name)
         for name in ConditionCheck.model_fields
         if hasattr(outcome, name)
     }
     return ConditionCheck(
-        **{**told, "rule": outcome.rule.value},
+        **{**told, **places.of(outcome.field), "rule": outcome.rule.value},
         code=outcome.reason.value,
-        file=sale["file"],
-        sheet=sale["sheet"] or None,
-        row=sale["row_no"],
-        column=header,
-        cell=None if column_no is None else f"{_letters(column_no)}{sale['row_no']}",
     )
 
 
-def _column(columns: _Columns, field: str) -> tuple[str | None, int | None]:
-    names = _COLUMNS.get(field, (field.removesuffix("_fen"),))
-    return next((columns[name] for name in names if name in columns), (None, None))
+def _places(
+    connection: Connection, sale: dict[str, Any], known_at: datetime
+) -> _Places:
+    columns = columns_of(connection, sale["feed_id"], sale["sheet"])
+    register = register_row(connection, sale["dealer_id"], known_at)
+    told = (
+        columns_of(connection, register["feed_id"], register["sheet"])
+        if register
+        else {}
+    )
+    return _Places(sale, columns, register, told)
 
 
 def _letters(number: int) -> str:
