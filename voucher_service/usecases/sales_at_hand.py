@@ -59,7 +59,7 @@ def sales_at_hand(
 ) -> SalesAtHand:
     """Give the sales with every column that a campaign or other terms ask for."""
     entries = [*campaign.terms, *others]
-    wanted = frozenset(_ALWAYS).union(*(_asked(terms) for terms in entries))
+    wanted = columns_of(entries)
     as_written = any(terms.excludes for terms in entries) or any(
         terms.allocation.method == "lottery" for terms in entries
     )
@@ -81,6 +81,11 @@ def sales_at_hand(
         )
 
     return memory_of(service).answer(question, gather)
+
+
+def columns_of(entries: Sequence[Terms]) -> frozenset[str]:
+    """Name the columns of KnownSale that judging by terms, and telling it, need."""
+    return frozenset(_ALWAYS).union(*(_asked(terms) for terms in entries))
 
 
 def memory_of(service: Service) -> Remembered:

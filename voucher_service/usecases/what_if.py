@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from voucher_service.analytics.what_if import (
     GROUPS,
@@ -39,7 +40,12 @@ from voucher_service.usecases.sales_at_hand import (
     memory_of,
     sales_at_hand,
 )
-from voucher_service.usecases.service import Service, campaigns_open, find_campaign
+from voucher_service.usecases.service import (
+    Service,
+    campaign_of,
+    campaigns_open,
+    find_campaign,
+)
 from voucher_service.usecases.set_terms import UnusableSetting, set_terms
 from voucher_service.usecases.unknown_facts import (
     FACTS,
@@ -238,7 +244,7 @@ def find_terms(service: Service, written: str, known_at: datetime) -> Campaign:
     if name in opened:
         return opened[name]
     if name in shipped:
-        return parse_campaign(shipped[name], name)
+        return campaign_of(shipped[name])
     choices = tuple(sorted({*shipped, *opened}))
     raise UnusableSetting(
         "terms",
@@ -251,6 +257,7 @@ def find_terms(service: Service, written: str, known_at: datetime) -> Campaign:
     )
 
 
+@lru_cache(maxsize=16)
 def _parsed(document: str) -> Campaign:
     try:
         return parse_campaign(document, "terms")
