@@ -6,7 +6,6 @@ fifty buys again. Feeds are a dealer's day, so the sales of one share their inst
 
 import numpy as np
 import polars as pl
-from many_sales import _vins
 
 from voucher_service.campaigns.benefits import Bonus, Tier, Voucher
 from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
@@ -16,6 +15,7 @@ from voucher_service.model.frames import KnownSale
 
 SEED = "zhangjiajie-2022-new-year"
 DEALERS = 200
+TWICE = 0.001
 _FIRST_DAY = np.datetime64("2022-12-14")
 _DAYS = 51
 _DISTRICTS = ("永定区", "武陵源区", "慈利县", "桑植县")
@@ -54,8 +54,8 @@ def full_terms(rows: int) -> Terms:
             per_dealer_day=a_dealers_day + max(1, int(a_dealers_day**0.5)),
         ),
         quotas=(
-            Quota(name="fuel-high", tiers=("fuel-high",), count=rows // 10),
-            Quota(name="nev-a-day", energy=("nev",), per="day", count=rows // 80),
+            Quota(name="fuel-high", tiers=("fuel-high",), count=rows // 20),
+            Quota(name="nev-a-day", energy=("nev",), per="day", count=rows * 8 // 1000),
         ),
         budget_yuan=rows * 1_900,
         allocation=Allocation(order="submission"),
@@ -72,7 +72,7 @@ def _tier(
 def many_known_sales(rows: int) -> pl.DataFrame:
     """Give KnownSale with every column filled as a city's feeds would fill it."""
     draw = np.random.default_rng(rows)
-    dealer = draw.integers(DEALERS, size=rows)
+    at, dealer = _vehicles(draw, rows)
     day = _FIRST_DAY + draw.integers(_DAYS, size=rows)
     sent = day.astype("datetime64[us]") + np.timedelta64(26, "h")
     late = draw.integers(4, size=rows) // 3 * np.timedelta64(72, "h")
@@ -86,11 +86,9 @@ def many_known_sales(rows: int) -> pl.DataFrame:
             "dealer_name": _of(
                 [f"测试第{n:03}号汽车公司" for n in range(DEALERS)], dealer
             ),
-            "record_no": "SO" + pl.Series(np.arange(rows)).cast(pl.String),
-            "vin": _again(draw, _vins(np.arange(rows)), 0.001, 0.0005),
-            "invoice_number": _none(
-                draw, pl.Series(np.arange(rows) + 10_000_000).cast(pl.String), 0.005
-            ),
+            "record_no": _numbered("SO", np.arange(rows), 8),
+            "vin": _none(draw, _numbered("LSVAU2180N", at, 7), 0.0005),
+            "invoice_number": _none(draw, _numbered("", np.arange(rows), 8), 0.005),
             "sold_on": pl.Series(day).cast(pl.Date),
             "condition": _drawn(draw, rows, ["new"] * 97 + ["used"] * 2 + [None]),
             "brand": _drawn(draw, rows, ["大众", "丰田", "比亚迪", "吉利", "理想"]),
@@ -113,6 +111,15 @@ def many_known_sales(rows: int) -> pl.DataFrame:
     )
     schema = KnownSale.create_empty().schema
     return frame.select(pl.col(name).cast(kind) for name, kind in schema.items())
+
+
+def _vehicles(draw: np.random.Generator, rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number each sale's vehicle and dealer; a few vehicles are sold once more."""
+    at, dealer = np.arange(rows), draw.integers(DEALERS, size=rows)
+    again = np.flatnonzero(draw.random(rows) < TWICE)
+    at[again] = draw.integers(rows, size=again.size)
+    dealer[again[::2]] = dealer[at[again[::2]]]
+    return at, dealer
 
 
 def _asked_besides(
@@ -145,6 +152,10 @@ def _drawn(
     draw: np.random.Generator, rows: int, words: list[str | None] | tuple[str, ...]
 ) -> pl.Series:
     return _of(list(words), draw.integers(len(words), size=rows))
+
+
+def _numbered(prefix: str, numbers: np.ndarray, width: int) -> pl.Series:
+    return prefix + pl.Series(numbers).cast(pl.String).str.zfill(width)
 
 
 def _hexes(draw: np.random.Generator, rows: int, width: int) -> pl.Series:

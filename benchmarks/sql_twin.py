@@ -14,6 +14,8 @@ from benchmarks.sql_rules import (
     SUBMITTED_ON,
     Given,
     amount,
+    cells,
+    columns_passed_on,
     in_cell,
     needed_columns,
     price,
@@ -66,10 +68,11 @@ class _Twin:
         """Lay out all steps, then the decision of every sale."""
         sentences = row_sentences(self.terms, self.given)
         needed = [f"{column} is not null" for column in needed_columns(self.terms)]
-        passes = " and ".join((*sentences.values(), *needed))
+        passes = _passes(sentences, needed, f"({tier_number(self.terms)})")
         self.reasons |= {*sentences, "value_missing"}
-        self.steps["passing as not materialized"] = (
-            f"select rowid as r, * from sales where {passes}"
+        kept = ", ".join(columns_passed_on(self.terms))
+        self.steps["passing as materialized"] = (
+            f"select rowid as r, {kept} from sales where {passes}"
         )
         self._conflicts(passes)
         self._caps()
@@ -77,7 +80,8 @@ class _Twin:
             self.reasons.add("draw_pending")
         else:
             self._limits()
-        decided = self._decided(_mask(sentences, needed, passes))
+        in_short = _passes(sentences, needed, "tier_no")
+        decided = self._decided(_mask(sentences, needed, in_short))
         steps = ",\n".join(f"{name} (\n{text}\n)" for name, text in self.steps.items())
         return f"with {steps}\n{decided}"
 
@@ -185,7 +189,6 @@ class _Twin:
         return INVOICE_ORDER, "sold_on", "sold_on"
 
     def _carried(self) -> Iterator[str]:
-        cells = (*self.terms.quotas, *self.terms.sub_budgets)
         order, day, step = self._queue()
         yield "r"
         if self.terms.allocation.method == "lottery":
@@ -195,9 +198,14 @@ class _Twin:
             yield f"{text} as {name}"
         places = (place.split()[0] for place in order.split(", "))
         yield from (place for place in places if place != "lot")
-        yield f"{tier_number(self.terms)} as tier_no"
+        yield f"({tier_number(self.terms)})::utinyint as tier_no"
         yield f"{amount(self.terms)} as amount"
-        yield from ("energy", "district", "dealer_id") if cells else ()
+        yield from ("energy",) if any(cell.kinds for cell in cells(self.terms)) else ()
+        groups = {GROUP.get(cell.per) for cell in cells(self.terms)} & {
+            "district",
+            "dealer_id",
+        }
+        yield from sorted(groups)
 
     def _limit(self, cell: Cell, most: int, reason: str, before: int) -> None:
         name, group = f"{reason}_{len(self.lost)}", GROUP.get(cell.per)
@@ -208,6 +216,11 @@ class _Twin:
         size = "count(*)" if is_count else "sum(amount)::bigint"
         upto = "row_number() over line" if is_count else "sum(amount) over along"
         within = self._still("entered", self.lost[before:])
+        late = f"{name}_cell join {name}_edge {same} where step >= edge"
+        taken = "before"
+        if not group:  # one row at most: no join is needed
+            late = f"{name}_cell where step >= (select edge from {name}_edge)"
+            taken = f"(select before from {name}_edge)"
         self.steps[f"{name}_cell as not materialized"] = (
             f"select * from {within} where {in_cell(cell, self.terms)}"
         )
@@ -220,8 +233,7 @@ class _Twin:
         )
         self.steps[f"{name}_late as materialized"] = (
             f"select r, {key}row_number() over line as place,"
-            f" before + {upto} as upto"
-            f" from {name}_cell join {name}_edge {same} where step >= edge"
+            f" {taken} + {upto} as upto from {late}"
             f" window line as ({by} order by {self._queue()[0]}),"
             f" along as (line rows unbounded preceding)"
         )
@@ -252,7 +264,9 @@ class _Twin:
          when m & {_bits_of(Severity.REVIEW)} > 0 then 'needs_review'
          else 'waitlisted' end as outcome,
     m = 0 as eligible,
-    case when m = 0 then []::varchar[] else list_filter([
+    case m when 0 then []::varchar[]
+        {_one_reason(self.reasons)}
+        else list_filter([
         {_named(self.reasons)}], lambda code: code is not null) end as reasons,
     case when m = 0 then {amount(self.terms)} else 0 end as amount_fen,
     {price(self.terms)} as price_fen,
@@ -266,8 +280,10 @@ class _Twin:
         || '.{version}.' || coalesce(rival_hash, '-') as input_hash
 from (
     select *, own | coalesce(bit, 0) | {draw} as m from (
-        select *, {mask} as own
-        from sales left join ({all_lost}) as lost on lost.r = sales.rowid
+        select *, {mask} as own from (
+            select *, ({tier_number(self.terms)})::utinyint as tier_no, rowid as own_row
+            from sales
+        ) left join ({all_lost}) as lost on lost.r = own_row
     )
 )"""
 
@@ -280,12 +296,27 @@ def _bits_of(severity: Severity) -> int:
     )
 
 
+def _one_reason(reasons: set[str]) -> str:
+    return " ".join(
+        f"when {bit} then ['{reason}']"
+        for reason, bit in reversed(BITS.items())
+        if reason in reasons
+    )
+
+
 def _named(reasons: set[str]) -> str:
     return ",\n        ".join(
         f"case when m & {bit} > 0 then '{reason}' end"
         for reason, bit in BITS.items()
         if reason in reasons
     )
+
+
+def _passes(sentences: dict[str, str], needed: list[str], tier: str) -> str:
+    """Ask whether nothing stands against a row by itself; true or no pass."""
+    asked = sentences | {"price_outside_tiers": f"{tier} is not null"}
+    held = [asked[reason] for reason in sentences]
+    return " and ".join((*held, *needed))
 
 
 def _mask(sentences: dict[str, str], needed: list[str], passes: str) -> str:
