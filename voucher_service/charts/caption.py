@@ -7,6 +7,8 @@ from voucher_service.model.days import SHANGHAI
 from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
 from voucher_service.model.text import Language, Text
 
+_TO_THE_MINUTE = len("2023-01-10 18:00")
+
 SYNTHETIC = Text(zh="合成数据 synthetic data", en="合成数据 synthetic data")
 """The mark of made-up data reads the same to every reader."""
 
@@ -82,10 +84,10 @@ class Caption:
 
     @property
     def ends(self) -> tuple[str, str]:
-        """Give both instants to the minute."""
-        both = (self.since or self.known_at, self.known_at)
-        first, last = (_shanghai(instant)[:16] for instant in both)
-        return first, last
+        """Give both instants to the minute, or where need be to the second."""
+        first, last = _shanghai(self.since or self.known_at), self._known_at
+        minutes = first[:_TO_THE_MINUTE], last[:_TO_THE_MINUTE]
+        return (first, last) if minutes[0] == minutes[1] else minutes
 
     @property
     def _known_at(self) -> str:
