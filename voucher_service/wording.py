@@ -287,6 +287,15 @@ def campaign_lines(campaign: JsonObject) -> list[str]:
         f"消费券 {_voucher(campaign['voucher_fen'])} · "
         f"条款 / terms {campaign['terms_version']}",
     ]
+    for entry in campaign["entries"]:
+        lines.append(
+            f"  自 {entry['effective_from']} 起 / from that day"
+            f" · 条款 / terms {entry['version']}"
+        )
+        lines += [
+            f"    {rule['text']['zh']} / {rule['text']['en']}"
+            for rule in entry["rules"]
+        ]
     lines += [
         f"  出处 / source: {source['title']} · {source['publisher']}"
         + (f" · {source['url']}" if source["url"] else "")

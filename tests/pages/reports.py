@@ -10,6 +10,8 @@ from voucher_service.model.reports import (
     ChartSummary,
     PublishedSource,
     StatedAssumption,
+    StatedRule,
+    TermsEntry,
     Totals,
 )
 from voucher_service.model.text import Text
@@ -46,6 +48,16 @@ def detail(**changes: object) -> CampaignDetail:
             StatedAssumption(
                 field="sales_window.to",
                 text=Text(zh="截止日按假定", en="The end is assumed"),
+            ),
+        ),
+        "entries": (
+            TermsEntry(
+                version="0123456789ab",
+                effective_from=date(2022, 12, 16),
+                source=PublishedSource(
+                    title="通知", publisher="示例", url=None, summary=None
+                ),
+                rules=(StatedRule(field="vehicle", text=Text(zh="新车。", en="New.")),),
             ),
         ),
     }

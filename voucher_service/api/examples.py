@@ -38,6 +38,8 @@ from voucher_service.model.reports import (
     SaleSource,
     SaleVersion,
     StatedAssumption,
+    StatedRule,
+    TermsEntry,
     Totals,
 )
 from voucher_service.model.text import Text
@@ -93,6 +95,27 @@ DETAIL = CampaignDetail(
             text=Text(
                 zh="未公布预算和名额；按不设上限。",
                 en="No budget or quota is published; none is applied.",
+            ),
+        ),
+    ),
+    entries=(
+        TermsEntry(
+            version=SUMMARY.terms_version,
+            effective_from=date(2022, 12, 16),
+            source=PublishedSource(
+                title="新年购新车 购车消费券发放活动 · 新闻报道",
+                publisher="张家界市商务局、建行张家界分行（据新闻报道）",
+                url=None,
+                summary=None,
+            ),
+            rules=(
+                StatedRule(
+                    field="price_floor_yuan",
+                    text=Text(
+                        zh="裸车价须达到 30,000.00 元（含本数）。",
+                        en="The bare price must reach 30,000.00 yuan (included).",
+                    ),
+                ),
             ),
         ),
     ),

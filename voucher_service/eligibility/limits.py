@@ -274,11 +274,10 @@ def _contested(
     if limit.names_rival and limit.most == 1:
         (key,) = limit.keys
         before = None if taken is None else taken[key]
-        rows = shared_values(frame[key], bound, before)
-        none = pl.DataFrame(schema={key: frame.schema[key], "taken": pl.Int64})
-        return (
-            _Contested(rows, none if taken is None else taken) if rows.any() else None
-        )
+        shared = shared_values(frame[key], bound, before)
+        if taken is None:
+            taken = pl.DataFrame(schema={key: frame.schema[key], "taken": pl.Int64})
+        return _Contested(shared, taken) if shared.any() else None
     rows = frame.lazy().with_row_index("at").filter(bound)
     return _from_the_cut(_with_day(rows, limit), limit, taken, frame.height)
 

@@ -63,10 +63,10 @@ def judged_rows(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     ]
     # Lazily, since many rules ask the same of a sale: it is answered once. Together
     # again, since columns in unlike chunks are laid anew by every later question.
-    told = sales.lazy().select(
+    asked = sales.lazy().select(
         "row", against=pl.sum_horizontal(bits), tier=tier_name(terms)
     )
-    told = told.collect().rechunk()
+    told = asked.collect().rechunk()
     judged = sales.hstack([told["against"], told["tier"]])
     return judged.with_columns(earns=amount_fen(terms))
 

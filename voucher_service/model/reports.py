@@ -203,6 +203,22 @@ class PublishedSource(Report):
     summary: str | None
 
 
+class StatedRule(Report):
+    """A rule of the terms as a sentence, and the field that states it."""
+
+    field: str
+    text: Text
+
+
+class TermsEntry(Report):
+    """A dated entry of the terms: what holds for the sales from its day on."""
+
+    version: str
+    effective_from: date
+    source: PublishedSource
+    rules: tuple[StatedRule, ...]
+
+
 class CampaignDetail(CampaignSummary):
     """A campaign with its terms in force, their sources and what was assumed."""
 
@@ -220,6 +236,9 @@ class CampaignDetail(CampaignSummary):
     budget_fen: int | None
     sources: tuple[PublishedSource, ...]
     assumptions: tuple[StatedAssumption, ...]
+    entries: tuple[TermsEntry, ...] = Field(
+        description="every dated entry of the terms, rule by rule"
+    )
 
 
 class ChartSummary(Report):

@@ -118,6 +118,11 @@ WORDS: dict[str, Text] = {
     "vehicle_used": Text(zh="二手车", en="used cars"),
     "vehicle_any": Text(zh="新车、二手车不限", en="new or used"),
     "voucher": Text(zh="消费券", en="Voucher"),
+    "voucher_by_tier": Text(zh="{kind}，分档发放", en="{kind}, by tiers"),
+    "all_rules": Text(zh="条款逐条", en="The rules one by one"),
+    "rules_from": Text(
+        zh="自 {day} 起（条款版本 {version}）", en="From {day} (terms {version})"
+    ),
     "voucher_value": Text(zh="{kind}，每张 {yuan} 元", en="{kind} of {yuan} yuan"),
     "voucher_tiers": Text(
         zh="{kind}，金额按条款所列档次", en="{kind}; tiers say the amount"

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
+from voucher_service.campaigns.sentences import sentences
 from voucher_service.campaigns.terms import Campaign
+from voucher_service.campaigns.values import Source
 from voucher_service.model.kinds import PRICE_BASIS_TEXT
 from voucher_service.model.reports import (
     CampaignDetail,
     CampaignSummary,
     PublishedSource,
     StatedAssumption,
+    StatedRule,
+    TermsEntry,
 )
 from voucher_service.usecases.service import Service, campaigns_open, find_campaign
 
@@ -41,29 +45,41 @@ def show_campaign(
         per_vehicle=terms.per_vehicle,
         requires=tuple(identity.value for identity in terms.requires),
         budget_fen=budget,
-        sources=tuple(
-            PublishedSource(
-                title=source.title,
-                publisher=source.publisher,
-                url=source.url,
-                summary=source.summary,
-            )
-            for source in campaign.sources
-        ),
+        sources=tuple(_published(source) for source in campaign.sources),
         assumptions=tuple(
             StatedAssumption(field=assumption.field, text=assumption.text)
             for assumption in campaign.assumptions
         ),
+        entries=tuple(
+            TermsEntry(
+                version=entry.version,
+                effective_from=entry.effective_from,
+                source=_published(campaign.source_of(entry)),
+                rules=tuple(
+                    StatedRule(field=told.rule, text=told.text)
+                    for told in sentences(entry)
+                ),
+            )
+            for entry in campaign.terms
+        ),
+    )
+
+
+def _published(source: Source) -> PublishedSource:
+    return PublishedSource(
+        title=source.title,
+        publisher=source.publisher,
+        url=source.url,
+        summary=source.summary,
     )
 
 
 def _summary(campaign: Campaign) -> CampaignSummary:
-    window = campaign.current.sales_window
     return CampaignSummary(
         id=campaign.id,
         name=campaign.name,
         area=campaign.area,
-        sales_from=window.start,
-        sales_to=window.end,
+        sales_from=campaign.first_day,
+        sales_to=campaign.last_day,
         terms_version=campaign.current.version,
     )
