@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.eligibility.known_sales import (
     TERMS,
@@ -11,12 +11,17 @@ from tests.eligibility.known_sales import (
     known,
     sale,
     sales_frames,
-    terms_of_any_kind,
+)
+from tests.eligibility.rule_book import (
+    sales_of_all_kinds,
+    seeds,
+    terms_of_the_rule_book,
 )
 from voucher_service.campaigns.terms import Terms
-from voucher_service.eligibility.decide import decide
 from voucher_service.eligibility.amount_steps import amount_steps
+from voucher_service.eligibility.decide import decide
 from voucher_service.eligibility.explain import check
+from voucher_service.eligibility.judging import Context
 from voucher_service.eligibility.outcomes import RuleOutcome
 from voucher_service.model.kinds import Identity, PriceBasis
 from voucher_service.model.reasons import ELIGIBILITY_REASONS, EligibilityReason
@@ -190,14 +195,26 @@ def test_a_decision_about_something_else_is_refused(changes) -> None:
         check(sale(), decision | changes, TERMS)
 
 
-@settings(deadline=None)
-@given(sales=sales_frames(), terms=terms_of_any_kind)
-def test_the_failing_conditions_are_the_reasons_of_the_decision(sales, terms) -> None:
-    decisions = decide(sales, terms)
+ANYTHING = (sales_frames() | sales_of_all_kinds(), terms_of_the_rule_book(), seeds)
+
+
+@given(*ANYTHING)
+def test_the_failing_conditions_are_the_reasons_of_the_decision(sales, terms, seed):
+    decisions = decide(sales, terms, Context(seed=seed))
     for row, decision in zip(sales.to_dicts(), decisions.to_dicts(), strict=True):
         outcomes = check(row, decision, terms)
         failing = {outcome.reason.value for outcome in outcomes if not outcome.holds}
         assert failing == set(decision["reasons"])
+
+
+@given(*ANYTHING)
+def test_every_condition_is_whole_sentences_in_the_rules_order(sales, terms, seed):
+    decisions = decide(sales, terms, Context(seed=seed))
+    precedence = list(EligibilityReason)
+    for row, decision in zip(sales.to_dicts(), decisions.to_dicts(), strict=True):
+        outcomes = check(row, decision, terms)
+        places = [precedence.index(outcome.rule) for outcome in outcomes]
+        assert places == sorted(places)
         for outcome in outcomes:
             assert (outcome.remedy is None) is outcome.holds
             assert (outcome.instead is None) is outcome.holds
@@ -207,10 +224,9 @@ def test_the_failing_conditions_are_the_reasons_of_the_decision(sales, terms) ->
             assert "None" not in told
 
 
-@settings(deadline=None)
-@given(sales=sales_frames(), terms=terms_of_any_kind)
-def test_the_steps_of_an_amount_come_to_what_is_decided(sales, terms) -> None:
-    decisions = decide(sales, terms)
+@given(*ANYTHING)
+def test_the_steps_of_an_amount_come_to_what_is_decided(sales, terms, seed):
+    decisions = decide(sales, terms, Context(seed=seed))
     for row, decision in zip(sales.to_dicts(), decisions.to_dicts(), strict=True):
         steps = amount_steps(row, terms)
         if decision["eligible"]:
