@@ -70,7 +70,7 @@ def sales_at_hand(
             context = context_of(connection, campaign, known_at)
             names = dealer_names(connection, known_at)
             frame = sale_columns(connection, known_at, sorted(wanted))
-        sales = frame if as_written else _small(frame)
+        sales = frame if as_written else made_small(frame)
         sales = sales.with_columns(row_hash=pl.lit("", dtype=pl.String))
         return SalesAtHand(
             sales=sales,
@@ -126,7 +126,11 @@ def _asked(terms: Terms) -> set[str]:
     return names - _DERIVED
 
 
-def _small(frame: pl.DataFrame) -> pl.DataFrame:
+def made_small(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give the sales with codes for texts; they must lie in invoice order.
+
+    Not where other campaigns' claims or a draw are asked for: those name texts.
+    """
     places = pl.int_range(pl.len(), dtype=pl.UInt32)
     named = pl.col("invoice_number").is_not_null()
     words = [name for name in _WORDS if name in frame.columns]
