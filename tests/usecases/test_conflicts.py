@@ -2,13 +2,13 @@
 
 import pytest
 
+from tests.audits import audits_hold
 from tests.conftest import SEED_CAMPAIGN
 from tests.feed_texts import REGISTER
 from tests.return_texts import feed, red, row
 from voucher_service.model.errors import BadParameter, NotFound, RefusedByRule
 from voucher_service.model.kinds import Role, SaleStatus, Verdict
 from voucher_service.model.reports import Principal
-from voucher_service.resources import SQL
 from voucher_service.usecases.explain_sale import explain_sale
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.resolve_sale import Resolution, resolve_sale
@@ -28,12 +28,6 @@ def dealt(desk):
 
 def cars(desk) -> int:
     return report_totals(desk.service, TotalsQuery(SEED_CAMPAIGN)).cars_sold
-
-
-def audits_hold(desk) -> None:
-    with desk.service.store.read() as connection:
-        for audit in sorted((SQL / "audits").glob("*.sql")):
-            assert connection.execute(audit.read_text()).fetchall() == [], audit.name
 
 
 @pytest.fixture

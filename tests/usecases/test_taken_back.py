@@ -2,11 +2,11 @@
 
 import pytest
 
+from tests.audits import audits_hold
 from tests.conftest import SEED_CAMPAIGN
 from tests.feed_texts import REGISTER, vin
 from tests.return_texts import CODE, OTHER_BUYER, feed, red, row
 from voucher_service.model.kinds import SaleStatus
-from voucher_service.resources import SQL
 from voucher_service.usecases.explain_sale import explain_sale
 from voucher_service.usecases.feed_reports import show_feed
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
@@ -41,12 +41,6 @@ def versions(desk, needle: str) -> list[tuple[int, str, str | None]]:
 
 def cars(desk) -> int:
     return report_totals(desk.service, TotalsQuery(SEED_CAMPAIGN)).cars_sold
-
-
-def audits_hold(desk) -> None:
-    with desk.service.store.read() as connection:
-        for audit in sorted((SQL / "audits").glob("*.sql")):
-            assert connection.execute(audit.read_text()).fetchall() == [], audit.name
 
 
 def test_a_red_letter_invoice_takes_its_sale_back_and_the_voucher_with_it(dealt):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.audits import audits_hold
 from tests.campaign_texts import campaign, entry
 from tests.feed_texts import REGISTER, feed, sale_row, vin
 from tests.return_texts import feed as returns
@@ -19,7 +20,8 @@ BY_INVOICE = TWO_VOUCHERS + "allocation: {order: invoice}\n"
 
 
 def outcomes(desk) -> dict[int, str]:
-    """Give the outcome of each sale by the number of its car."""
+    """Give the outcome of each sale by the number of its car; the audits hold."""
+    audits_hold(desk)
     known_at = desk.service.store.data_version()
     with desk.service.store.read() as connection:
         decided = decisions_known(connection, NAME, known_at)
