@@ -117,3 +117,24 @@ def board(rows: list[tuple[int, int, int, int]]) -> pl.DataFrame:
 
 def _percent(row: tuple[int, int, int, int]) -> float | None:
     return sum(row[:2]) * 1000 // sum(row) / 10 if sum(row) else None
+
+
+def steps(before: int, causes: dict[str, tuple[int, int]], after: int) -> pl.DataFrame:
+    """Give a waterfall from cars to cars; each cause has cars and fen."""
+    price = 14_945_652
+    told = [("before", before, before * price)]
+    told += [(name, cars, fen) for name, (cars, fen) in causes.items()]
+    told += [("after", after, sum(fen for _, _, fen in told))]
+    names, cars, fens = (list(column) for column in zip(*told, strict=True))
+    levels = [sum(fens[: at + 1]) for at in range(len(fens) - 1)]
+    starts = [0, *levels[:-1], 0]
+    return pl.DataFrame(
+        {
+            "step": pl.Series(names, dtype=pl.String),
+            "cars": pl.Series(cars, dtype=pl.Int64),
+            **_money(fens),
+            "vouchers_fen": pl.Series([n * 150_000 for n in cars], dtype=pl.Int64),
+            "from_wan": pl.Series([fen / 1_000_000 for fen in starts]),
+            "to_wan": pl.Series([fen / 1_000_000 for fen in [*levels, fens[-1]]]),
+        }
+    )

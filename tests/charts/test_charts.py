@@ -21,6 +21,11 @@ FULL = {
     "by-district": frames.districts({"永定区": 40, "慈利县": 12, "未注明": 3}),
     "price-distribution": frames.prices(BANDS),
     "feed-quality": frames.board([(3, 0, 1, 6), (90, 8, 0, 2), (40, 0, 0, 0)]),
+    "restatement-bridge": frames.steps(
+        400,
+        {"late_sale": (11, 161_000_000), "returned": (-1, -12_000_000)},
+        410,
+    ),
 }
 SINGLE = {
     "cumulative-sales": frames.cumulative([3]),
@@ -28,6 +33,7 @@ SINGLE = {
     "by-district": frames.districts({"永定区": 3}),
     "price-distribution": frames.prices([(30_000, 40_000, 3, 0)]),
     "feed-quality": frames.board([(2, 0, 0, 1)]),
+    "restatement-bridge": frames.steps(3, {}, 3),
 }
 NO_ROWS = {
     "cumulative-sales": frames.cumulative([]),
@@ -35,6 +41,7 @@ NO_ROWS = {
     "by-district": frames.districts({}),
     "price-distribution": frames.prices([]),
     "feed-quality": frames.board([]),
+    "restatement-bridge": frames.steps(0, {}, 0).clear(),
 }
 ONLY_ZEROS = {
     "cumulative-sales": frames.cumulative([0, 0]),
@@ -42,11 +49,16 @@ ONLY_ZEROS = {
     "by-district": frames.districts({"永定区": 0}),
     "price-distribution": frames.prices([(30_000, 40_000, 0, 0)]),
     "feed-quality": frames.board([(0, 0, 0, 0)]),
+    "restatement-bridge": frames.steps(0, {}, 0),
 }
 BOTH = pytest.mark.parametrize("language", list(Language))
 EVERY_CHART = pytest.mark.parametrize("name", list(CHARTS))
 OF_SALES = pytest.mark.parametrize(
     "name", [name for name, chart in CHARTS.items() if chart.until_day]
+)
+AT_ONE_INSTANT = pytest.mark.parametrize(
+    "name",
+    [name for name, chart in CHARTS.items() if chart.until_day and not chart.between],
 )
 MARK = "合成数据 synthetic data"
 
@@ -95,7 +107,7 @@ def test_real_data_is_not_marked_as_made_up(name, language, as_json):
     assert MARK not in str(as_json(figure))
 
 
-@OF_SALES
+@AT_ONE_INSTANT
 def test_under_each_chart_of_sales_stand_day_instant_basis_and_source(name):
     line = annotations(CHARTS[name].draw(FULL[name], frames.caption()))["source"]
     assert line.replace("<br>", " · ") == (
@@ -196,6 +208,8 @@ def test_every_chart_is_listed_under_its_own_name():
         "by-district",
         "price-distribution",
         "feed-quality",
+        "what-if-floor",
+        "restatement-bridge",
     ]
 
 

@@ -6,27 +6,34 @@ import polars as pl
 import pytest
 
 from voucher_service.analytics import series
+from voucher_service.analytics.bridge import MEASURES, restatement
 from voucher_service.analytics.feed_quality import BOARD_SCHEMA, feed_quality
+from voucher_service.analytics.what_if import floor_points
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.model.frames import DecidedSale
-from voucher_service.model.kinds import PriceBasis
 
 NO_SALES = DecidedSale.create_empty()
-BASIS = PriceBasis.BARE_PRICE
+NOUGHT = dict.fromkeys(MEASURES, 0)
+NO_CURVE = pl.DataFrame(
+    schema=dict.fromkeys(("floor_fen", "cars_sold", "vouchers_fen"), pl.Int64)
+)
+NO_CAUSES = pl.DataFrame(
+    schema={"cause": pl.String, **dict.fromkeys(MEASURES, pl.Int64)}
+)
 START, AS_OF = date(2022, 12, 16), date(2023, 1, 10)
 
 FRAMES = {
     "cumulative-sales": lambda: series.cumulative_sales(
-        NO_SALES, basis=BASIS, start=START, as_of=AS_OF
+        NO_SALES, start=START, as_of=AS_OF
     ),
-    "daily-sales": lambda: series.daily_sales(
-        NO_SALES, basis=BASIS, start=START, as_of=AS_OF
-    ),
-    "by-district": lambda: series.by_district(NO_SALES, basis=BASIS, as_of=AS_OF),
+    "daily-sales": lambda: series.daily_sales(NO_SALES, start=START, as_of=AS_OF),
+    "by-district": lambda: series.by_district(NO_SALES, as_of=AS_OF),
     "price-distribution": lambda: series.price_distribution(
-        NO_SALES, basis=BASIS, floor_fen=3_000_000, start=START, end=AS_OF, as_of=AS_OF
+        NO_SALES, floor_fen=3_000_000, start=START, end=AS_OF, as_of=AS_OF
     ),
     "feed-quality": lambda: feed_quality(pl.DataFrame(schema=BOARD_SCHEMA)),
+    "what-if-floor": lambda: floor_points(NO_CURVE),
+    "restatement-bridge": lambda: restatement(NOUGHT, NO_CAUSES, NOUGHT),
 }
 
 
