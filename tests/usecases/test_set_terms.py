@@ -1,5 +1,7 @@
 """Single values of terms are set as a command line writes them, or refused in words."""
 
+from functools import cache
+
 import pytest
 
 from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
@@ -12,6 +14,7 @@ from voucher_service.usecases.set_terms import (
 )
 
 
+@cache
 def campaign(name="zhangjiajie-2022-new-year"):
     return parse_campaign(shipped_campaigns()[name], name)
 
@@ -138,6 +141,11 @@ def test_what_would_contradict_is_refused_as_in_a_file(floor, refused):
             tried(*wanted, name="yantai-2023-03")
     else:
         assert tried(*wanted, name="yantai-2023-03")
+
+
+def test_a_window_before_the_campaign_can_be_tried():
+    terms = tried("sales_from=2021-01-01", "sales_to=2021-06-30").current
+    assert str(terms.sales_window.start) == str(terms.effective_from) == "2021-01-01"
 
 
 def test_plain_values_of_json_are_read_as_their_texts():

@@ -100,6 +100,7 @@ def set_terms(campaign: Campaign, settings: Mapping[str, str | None]) -> Campaig
             raise _is_no_value(key)
         for entry in document["terms"]:
             _set(entry, path.split("."), _value(value, known[path]), known[path])
+    _start_with_the_sales(document["terms"][0])
     return _validated(document, settings)
 
 
@@ -224,6 +225,13 @@ def _value(value: str | None, place: _Key) -> Any:  # noqa: ANN401 - any plain v
     if place.is_whole and value.lstrip("-").isdecimal():
         return int(value)
     return value
+
+
+def _start_with_the_sales(first: dict[str, Any]) -> None:
+    """Let the first entry take effect no later than the sales that are tried."""
+    start = first.get("sales_window", {}).get("from")
+    if start is not None:  # days are written so that texts compare as they do
+        first["effective_from"] = min(first["effective_from"], start)
 
 
 def _set(entry: dict[str, Any], path: list[str], value: object, place: _Key) -> None:
