@@ -1,6 +1,8 @@
 """The words of the pages: none missing, none left over, each in both languages."""
 
+import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,19 @@ def test_no_word_is_left_that_no_template_says():
         for key in WORDS
         if key not in used and not any(key.startswith(start) for start in STARTS)
     } == set()
+
+
+def test_no_word_has_two_meanings():
+    keys = [
+        key.value
+        for file in sorted(TEMPLATES.parent.glob("*words.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    ]
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
+    assert set(keys) == set(WORDS)
 
 
 def test_templates_hold_no_words_of_their_own():

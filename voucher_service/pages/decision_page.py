@@ -74,4 +74,4 @@ def _verdict(explained: Explanation) -> str:
     """Name the words that head the page."""
     drawn = EligibilityReason.DRAW_PENDING.value in explained.reasons
     waits = explained.outcome is Outcome.WAITLISTED
-    return "verdict_drawn" if drawn and waits else f"verdict_{explained.outcome.value}"
+    return "drawn" if drawn and waits else explained.outcome.value

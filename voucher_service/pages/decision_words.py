@@ -70,16 +70,14 @@ DECISION_WORDS: dict[str, Text] = {
     "source_file": Text(zh="来源文件", en="Source file"),
     "see_rival": Text(zh="查看占先的那笔销售", en="See the sale that came first"),
     "stands_in": Text(zh="出处", en="Where it stands"),
-    "met": Text(zh="满足", en="met"),
-    "not_met": Text(zh="未满足", en="not met"),
-    "not_asked": Text(zh="未涉及", en="not asked"),
+    "mark_holds": Text(zh="满足", en="met"),
+    "mark_fails": Text(zh="未满足", en="not met"),
+    "mark_untold": Text(zh="未涉及", en="not asked"),
     "not_given": Text(zh="未报", en="not given"),
-    "row_no": Text(zh="第 {row} 行", en="row {row}"),
-    "in_cell": Text(zh="单元格 {cell}", en="cell {cell}"),
-    "no_column": Text(zh="文件中无此列", en="no such column in the file"),
+    "at_row": Text(zh="第 {row} 行", en="row {row}"),
     # the terms and the history
     "the_rules": Text(zh="依据的条款", en="The terms applied"),
-    "rules_from": Text(
+    "terms_applied": Text(
         zh="自 {day} 起施行的条款，版本 {version}",
         en="terms in force from {day}, version {version}",
     ),
