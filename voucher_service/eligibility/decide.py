@@ -12,9 +12,10 @@ from voucher_service.eligibility.judging import (
     candidates,
     laid_out,
     marked,
+    passes_or_waits,
     said_of,
 )
-from voucher_service.eligibility.limits import tally
+from voucher_service.eligibility.limits import Limit, tally
 from voucher_service.eligibility.stages import chain, conflicts, judged_rows
 
 NO_RIVAL = "-"
@@ -98,8 +99,7 @@ def _judged(
     for stage in chain(terms, context):
         carried = None
         if stage.limit is not None and earlier:
-            counted = pl.concat(frame.filter(candidates()) for frame in earlier)
-            carried = tally(counted, stage.limit, context)
+            carried = tally(_counted(earlier, stage.limit), stage.limit, context)
         found = stage.judge(judged, carried)
         judged = marked(judged, found)
         told.append(found.with_columns(row=rows.gather(found["row"])))
@@ -108,6 +108,16 @@ def _judged(
         row=rows, price_fen=price(terms), terms_version=version
     )
     return judged, told
+
+
+def _counted(earlier: list[pl.DataFrame], limit: Limit) -> pl.DataFrame:
+    """Give the sales of earlier entries that take their part of a limit.
+
+    A sale that waits holds its place for vehicle, buyer and dealer, and no money.
+    """
+    holds = candidates() if limit.name else passes_or_waits()
+    counted = pl.concat(frame.filter(holds) for frame in earlier)
+    return counted.with_columns(against=pl.lit(0, dtype=pl.UInt64))
 
 
 def _places(height: int) -> pl.Series:

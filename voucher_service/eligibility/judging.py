@@ -115,6 +115,12 @@ _OF_SEVERITY = {
 }
 
 
+def passes_or_waits() -> pl.Expr:
+    """Ask whether nothing stands against a sale but that it waits in line."""
+    others = sum(BIT.values()) - _OF_SEVERITY[Severity.WAIT]
+    return pl.col("against") & pl.lit(others, dtype=pl.UInt64) == 0
+
+
 def outcome_of(against: int) -> Outcome:
     """Give the outcome that the bits of some reasons come to."""
     if against & _OF_SEVERITY[Severity.REFUSE]:
