@@ -13,6 +13,7 @@ from voucher_service.pages.campaign_page import chart_card
 from voucher_service.pages.queries import PageQuery, read_instant
 from voucher_service.pages.rendering import render
 from voucher_service.pages.router import SAME_ORIGIN, Asked
+from voucher_service.usecases.data_version import data_version
 from voucher_service.usecases.draw_chart import list_charts
 from voucher_service.usecases.list_campaigns import show_campaign
 from voucher_service.usecases.report_bridge import BridgeQuery, report_bridge
@@ -42,7 +43,8 @@ def bridge_pages_router(service: Service) -> APIRouter:
         request: Request, query: Asked, ends: Annotated[Ends, Depends(_ends)]
     ) -> HTMLResponse:
         campaign_id = request.path_params["id"]
-        asked = BridgeQuery(campaign_id, *ends, query.as_of)
+        since, until = (_held(each, data_version(service)) for each in ends)
+        asked = BridgeQuery(campaign_id, since, until, query.as_of)
         found = report_bridge(service, asked)
         [chart] = [
             each for each in list_charts(service, campaign_id) if each.name == _CHART
@@ -82,6 +84,13 @@ def bridge_page(
         path=f"{path}/bridge",
         synthetic=bridge.synthetic,
     )
+
+
+def _held(instant: datetime | None, last: datetime) -> datetime | None:
+    """Take back what a field rounded up beyond the last commit."""
+    if instant is not None and last < instant < last + _MILLISECOND:
+        return last
+    return instant
 
 
 def _field(instant: datetime) -> str:
