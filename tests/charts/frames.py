@@ -103,6 +103,18 @@ def prices(bands: list[tuple[int, int, int, int]]) -> pl.DataFrame:
     )
 
 
+def floors(cars: dict[int, int]) -> pl.DataFrame:
+    """Give cars at floors in yuan, each earning 1,500 yuan."""
+    yuan = [Decimal(floor) for floor in cars]
+    return pl.DataFrame(
+        {
+            "price_floor_yuan": pl.Series(yuan, dtype=pl.Decimal(18, 2)),
+            "cars_sold": pl.Series(list(cars.values()), dtype=pl.Int64),
+            **_money([count * 150_000 for count in cars.values()], "vouchers"),
+        }
+    )
+
+
 def board(rows: list[tuple[int, int, int, int]]) -> pl.DataFrame:
     """Give dealers with these rows accepted, unchanged, in review and refused."""
     told = [

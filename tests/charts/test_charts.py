@@ -21,6 +21,7 @@ FULL = {
     "by-district": frames.districts({"永定区": 40, "慈利县": 12, "未注明": 3}),
     "price-distribution": frames.prices(BANDS),
     "feed-quality": frames.board([(3, 0, 1, 6), (90, 8, 0, 2), (40, 0, 0, 0)]),
+    "what-if-floor": frames.floors({0: 476, 30_000: 460, 80_000: 385, 320_000: 12}),
     "restatement-bridge": frames.steps(
         400,
         {"late_sale": (11, 161_000_000), "returned": (-1, -12_000_000)},
@@ -33,6 +34,7 @@ SINGLE = {
     "by-district": frames.districts({"永定区": 3}),
     "price-distribution": frames.prices([(30_000, 40_000, 3, 0)]),
     "feed-quality": frames.board([(2, 0, 0, 1)]),
+    "what-if-floor": frames.floors({30_000: 3}),
     "restatement-bridge": frames.steps(3, {}, 3),
 }
 NO_ROWS = {
@@ -41,6 +43,7 @@ NO_ROWS = {
     "by-district": frames.districts({}),
     "price-distribution": frames.prices([]),
     "feed-quality": frames.board([]),
+    "what-if-floor": frames.floors({}),
     "restatement-bridge": frames.steps(0, {}, 0).clear(),
 }
 ONLY_ZEROS = {
@@ -49,6 +52,7 @@ ONLY_ZEROS = {
     "by-district": frames.districts({"永定区": 0}),
     "price-distribution": frames.prices([(30_000, 40_000, 0, 0)]),
     "feed-quality": frames.board([(0, 0, 0, 0)]),
+    "what-if-floor": frames.floors({0: 0, 30_000: 0}),
     "restatement-bridge": frames.steps(0, {}, 0),
 }
 BOTH = pytest.mark.parametrize("language", list(Language))
