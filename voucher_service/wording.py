@@ -5,6 +5,7 @@ from typing import Any
 from voucher_service.model.money import yuan_text
 
 JsonObject = dict[str, Any]
+_FLIPS_SHOWN = 50
 
 
 def login_address(address: str | None, secret: str) -> str:
@@ -139,8 +140,8 @@ def decision_lines(report: JsonObject) -> list[str]:
     ]
     if report["flipped"] or not report["applied"]:
         lines.append(f"判定改变 / flips: {report['flipped']}")
-    lines += [_flip_line(flip) for flip in report["flips"]]
-    untold = report["flipped"] - len(report["flips"])
+    lines += [_flip_line(flip) for flip in report["flips"][:_FLIPS_SHOWN]]
+    untold = report["flipped"] - min(_FLIPS_SHOWN, len(report["flips"]))
     if untold:
         lines.append(f"  还有 {untold} 笔 / {untold} more: --json")
     if not report["applied"]:

@@ -59,11 +59,9 @@ def redecided(service: Service, campaign: Campaign) -> dict[str, Any]:
         anew = decisions_on(connection, campaign, known_at, sales)
         recorded = decisions_known(connection, campaign.id, known_at)
     found = flips(recorded, anew)
-    told = found.head(MOST_FLIPS_TOLD).join(
-        sales.select("sale_id", "vin", "invoice_number", "sold_on", "dealer_id"),
-        on="sale_id",
-        maintain_order="left",
-    )
+    whose = sales.select("sale_id", "vin", "invoice_number", "sold_on", "dealer_id")
+    told = found.join(whose, on="sale_id").sort("sold_on", "sale_id")
+    told = told.head(MOST_FLIPS_TOLD)
     return {
         **_counts(campaign, known_at, anew),
         "flipped": found.height,
