@@ -15,6 +15,8 @@ CHARTS = f"/v1/campaigns/{CAMPAIGN}/charts"
 NAMES = [
     *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
     "feed-quality",
+    "what-if-floor",
+    "restatement-bridge",
 ]
 AS_OF = "2023-01-10"
 BROWSER = "text/html,application/xhtml+xml,image/avif,image/webp,*/*;q=0.8"

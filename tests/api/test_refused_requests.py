@@ -13,6 +13,8 @@ FORMATS = ["json", "html", "png", "svg", "csv"]
 CHART_NAMES = [
     *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
     "feed-quality",
+    "what-if-floor",
+    "restatement-bridge",
 ]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -27,7 +29,7 @@ UNUSABLE = [
     (f"{TOTALS}?by=day&by=brand", "by", []),
     (f"{CHART}?lang=fr", "lang", ["zh", "en"]),
     (f"{CHART}?format=pdf", "format", FORMATS),
-    (f"{CHART}?by=day", "by", ["as_of", "known_at", "lang", "format"]),
+    (f"{CHART}?by=day", "by", ["as_of", "known_at", "from", "lang", "format"]),
     (f"{CHARTS}?lang=zh", "lang", []),
     ("/v1/campaigns?page=2", "page", []),
     (f"/v1/campaigns/{CAMPAIGN}?lang=zh", "lang", []),

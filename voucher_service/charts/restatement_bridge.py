@@ -23,7 +23,7 @@ from voucher_service.charts.theme import (
 from voucher_service.model.bridge_reports import CAUSE_TEXT, Cause
 from voucher_service.model.text import Text
 
-_TITLE = Text(zh="销售额的变化由来", en="What changed the sales")
+_TITLE = Text(zh="销售额的变化由来", en="Why sales changed")
 _AXIS = Text(
     zh="销售额（万元，{basis}）<br>标注：销售额变化 · 台数变化",
     en="Sales (10,000 yuan, {basis})<br>labels: change of sales · of cars",
