@@ -143,7 +143,12 @@ WantedFormat = Annotated[DecisionFormat, Depends(_wanted_format)]
 def decisions_router(service: Service) -> APIRouter:
     """Give the endpoints that list or export decisions, and explain one."""
     router = APIRouter(tags=["decisions"])
+    _add_table(router, service)
+    _add_explanation(router, service)
+    return router
 
+
+def _add_table(router: APIRouter, service: Service) -> None:
     @router.get(
         "/v1/campaigns/{id}/decisions",
         summary="全部判定 · every decision",
@@ -178,6 +183,8 @@ def decisions_router(service: Service) -> APIRouter:
         page = list_decisions(service, query, cursor, limit, asker)
         return json_answer(request, page)
 
+
+def _add_explanation(router: APIRouter, service: Service) -> None:
     @router.get(
         "/v1/campaigns/{id}/decisions/{sale}",
         summary="判定说明 · one decision explained",
@@ -207,8 +214,6 @@ def decisions_router(service: Service) -> APIRouter:
         asker = request.state.principal
         found = explain_one_sale(service, campaign_id, sale, known_at, asker)
         return json_answer(request, found)
-
-    return router
 
 
 def _streamed(request: Request, table: ExportedTable) -> Response:
