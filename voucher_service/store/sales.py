@@ -44,11 +44,16 @@ def sales_changed_at(connection: Connection) -> datetime:
     return stamp
 
 
-def sales_known(connection: Connection, known_at: datetime) -> pl.DataFrame:
-    """Give all sales as known at an instant: a frame of model.frames.KnownSale."""
+def sales_known(
+    connection: Connection, known_at: datetime, columns: list[str] | None = None
+) -> pl.DataFrame:
+    """Give all sales as known at an instant: a frame of model.frames.KnownSale.
+
+    Where ``columns`` are named it has these alone.
+    """
     return fetch_frame(
         connection,
-        f"SELECT {_columns(KnownSale.column_names())} FROM sales_at(?)",
+        f"SELECT {_columns(columns or KnownSale.column_names())} FROM sales_at(?)",
         [naive(known_at)],
     )
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from voucher_service.analytics.flips import flips
 from voucher_service.campaigns.terms import Campaign
+from voucher_service.eligibility.asked_columns import decided_columns
 from voucher_service.model.decision_reports import DecisionReport, Flip
 from voucher_service.model.kinds import Outcome
 from voucher_service.model.reasons import ELIGIBILITY_REASONS, EligibilityReason
@@ -55,7 +56,7 @@ def redecided(service: Service, campaign: Campaign) -> dict[str, Any]:
     """
     known_at = service.store.data_version()
     with service.store.read() as connection:
-        sales = sales_known(connection, known_at)
+        sales = sales_known(connection, known_at, decided_columns(campaign.terms))
         anew = decisions_on(connection, campaign, known_at, sales)
         recorded = decisions_known(connection, campaign.id, known_at)
     found = flips(recorded, anew)

@@ -7,6 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from voucher_service.campaigns.terms import Campaign
+from voucher_service.eligibility.asked_columns import decided_columns
 from voucher_service.eligibility.decide import decide_campaign
 from voucher_service.eligibility.judging import Context
 from voucher_service.eligibility.stages import contested_sales
@@ -49,7 +50,8 @@ def decisions_on(
 ) -> pl.DataFrame:
     """Decide sales, all that are known where none are given: a frame of Decision."""
     if sales is None:
-        sales = sales_known(connection, known_at)
+        columns = decided_columns(campaign.terms)
+        sales = sales_known(connection, known_at, columns)
     context = context_of(connection, campaign, known_at)
     return decide_campaign(sales, campaign.terms, context)
 

@@ -13,24 +13,16 @@ from datetime import datetime
 import polars as pl
 
 from voucher_service.campaigns.terms import Campaign, Terms
-from voucher_service.eligibility.amounts import amount_fen, price, tier_name
+from voucher_service.eligibility.asked_columns import asked_columns
 from voucher_service.eligibility.decide import judge_campaign
 from voucher_service.eligibility.judging import Context
-from voucher_service.eligibility.limits import QUEUE_DAY, limits_of
-from voucher_service.eligibility.rules import RULES
 from voucher_service.eligibility.stages import conflicts
 from voucher_service.store.sale_columns import dealer_names, sale_columns
 from voucher_service.usecases.deciding import context_of
 from voucher_service.usecases.remembering import Remembered
 from voucher_service.usecases.service import Service
-from voucher_service.usecases.unknown_facts import facts_asked
 
-_ALWAYS = (
-    *("sale_id", "dealer_id", "vin", "invoice_number", "sold_on", "condition"),
-    *("district", "energy", "bare_price_fen", "submitted_at"),
-    *("synthetic", "cancelled", "set_aside"),
-)
-_DERIVED = {"row", "against", "tier", "earns", "takes", "draw", QUEUE_DAY}
+_TOLD = ("district", "energy", "bare_price_fen", "submitted_at", "synthetic")
 _KEYS = ("vin", "buyer_key", "phone_key")
 _WORDS = (
     *("dealer_id", "dealer_name", "condition", "district", "energy", "buyer_kind"),
@@ -85,7 +77,7 @@ def sales_at_hand(
 
 def columns_of(entries: Sequence[Terms]) -> frozenset[str]:
     """Name the columns of KnownSale that judging by terms, and telling it, need."""
-    return frozenset(_ALWAYS).union(*(_asked(terms) for terms in entries))
+    return asked_columns(entries).union(_TOLD)
 
 
 def memory_of(service: Service) -> Remembered:
@@ -108,22 +100,6 @@ def judged(hand: SalesAtHand, entries: Sequence[Terms]) -> pl.DataFrame:
         "price_fen",
         cost_fen=pl.when(eligible).then("earns").otherwise(0),
     )
-
-
-def _asked(terms: Terms) -> set[str]:
-    rules = [rule(terms) for rule in RULES.values()]
-    asked = [
-        price(terms),
-        tier_name(terms),
-        amount_fen(terms),
-        *facts_asked(terms).values(),
-    ]
-    asked += [rule for rule in rules if rule is not None]
-    names = {name for expr in asked for name in expr.meta.root_names()}
-    for limit in limits_of(terms, Context(seed="")):
-        names |= {*limit.keys, *limit.queue}
-        names |= set(limit.cell.meta.root_names()) if limit.cell is not None else set()
-    return names - _DERIVED
 
 
 def made_small(frame: pl.DataFrame) -> pl.DataFrame:
