@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import polars as pl
-
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.amounts import amount_fen, price, tier_name
 from voucher_service.eligibility.judging import INVOICE_ORDER, Context
@@ -27,7 +25,7 @@ def decided_columns(entries: Sequence[Terms]) -> list[str]:
 
 
 def _asked(terms: Terms) -> set[str]:
-    asked: list[pl.Expr] = [price(terms), tier_name(terms), amount_fen(terms)]
+    asked = [price(terms), tier_name(terms), amount_fen(terms)]
     rules = [rule(terms) for rule in RULES.values()]
     limits = limits_of(terms, Context(seed=""))
     asked += [rule for rule in rules if rule is not None]
