@@ -54,8 +54,9 @@ check: setup ## lint, types, import contracts, sizes
 bench: setup ## ours beside the reference, as ratios
 	@for b in benchmarks/bench_*.py; do $(BIN)/python $$b || exit 1; done
 
-bench-full: setup ## five million sales as well: 3 GB of disk, minutes
+bench-full: setup ## millions of sales as well: 20 GB of memory, 3 of disk, minutes
 	$(BIN)/python benchmarks/bench_ingest.py --full
+	$(BIN)/python benchmarks/bench_decide.py --full
 
 sample-data: setup ## make sample_data/ again; the diff must stay empty
 	$(BIN)/voucher-service sample-data sample_data

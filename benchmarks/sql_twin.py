@@ -103,13 +103,13 @@ class _Twin:
     def _conflicts(self, passes: str) -> None:
         """Find the vehicles of two sales once, for conflicts and for one a vehicle."""
         self.steps["twice as materialized"] = (
-            "select vin from sales where vin is not null"
-            " group by vin having count(*) > 1"
+            "select hash(vin) as alike from sales where vin is not null"
+            " group by alike having count(*) > 1"
         )
         self.steps["shared as materialized"] = (
             "select rowid as r, sale_id, row_hash, vin, dealer_id, sold_on,"
             f" invoice_number, {LIVE} as live, {passes} as passes"
-            " from sales semi join twice using (vin)"
+            " from sales where hash(vin) in (from twice) and vin is not null"
         )
         self.steps["told as materialized"] = (
             "select *, row_number() over"
@@ -138,10 +138,12 @@ class _Twin:
             ("dealer_id, sold_on", caps.per_dealer_day, "dealer_day_full"),
         ):
             if most is not None:
+                # By hashes: a group too many costs little, and none is missed.
                 self.steps[f"{reason}_busy as materialized"] = (
-                    f"select {keys} from passing group by all having count(*) > {most}"
+                    f"select hash({keys}) as alike from passing"
+                    f" group by alike having count(*) > {most}"
                 )
-                busy = f"passing semi join {reason}_busy using ({keys})"
+                busy = f"(from passing where hash({keys}) in (from {reason}_busy))"
                 self._first_ones(busy, keys, most, reason)
 
     def _first_ones(self, source: str, keys: str, most: int, reason: str) -> None:
