@@ -17,7 +17,7 @@ from voucher_service.administration import (
     token_app,
 )
 from voucher_service.explaining import decisions_app
-from voucher_service.foresight import what_if
+from voucher_service.foresight import foresight_app
 from voucher_service.hindsight import SinceOption, bridge
 from voucher_service.invocation import (
     AsOfOption,
@@ -50,7 +50,7 @@ app.add_typer(terms_app, name="terms")
 app.add_typer(token_app, name="token")
 app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
-app.command("what-if")(what_if)
+app.add_typer(foresight_app)
 app.command("bridge")(bridge)
 app.add_typer(decisions_app)
 

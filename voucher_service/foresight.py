@@ -16,6 +16,8 @@ from voucher_service.invocation import (
     text_of,
 )
 
+foresight_app = typer.Typer()
+
 _MOST_GROUPS = 12
 _FIGURES = (
     ("cars_sold", "符合条件（台）", "eligible cars"),
@@ -34,6 +36,7 @@ _GROUPS = (
 )
 
 
+@foresight_app.command("what-if")
 def what_if(
     campaign: CampaignArgument,
     settings: Annotated[

@@ -55,7 +55,8 @@ def test_a_path_of_no_template_finds_none(path):
 
 
 BODIES = {
-    ("POST", "/v1/sales/{id}/resolutions"): {"verdict": "uphold", "why": "已核对发票"}
+    ("POST", "/v1/campaigns/{id}/what-if"): {},
+    ("POST", "/v1/sales/{id}/resolutions"): {"verdict": "uphold", "why": "已核对发票"},
 }
 
 
