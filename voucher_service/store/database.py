@@ -38,6 +38,7 @@ _SETTINGS = (
     "SET disabled_compression_methods = 'fsst'",
 )
 _NO_ROOM = re.compile("No space left on device|File too large|Disk quota exceeded")
+_SETTLED = "settled_until"
 NO_COMMIT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -79,6 +80,7 @@ class Store:
         self._version_guard = threading.Lock()
         with database.use() as connection:
             self._version = _last_commit(connection)
+            self._settled = _settled_until(connection)
 
     @classmethod
     def open(
@@ -123,9 +125,9 @@ class Store:
         """Run a job in the writer thread inside one transaction and give its result.
 
         The transaction is recorded at the instant it begins, or just after the last
-        commit should the clock have gone back. ``command`` names what a change of
-        figures came from; with None, or a result that ``is_news`` denies, the data
-        version stays. All of the job lands or none.
+        commit or settled instant should the clock have gone back. ``command`` names
+        what a change of figures came from; with None, or a result that ``is_news``
+        denies, the data version stays. All of the job lands or none.
         """
         return self._writer.submit(self._run, command, job, is_news).result()
 
@@ -154,7 +156,8 @@ class Store:
         job: Callable[[Writing], T],
         is_news: Callable[[T], bool],
     ) -> T:
-        just_after = self.data_version() + timedelta(microseconds=1)
+        answered = max(self.data_version(), self._settled)
+        just_after = answered + timedelta(microseconds=1)
         recorded_at = max(self._clock().astimezone(UTC), just_after)
         with _damage_explained(self.home), self._database.use() as connection:
             writing = Writing(connection, recorded_at)
@@ -176,12 +179,24 @@ class Store:
                 self._version = recorded_at
         return result
 
-    def settle(self) -> None:
+    def settle(self, until: datetime) -> None:
         """Wait until all that was asked to be written before now is written.
 
-        What is written later is recorded later than any instant until now.
+        What is written later is recorded later than ``until``, which has passed, even
+        when the machine's clock goes back and the process ends in between.
         """
-        self._writer.submit(lambda: None).result()
+        self._writer.submit(self._promise, until.astimezone(UTC)).result()
+
+    def _promise(self, until: datetime) -> None:
+        """Keep an instant until which nothing more is recorded; in the writer alone."""
+        if until <= max(self._settled, self.data_version()):
+            return
+        self._settled = until
+        with contextlib.suppress(duckdb.Error), self._database.use() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO facts_of_home VALUES (?, ?)",
+                [_SETTLED, until.isoformat()],
+            )
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
@@ -212,6 +227,13 @@ def _connect(home: Home) -> Connection:
 def _last_commit(connection: Connection) -> datetime:
     row = fetch_one(connection, "SELECT max(recorded_at) FROM commits")
     return aware(row[0]) if row and row[0] is not None else NO_COMMIT_YET
+
+
+def _settled_until(connection: Connection) -> datetime:
+    row = fetch_one(
+        connection, "SELECT value FROM facts_of_home WHERE name = ?", [_SETTLED]
+    )
+    return datetime.fromisoformat(row[0]) if row else NO_COMMIT_YET
 
 
 @contextlib.contextmanager

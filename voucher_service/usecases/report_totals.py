@@ -88,7 +88,7 @@ def settled(service: Service, instant: datetime) -> datetime:
                 en="leave known_at out, or give an instant that has passed",
             ),
         )
-    service.store.settle()
+    service.store.settle(instant)
     return instant
 
 
