@@ -6,6 +6,26 @@ from typing import Any
 from voucher_service.store.database import naive
 from voucher_service.store.queries import Connection, fetch_one, fetch_rows
 
+_NAMED = """
+(s.sale_id = $needle OR s.vin = upper($needle) OR s.invoice_number = $needle
+ OR concat(s.invoice_code, s.invoice_number) = $needle)
+"""
+_SALE = f"""
+SELECT s.*, d.outcome, d.eligible, d.reasons, d.amount_fen, d.price_fen, d.tier,
+       d.rival_sale_id, d.waits_for, d.terms_version, d.input_hash,
+       d.recorded_at AS decided_at, f.file,
+       (SELECT v.district IS NULL FROM sale_versions AS v
+        WHERE v.sale_id = $sale AND v.version = s.version) AS district_of_dealer,
+       (SELECT any_value(r.dealer_id) FROM sale_versions AS r
+        WHERE r.sale_id = d.rival_sale_id) AS rival_dealer_id
+FROM sales_at($known) AS s
+JOIN decisions_at($known) AS d
+  ON d.sale_id = s.sale_id AND d.sale_version = s.version
+JOIN feeds AS f ON f.feed_id = s.feed_id
+WHERE d.campaign_id = $campaign AND s.sale_id = $sale AND d.sale_id = $sale
+  AND {_NAMED}
+"""
+
 
 def find_sales(
     connection: Connection, campaign_id: str, needle: str, known_at: datetime
@@ -15,36 +35,37 @@ def find_sales(
     Each is a row of KnownSale with the decision's columns, when it was decided, whose
     its rival is and where it came from: feed_id, file, sheet, row_no.
     """
-    rows = fetch_rows(
+    named = fetch_rows(
         connection,
-        """
-        SELECT s.*, d.outcome, d.eligible, d.reasons, d.amount_fen, d.price_fen, d.tier,
-               d.rival_sale_id, d.waits_for, d.terms_version, d.input_hash,
-               d.recorded_at AS decided_at, f.file,
-               (SELECT v.district IS NULL FROM sale_versions AS v
-                WHERE v.sale_id = s.sale_id AND v.version = s.version)
-                   AS district_of_dealer,
-               (SELECT any_value(r.dealer_id) FROM sale_versions AS r
-                WHERE r.sale_id = d.rival_sale_id) AS rival_dealer_id
-        FROM sales_at($known) AS s
-        JOIN decisions_at($known) AS d
-          ON d.sale_id = s.sale_id AND d.sale_version = s.version
-        JOIN feeds AS f ON f.feed_id = s.feed_id
-        WHERE d.campaign_id = $campaign
-          AND (s.sale_id = $needle OR s.vin = upper($needle)
-               OR s.invoice_number = $needle
-               OR concat(s.invoice_code, s.invoice_number) = $needle)
-        ORDER BY s.sold_on, s.invoice_number, s.sale_id
-        """,
-        {"known": naive(known_at), "campaign": campaign_id, "needle": needle},
+        f"SELECT DISTINCT s.sale_id FROM sale_versions AS s WHERE {_NAMED}",
+        {"needle": needle},
     )
+    rows = [
+        row
+        for each in named
+        for row in fetch_rows(
+            connection,
+            _SALE,
+            {
+                "known": naive(known_at),
+                "campaign": campaign_id,
+                "needle": needle,
+                "sale": each["sale_id"],
+            },
+        )
+    ]
     for row in rows:
         row["waitlist_rank"] = None
         if row["waits_for"] is not None:
             row["waitlist_rank"] = _rank(
                 connection, campaign_id, row["sale_id"], known_at
             )
-    return rows
+    return sorted(rows, key=_by_invoice)
+
+
+def _by_invoice(row: dict[str, Any]) -> tuple[Any, ...]:
+    number = row["invoice_number"]
+    return row["sold_on"], number is None, number or "", row["sale_id"]
 
 
 def _rank(

@@ -8,44 +8,45 @@ from typing import Any
 import polars as pl
 
 from voucher_service.store.database import naive
-from voucher_service.store.queries import (
-    Connection,
-    fetch_frame,
-    fetch_one,
-    fetch_slices,
-)
+from voucher_service.store.queries import Connection, fetch_frame
 
 _FROM = """
 FROM decisions_at($known) AS d
 JOIN sale_versions AS s ON s.sale_id = d.sale_id AND s.version = d.sale_version
-WHERE d.campaign_id = $campaign AND d.sale_id > $after
+"""
+_WHERE = """
+WHERE d.campaign_id = $campaign
   AND ($as_of IS NULL OR s.sold_on <= $as_of)
   AND ($outcome IS NULL OR d.outcome = $outcome)
   AND ($dealer IS NULL OR s.dealer_id = $dealer)
 """
-_SELECT = f"""
-WITH chosen AS (
-    SELECT d.*, s.dealer_id, s.vin, s.invoice_number, s.sold_on, s.synthetic,
-           s.feed_id, s.sheet, s.row_no
-    {_FROM} ORDER BY d.sale_id LIMIT $most
-)
-SELECT c.campaign_id AS campaign, c.sale_id, c.sale_version, c.dealer_id,
-       e.name AS dealer_name, c.vin, c.invoice_number, c.sold_on, c.price_fen, c.tier,
-       c.outcome, c.reasons, c.amount_fen, c.waits_for, w.rank AS waitlist_rank,
-       CASE WHEN $dealer IS NULL OR EXISTS (
-           FROM sale_versions AS r
-           WHERE r.sale_id = c.rival_sale_id AND r.dealer_id = $dealer)
-       THEN c.rival_sale_id END AS rival_sale_id,
-       c.terms_version, c.recorded_at AS decided_at, f.file,
-       nullif(c.sheet, '') AS sheet, c.row_no AS row, c.synthetic
-FROM chosen AS c
-JOIN feeds AS f ON f.feed_id = c.feed_id
-LEFT JOIN dealers_at($known) AS e ON e.dealer_id = c.dealer_id
-LEFT JOIN waitlist_at($known) AS w
-  ON w.campaign_id = c.campaign_id AND w.sale_id = c.sale_id
-ORDER BY c.sale_id
+_IDS = f"""
+SELECT d.sale_id, s.synthetic {_FROM} {_WHERE} AND d.sale_id > $after
+ORDER BY d.sale_id LIMIT $most
 """
-_ALL = 2**62
+_SLICE = """
+SELECT d.campaign_id AS campaign, d.sale_id, d.sale_version, s.dealer_id,
+       e.name AS dealer_name, s.vin, s.invoice_number, s.sold_on, d.price_fen, d.tier,
+       d.outcome, d.reasons, d.amount_fen, d.waits_for,
+       {rival} AS rival_sale_id,
+       d.terms_version, d.recorded_at AS decided_at, f.file,
+       nullif(s.sheet, '') AS sheet, s.row_no AS row, s.synthetic
+{from_}
+JOIN feeds AS f ON f.feed_id = s.feed_id
+LEFT JOIN dealers_at($known) AS e ON e.dealer_id = s.dealer_id
+{where}
+  AND d.sale_id BETWEEN $first AND $last AND s.sale_id BETWEEN $first AND $last
+ORDER BY d.sale_id
+"""
+_OWN_RIVAL = """
+CASE WHEN EXISTS (FROM sale_versions AS r
+                  WHERE r.sale_id = d.rival_sale_id AND r.dealer_id = $dealer)
+     THEN d.rival_sale_id END
+"""
+_RANKS = """
+SELECT sale_id, rank AS waitlist_rank FROM waitlist_at($known)
+WHERE campaign_id = $campaign
+"""
 
 
 @dataclass(frozen=True)
@@ -60,45 +61,58 @@ class DecisionFilter:
     as_of: date | None = None
     outcome: str | None = None
     dealer: str | None = None
-    after: str = ""
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """Give the values of the query's blanks."""
+        """Give the values of the queries' blanks."""
         return {
             "campaign": self.campaign_id,
             "known": naive(self.known_at),
             "as_of": self.as_of,
             "outcome": self.outcome,
             "dealer": self.dealer,
-            "after": self.after,
         }
 
 
-def count_decisions(connection: Connection, wanted: DecisionFilter) -> tuple[int, bool]:
-    """Give how many decisions there are, and whether a sale of them is made up."""
-    row = fetch_one(
-        connection,
-        f"SELECT count(*), coalesce(bool_or(s.synthetic), false) {_FROM}",
-        wanted.parameters,
-    )
-    assert row is not None
-    return int(row[0]), bool(row[1])
-
-
-def first_decisions(
-    connection: Connection, wanted: DecisionFilter, most: int
+def decided_ids(
+    connection: Connection, wanted: DecisionFilter, after: str, most: int
 ) -> pl.DataFrame:
-    """Give the first decisions in the order of their sales' ids."""
-    return fetch_frame(connection, _SELECT, {**wanted.parameters, "most": most})
+    """Give the sales decided on, in the order of their ids: sale_id, synthetic."""
+    parameters = {**wanted.parameters, "after": after, "most": most}
+    return fetch_frame(connection, _IDS, parameters)
 
 
 def decision_slices(
-    connection: Connection, wanted: DecisionFilter, rows: int
+    connection: Connection, wanted: DecisionFilter, ids: pl.Series, rows: int
 ) -> Iterator[pl.DataFrame]:
-    """Give all decisions in the order of their sales' ids, some rows at a time.
+    """Give the decisions on sales whose ids are in order, some rows at a time.
 
-    The connection serves nothing else until the last slice is taken.
+    ``ids`` are all that are wanted from the first to the last of them. Each slice is a
+    query of its own: together they would need more memory than the database has.
+    Where there are none one slice without rows is given.
     """
-    parameters = {**wanted.parameters, "most": _ALL}
-    yield from fetch_slices(connection, _SELECT, parameters, rows)
+    ranks: pl.DataFrame | None = None
+    rival = "d.rival_sale_id" if wanted.dealer is None else _OWN_RIVAL
+    query = _SLICE.format(rival=rival, from_=_FROM, where=_WHERE)
+    for start in range(0, max(1, ids.len()), rows):
+        part = ids.slice(start, rows)
+        ends = (part[0], part[-1]) if part.len() else ("", "")
+        found = fetch_frame(
+            connection,
+            query,
+            {**wanted.parameters, "first": ends[0], "last": ends[1]},
+        )
+        if ranks is None and found["waits_for"].count():
+            ranks = _ranks(connection, wanted)
+        yield _ranked(found, ranks)
+
+
+def _ranks(connection: Connection, wanted: DecisionFilter) -> pl.DataFrame:
+    known = {name: wanted.parameters[name] for name in ("known", "campaign")}
+    return fetch_frame(connection, _RANKS, known)
+
+
+def _ranked(found: pl.DataFrame, ranks: pl.DataFrame | None) -> pl.DataFrame:
+    if ranks is None:
+        return found.with_columns(waitlist_rank=pl.lit(None, dtype=pl.Int64))
+    return found.join(ranks, on="sale_id", how="left", maintain_order="left")

@@ -62,14 +62,6 @@ def fetch_frame(
     return frame
 
 
-def fetch_slices(
-    connection: Connection, query: str, parameters: Parameters, rows: int
-) -> Iterator[pl.DataFrame]:
-    """Give a query's result as frames of some rows each, and the last to its end."""
-    for batch in connection.sql(query, params=parameters).to_arrow_reader(rows):
-        yield pl.DataFrame(pl.from_arrow(batch))
-
-
 def fetch_one(
     connection: Connection,
     query: str,

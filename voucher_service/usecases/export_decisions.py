@@ -28,9 +28,8 @@ from voucher_service.model.text import Text
 from voucher_service.store.database import aware
 from voucher_service.store.exported_decisions import (
     DecisionFilter,
-    count_decisions,
+    decided_ids,
     decision_slices,
-    first_decisions,
 )
 from voucher_service.usecases.paging import check_limit
 from voucher_service.usecases.service import Service, find_campaign
@@ -41,6 +40,7 @@ _CURSOR = re.compile(r"^sal_[0-9a-f]{20}$")
 _BETWEEN = "; "
 _BETWEEN_ZH = "；"
 _PIECE = 1 << 20
+_ALL = 1 << 62
 _NATURES = {True: "合成数据 synthetic data", False: "经销商上报 dealers' reports"}
 _YUAN = pl.Decimal(18, 2)
 
@@ -92,15 +92,16 @@ def list_decisions(
                 en=f"the cursor {cursor} is no next_cursor of a page before",
             )
         )
-    wanted = _filter(service, query, asker, cursor or "")
+    wanted = _filter(service, query, asker)
     with service.store.read() as connection:
-        found = first_decisions(connection, wanted, limit + 1)
-    rows = found.head(limit).to_dicts()
+        ids = decided_ids(connection, wanted, cursor or "", limit + 1)["sale_id"]
+        [found] = decision_slices(connection, wanted, ids.head(limit), limit)
+    rows = found.to_dicts()
     return DecisionPage(
         as_of=wanted.as_of,
         known_at=wanted.known_at,
         items=tuple(_listed(row) for row in rows),
-        next_cursor=rows[-1]["sale_id"] if found.height > limit else None,
+        next_cursor=rows[-1]["sale_id"] if ids.len() > limit else None,
     )
 
 
@@ -183,7 +184,6 @@ def _filter(
     service: Service,
     query: DecisionsQuery,
     asker: Principal | None,
-    after: str = "",
 ) -> DecisionFilter:
     known = query.known_at or service.store.data_version()
     campaign = find_campaign(service, query.campaign, known)
@@ -194,7 +194,6 @@ def _filter(
         as_of=query.as_of,
         outcome=query.outcome.value if query.outcome else None,
         dealer=((asker.dealer if asker else None) or "") if of_dealer else None,
-        after=after,
     )
 
 
@@ -206,15 +205,14 @@ def _write(
 ) -> tuple[int, bool]:
     """Write the table; give how many decisions it has, and whether any is made up."""
     with service.store.read() as connection:
-        count, synthetic = count_decisions(connection, wanted)
+        ids = decided_ids(connection, wanted, "", _ALL)
+        count, synthetic = ids.height, bool(ids["synthetic"].any())
         if format_ is TableFormat.XLSX and count > MOST_SHEET_ROWS:
             raise _too_many(count)
         about = _about(wanted, count, synthetic=synthetic)
         room = service.store.home.uploads
         writer = writer_of(format_, content, about, room)
-        if not count:
-            writer.add(_table(first_decisions(connection, wanted, 0), wanted))
-        for found in decision_slices(connection, wanted, ROWS_AT_ONCE):
+        for found in decision_slices(connection, wanted, ids["sale_id"], ROWS_AT_ONCE):
             writer.add(_table(found, wanted))
         writer.close()
     return count, synthetic
