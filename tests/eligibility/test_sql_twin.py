@@ -1,6 +1,7 @@
 """Two engines, one answer: the decisions equal a DuckDB query written apart."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import duckdb
 import polars as pl
@@ -9,8 +10,12 @@ from hypothesis import given
 
 from benchmarks.sql_twin import decision_sql
 from tests.eligibility.known_sales import (
+    START,
     TERMS,
+    VINS,
     contested_sales,
+    known,
+    sale,
     sales_frames,
     terms_of_any_kind,
 )
@@ -19,6 +24,8 @@ from tests.eligibility.rule_book import (
     seeds,
     terms_of_the_rule_book,
 )
+from voucher_service.campaigns.conditions import OldRegistered, OldVehicle
+from voucher_service.campaigns.limits import Caps
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.decide import decide
 from voucher_service.eligibility.judging import Context
@@ -66,3 +73,31 @@ def test_a_contested_vehicle_goes_to_the_sale_that_the_query_names(
     ours = decide(sales, TERMS).sort("sale_id")
     assert ours["rival_sale_id"].null_count() < sales.height
     assert decided_by_sql(database, sales, TERMS).to_dicts() == ours.to_dicts()
+
+
+def test_whom_a_cap_of_two_refuses_is_told_of_the_first_that_counts() -> None:
+    terms = TERMS.model_copy(update={"caps": Caps(per_phone=2)})
+    first, *_, last = decided = decide(
+        known(
+            *(
+                sale(sale_id=f"S{day}", vin=vin, sold_on=START + timedelta(day))
+                for day, vin in enumerate(VINS)
+            )
+        ),
+        terms,
+    ).to_dicts()
+    assert [row["eligible"] for row in decided] == [True, True, False]
+    assert last["reasons"] == ["phone_cap_reached"]
+    assert last["rival_sale_id"] == first["sale_id"]
+
+
+def test_without_the_old_cars_fuel_nobody_knows_by_when_it_had_to_be_registered(
+    database,
+) -> None:
+    by = OldRegistered(petrol=START)
+    old = OldVehicle(disposal=("scrapped",), registered_by=by)
+    terms = TERMS.model_copy(update={"old_vehicle": old})
+    sales = known(sale(old_fuel=None, old_registered_on=START + timedelta(1)))
+    (decided,) = decide(sales, terms).to_dicts()
+    assert decided["reasons"] == ["value_missing"]
+    assert decided_by_sql(database, sales, terms).to_dicts() == [decided]
