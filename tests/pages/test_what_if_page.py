@@ -69,6 +69,21 @@ def test_the_campaign_page_leads_here(officer):
     assert f"{PATH}?" in officer.get(f"/campaigns/{CAMPAIGN}").text
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("price_floor_yuan=80000", True),
+        ("tiers.a.amount_yuan=1", True),
+        ("path=1", False),
+        ("self=1", False),
+    ],
+)
+def test_the_other_language_keeps_the_settings_of_the_address(officer, asked, kept):
+    found = officer.get(f"{PATH}?{asked}")
+    assert found.status_code == 200
+    assert (f"lang=en&amp;{asked}" in found.text) == kept
+
+
 def test_a_campaign_that_is_not_open_is_not_found(officer):
     assert officer.get("/campaigns/nowhere/what-if").status_code == 404
 
