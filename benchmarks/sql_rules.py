@@ -202,13 +202,12 @@ def _old_vehicle(terms: Terms) -> Iterator[str]:
     if old.disposed.is_stated:
         yield _within("old_disposed_on", old.disposed.start, old.disposed.end)
     if old.registered_by.is_stated:
-        cases = " ".join(
-            f"when '{fuel}' then old_registered_on <= {_day(last)}"
+        in_time = " or ".join(
+            f"(old_fuel = '{fuel}' and old_registered_on <= {_day(last)})"
             for fuel, last in old.registered_by
             if last is not None
         )
-        by_fuel = f"case old_fuel {cases} else false end"
-        yield f"case when old_fuel is not null then {by_fuel} end"
+        yield f"({in_time})"
 
 
 def _holds(tier: Tier, terms: Terms) -> str:

@@ -91,13 +91,17 @@ def test_whom_a_cap_of_two_refuses_is_told_of_the_first_that_counts() -> None:
     assert last["rival_sale_id"] == first["sale_id"]
 
 
-def test_without_the_old_cars_fuel_nobody_knows_by_when_it_had_to_be_registered(
-    database,
+@pytest.mark.parametrize(
+    ("late", "reasons"),
+    [(0, ["value_missing"]), (1, ["old_vehicle_not_covered"])],
+)
+def test_an_old_car_without_its_fuel_is_refused_where_no_fuel_could_help(
+    database, late, reasons
 ) -> None:
     by = OldRegistered(petrol=START)
     old = OldVehicle(disposal=("scrapped",), registered_by=by)
     terms = TERMS.model_copy(update={"old_vehicle": old})
-    sales = known(sale(old_fuel=None, old_registered_on=START + timedelta(1)))
+    sales = known(sale(old_fuel=None, old_registered_on=START + timedelta(late)))
     (decided,) = decide(sales, terms).to_dicts()
-    assert decided["reasons"] == ["value_missing"]
+    assert decided["reasons"] == reasons
     assert decided_by_sql(database, sales, terms).to_dicts() == [decided]

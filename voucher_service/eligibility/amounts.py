@@ -25,14 +25,19 @@ def lies_in(tier: Tier, terms: Terms) -> pl.Expr:
 
 
 def tier_name(terms: Terms) -> pl.Expr:
-    """Give the name of the first tier that a sale lies in; null where there is none."""
-    nothing = pl.lit(None, dtype=pl.String)
+    """Give the name of the first tier that a sale lies in; null where there is none.
+
+    The names are an Enum of the tiers: numbers to work with, words to read.
+    """
+    names = pl.Enum([tier.name for tier in terms.tiers])
     return reduce(
         lambda rest, tier: (
-            pl.when(lies_in(tier, terms)).then(pl.lit(tier.name)).otherwise(rest)
+            pl.when(lies_in(tier, terms))
+            .then(pl.lit(tier.name, dtype=names))
+            .otherwise(rest)
         ),
         reversed(terms.tiers),
-        nothing,
+        pl.lit(None, dtype=names),
     )
 
 

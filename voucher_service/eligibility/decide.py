@@ -64,8 +64,10 @@ def judge_campaign(
         judged, told = _judged(part, terms, marks[0], decided, context)
         marks += told
         decided.append(judged)
-    whole = decided[0] if len(decided) == 1 else pl.concat(decided).sort("row")
-    return whole, marks
+    if len(decided) == 1:
+        return decided[0], marks
+    in_words = [frame.cast({"tier": pl.String}) for frame in decided]
+    return pl.concat(in_words).sort("row"), marks
 
 
 def _by_entry(
@@ -116,7 +118,9 @@ def _counted(earlier: list[pl.DataFrame], limit: Limit) -> pl.DataFrame:
     A sale that waits holds its place for vehicle, buyer and dealer, and no money.
     """
     holds = candidates() if limit.name else passes_or_waits()
-    counted = pl.concat(frame.filter(holds) for frame in earlier)
+    counted = pl.concat(
+        frame.filter(holds).cast({"tier": pl.String}) for frame in earlier
+    )
     return counted.with_columns(against=pl.lit(0, dtype=pl.UInt64))
 
 
@@ -147,7 +151,7 @@ def _as_decisions(judged: pl.DataFrame, laid: pl.DataFrame) -> pl.DataFrame:
             "reasons",
             amount_fen=pl.when("eligible").then("earns").otherwise(0),
             price_fen="price_fen",
-            tier="tier",
+            tier=pl.col("tier").cast(pl.String),
             rival_sale_id="rival_sale_id",
             waits_for="waits_for",
             waitlist_rank="waitlist_rank",

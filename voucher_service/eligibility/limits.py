@@ -317,7 +317,13 @@ def _from_the_cut(
         if keys
         else bound.with_columns(cut=pl.lit(cuts["cut"][0]))
     )
-    found = with_cut.filter(pl.col(lead) >= pl.col("cut")).select("at").collect()
+    if limit.names_rival:  # the first of the line is told, who came before the cut
+        cuts = cuts.with_columns(taken=pl.lit(0, dtype=pl.Int64))
+        if taken is not None:
+            cuts = _joined(cuts.with_columns(_NOBODY[1]), taken, limit).drop("waiting")
+    else:
+        with_cut = with_cut.filter(pl.col(lead) >= pl.col("cut"))
+    found = with_cut.select("at").collect()
     marks = np.zeros(height, dtype=np.bool_)
     marks[found["at"].to_numpy()] = True
     return _Contested(pl.Series(marks), cuts.drop("cut"))
