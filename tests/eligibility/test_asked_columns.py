@@ -25,3 +25,12 @@ def test_plain_terms_ask_for_few():
     asked = asked_columns((TERMS,))
     assert {"bare_price_fen", "vin", "condition"} < asked
     assert not asked & {"brand", "seats", "buyer_key", "tax_authority", "energy"}
+
+
+@settings(deadline=None)
+@given(sales=sales_of_all_kinds(), terms=terms_of_the_rule_book(), seed=seeds)
+def test_without_the_places_in_line_the_same_sales_pass(sales, terms, seed):
+    told = decide(sales, terms, Context(seed=seed))
+    untold = decide(sales, terms, Context(seed=seed, places=False))
+    same = ["sale_id", "outcome", "reasons", "amount_fen", "rival_sale_id"]
+    assert untold.select(same).equals(told.select(same))

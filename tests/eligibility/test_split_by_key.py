@@ -19,7 +19,8 @@ from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.asking import submitted_on
 from voucher_service.eligibility.decide import decide
 from voucher_service.eligibility.judging import Context, laid_out, marked
-from voucher_service.eligibility.limits import QUEUE_DAY, draw_numbers, tally
+from voucher_service.eligibility.limits import QUEUE_DAY
+from voucher_service.eligibility.line import draw_numbers, tally
 from voucher_service.eligibility.stages import (
     Stage,
     chain,

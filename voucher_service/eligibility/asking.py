@@ -6,7 +6,7 @@ import polars as pl
 
 from voucher_service.campaigns.conditions import Bounds
 from voucher_service.campaigns.windows import OpenWindow
-from voucher_service.model.days import SHANGHAI
+from voucher_service.model.days import AHEAD_OF_UTC
 from voucher_service.model.kinds import NEW_ENERGY, Energy
 
 
@@ -32,8 +32,7 @@ def is_new_energy() -> pl.Expr:
 
 def submitted_on() -> pl.Expr:
     """Give the business day on which the sale was first recorded."""
-    local = pl.col("submitted_at").dt.replace_time_zone("UTC")
-    return local.dt.convert_time_zone(SHANGHAI.key).dt.date()
+    return (pl.col("submitted_at") + AHEAD_OF_UTC).dt.date()
 
 
 def all_hold(sentences: list[pl.Expr]) -> pl.Expr:

@@ -15,7 +15,8 @@ from voucher_service.eligibility.judging import (
     passes_or_waits,
     said_of,
 )
-from voucher_service.eligibility.limits import Limit, tally
+from voucher_service.eligibility.limits import Limit
+from voucher_service.eligibility.line import tally
 from voucher_service.eligibility.stages import chain, conflicts, judged_rows
 
 NO_RIVAL = "-"

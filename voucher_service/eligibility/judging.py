@@ -43,11 +43,13 @@ class Context:
     """What decisions read beside the sales: other campaigns' claims, a draw's seed.
 
     ``claims`` has campaign_id, vin and buyer_key, a row for each sale that counts in
-    another campaign. ``seed`` is None until it is revealed.
+    another campaign. ``seed`` is None until it is revealed. Without ``places`` those who
+    wait are not told for what, nor where in line: it spares putting them in order.
     """
 
     claims: pl.DataFrame | None = None
     seed: str | None = None
+    places: bool = True
 
 
 NOTHING_ELSE = Context()

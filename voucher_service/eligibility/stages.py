@@ -22,13 +22,8 @@ from voucher_service.eligibility.judging import (
     candidates,
     no_marks,
 )
-from voucher_service.eligibility.limits import (
-    Limit,
-    await_draw,
-    judge_limit,
-    limits_of,
-    shared_values,
-)
+from voucher_service.eligibility.limits import Limit, limits_of
+from voucher_service.eligibility.line import await_draw, judge_limit, shared_values
 from voucher_service.eligibility.rules import RULES, refused_by
 from voucher_service.model.kinds import Condition
 from voucher_service.model.reasons import EligibilityReason

@@ -1,9 +1,11 @@
 """Two clocks: business days in Asia/Shanghai, instants recorded in UTC."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+AHEAD_OF_UTC = timedelta(hours=8)
+"""How far Shanghai's clocks are ahead: the same on every day since September 1991."""
 
 
 def business_day(instant: datetime) -> date:

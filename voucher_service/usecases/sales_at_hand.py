@@ -7,7 +7,7 @@ engine gives the same answers, which a test holds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -16,6 +16,7 @@ from voucher_service.campaigns.terms import Campaign, Terms
 from voucher_service.eligibility.asked_columns import asked_columns
 from voucher_service.eligibility.decide import judge_campaign
 from voucher_service.eligibility.judging import Context
+from voucher_service.eligibility.line import SHARED
 from voucher_service.eligibility.stages import conflicts
 from voucher_service.store.sale_columns import dealer_names, sale_columns
 from voucher_service.usecases.deciding import context_of
@@ -63,16 +64,27 @@ def sales_at_hand(
             names = dealer_names(connection, known_at)
             frame = sale_columns(connection, known_at, sorted(wanted))
         sales = frame if as_written else made_small(frame)
-        sales = sales.with_columns(row_hash=pl.lit("", dtype=pl.String))
+        sales = sales.with_columns(
+            row_hash=pl.lit("", dtype=pl.String), **_shared(sales)
+        )
         return SalesAtHand(
             sales=sales,
-            context=context,
+            context=replace(context, places=False),
             conflicting=conflicts().judge(sales.with_row_index("row"), None),
             names=names,
             synthetic=bool(sales["synthetic"].any()),
         )
 
     return memory_of(service).answer(question, gather)
+
+
+def _shared(sales: pl.DataFrame) -> dict[str, pl.Series]:
+    """Tell of each key that caps count by which rows share it, for the engine."""
+    return {
+        SHARED.format(key): sales[key].is_duplicated()
+        for key in _KEYS
+        if key in sales.columns
+    }
 
 
 def columns_of(entries: Sequence[Terms]) -> frozenset[str]:
