@@ -43,9 +43,7 @@ def test_terms_are_shown_as_they_were_known(desk):
     before = desk.service.store.data_version()
     document = shipped_document(SEED_CAMPAIGN)
     changed = document.replace("price_floor_yuan: 30000", "price_floor_yuan: 50000")
-    amend_campaign(
-        desk.service, changed, "changed.yaml", apply=True, rewrite_past=True
-    )
+    amend_campaign(desk.service, changed, "changed.yaml", apply=True, rewrite_past=True)
     assert show_campaign(desk.service, SEED_CAMPAIGN).price_floor_fen == 5_000_000
     earlier = show_campaign(desk.service, SEED_CAMPAIGN, before)
     assert earlier.price_floor_fen == 3_000_000

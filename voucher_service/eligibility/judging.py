@@ -43,8 +43,8 @@ class Context:
     """What decisions read beside the sales: other campaigns' claims, a draw's seed.
 
     ``claims`` has campaign_id, vin and buyer_key, a row for each sale that counts in
-    another campaign. ``seed`` is None until it is revealed. Without ``places`` those who
-    wait are not told for what, nor where in line: it spares putting them in order.
+    another campaign. ``seed`` is None until it is revealed. Without ``places`` those
+    who wait are not told for what, nor where in line: none is put in order for it.
     """
 
     claims: pl.DataFrame | None = None
