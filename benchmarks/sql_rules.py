@@ -59,6 +59,7 @@ def columns_passed_on(terms: Terms) -> tuple[str, ...]:
         "energy": terms.is_limited,
         "district": any(cell.per == "district" for cell in cells(terms)),
         "old_disposal": any(bonus.disposal for bonus in terms.bonuses),
+        "old_fuel": any(tier.old_fuel for tier in terms.tiers),
         price(terms): terms.is_limited,
         "buyer_key": caps.per_buyer,
         "phone_key": caps.per_phone,
@@ -214,6 +215,8 @@ def _holds(tier: Tier, terms: Terms) -> str:
     asked = [f"{price(terms)} between {tier.first_fen} and {tier.last_fen}"]
     if tier.kinds:
         asked.append(_one_of("energy", tier.kinds))
+    if tier.old_fuel:
+        asked.append(_one_of("old_fuel", tier.old_fuel))
     return _all(asked)
 
 

@@ -239,6 +239,11 @@ def test_a_rule_reads_as_a_sentence(stated: dict[str, Any], zh: str) -> None:
             {"percent": 12.5, "cap_yuan": 20000},
             "不论价格：价格的 12.5%，至多 20,000 元（不足一分舍去）。",
         ),
+        ({"old_fuel": ["nev"], "amount_yuan": 5}, "替换新能源旧车的，不论价格：5 元。"),
+        (
+            {"energy": ["fuel"], "old_fuel": ["petrol", "diesel"], "amount_yuan": 5},
+            "燃油车（含普通混动），替换汽油或柴油旧车的，不论价格：5 元。",
+        ),
         ({"percent": 10}, "不论价格：价格的 10%（不足一分舍去）。"),
     ],
 )

@@ -20,7 +20,7 @@ from voucher_service.campaigns.terms import Campaign, Terms
 from voucher_service.eligibility.decide import decide_campaign
 from voucher_service.eligibility.judging import Context
 from voucher_service.model.frames import KnownSale
-from voucher_service.model.kinds import Energy
+from voucher_service.model.kinds import Energy, OldFuel
 from voucher_service.usecases.check_terms import plain_sale, run_examples
 
 CAMPAIGNS = {
@@ -99,6 +99,8 @@ def edges(terms: Terms) -> Iterator[tuple[str, Any]]:
     for tier in terms.tiers:
         if tier.energy:
             yield from ((tier.name, kind.value) for kind in tier.kinds)
+        if tier.old_fuel:
+            yield from (("old_fuel", fuel.value) for fuel in OldFuel)
     yield from (("plate_region", place) for place in terms.place.plates)
 
 

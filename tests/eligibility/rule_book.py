@@ -128,6 +128,18 @@ _shares = st.fixed_dictionaries(
 _earnings = st.fixed_dictionaries({"amount_yuan": _amounts}) | _shares
 
 
+_cars_of_tiers = st.sampled_from(
+    [
+        [((), ())],
+        [(("nev",), ()), (("fuel",), ())],
+        [(("bev",), ())],
+        [(("nev",), ()), (("fuel",), ("petrol", "diesel"))],
+        [((), ("petrol",)), ((), ("diesel", "nev"))],
+    ]
+)
+"""Whom the tiers of one run of prices are for: kinds of energy and old cars' fuels."""
+
+
 @st.composite
 def tiers(draw) -> tuple[Tier, ...]:
     """Tiers that no price and kind share: runs of prices, some left out."""
@@ -139,7 +151,7 @@ def tiers(draw) -> tuple[Tier, ...]:
     inclusive = draw(st.booleans())
     found = []
     for low, high in pairwise(cuts):
-        for kinds in draw(st.sampled_from([((),), (("nev",), ("fuel",)), (("bev",),)])):
+        for kinds, fuels in draw(_cars_of_tiers):
             if not draw(st.integers(0, 4)):
                 continue
             bounds = {
@@ -147,7 +159,8 @@ def tiers(draw) -> tuple[Tier, ...]:
                 "below_yuan" if inclusive else "at_most_yuan": high,
             }
             name = f"t{len(found)}"
-            told = {"name": name, "energy": kinds, **bounds, **draw(_earnings)}
+            cars = {"energy": kinds, "old_fuel": fuels}
+            told = {"name": name, **cars, **bounds, **draw(_earnings)}
             found.append(Tier.model_validate(told))
     return tuple(found)
 

@@ -41,6 +41,12 @@ TIERS = (
 )
 
 
+FOR_OLD = (
+    Tier(name="nev", energy=("nev",), amount_yuan=2),
+    Tier(name="fuel", energy=("fuel",), old_fuel=("petrol", "diesel"), amount_yuan=1),
+)
+
+
 def stated(**terms: object) -> Terms:
     return TERMS.model_copy(update=terms)
 
@@ -200,6 +206,15 @@ def failing(terms: Terms, **changes: object) -> RuleOutcome:
             "插电混动、增程式、纯电动 80,000.00 元及以上）",
             "裸车价须至少低 0.01 元（至多 79,999.99 元）",
         ),
+        (
+            {"tiers": FOR_OLD},
+            {"old_fuel": "nev"},
+            "price_outside_tiers",
+            "裸车价 100,000.00 元（燃油，旧车为新能源车）不在任何一档之内"
+            "（插电混动、增程式、纯电动 价格不限、燃油、油电混动 价格不限，"
+            "旧车为汽油车、柴油车）",
+            "旧车燃料类型须为汽油车、柴油车",
+        ),
     ],
 )
 def test_a_rule_that_fails_says_what_would_have_to_be_different(
@@ -227,6 +242,9 @@ def test_a_rule_that_fails_says_what_would_have_to_be_different(
         ({"old_vehicle": OLD}, OLD_CAR),
         ({"tiers": TIERS}, {"bare_price_fen": 7_999_999}),
         ({"tiers": TIERS}, {"bare_price_fen": 8_000_000, "energy": "bev"}),
+        ({"tiers": FOR_OLD}, {"old_fuel": "diesel"}),
+        ({"tiers": FOR_OLD}, {"energy": "bev", "old_fuel": "nev"}),
+        ({"tiers": FOR_OLD}, {"energy": "bev", "old_fuel": None}),
     ],
 )
 def test_just_within_its_bound_every_condition_holds(terms, changes) -> None:
@@ -331,3 +349,25 @@ def test_an_amount_is_told_step_by_step(changes, steps) -> None:
     )
     told = amount_steps(sale(**changes), terms)
     assert [(step.sentence.zh, step.sum_fen) for step in told] == steps
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence", "instead"),
+    [
+        ({"old_fuel": None}, "未报旧车燃料类型，", "须由经销商补报旧车燃料类型，"),
+        ({"energy": None}, "未报能源类型、旧车燃料类型，", "须由经销商补报能源类型，"),
+        (
+            {"bare_price_fen": None},
+            "未报裸车价、旧车燃料类型，",
+            "须由经销商补报裸车价",
+        ),
+    ],
+)
+def test_what_a_tier_asks_and_is_not_told_is_named(changes, sentence, instead) -> None:
+    row, terms = sale(**{"old_fuel": None, **changes}), stated(tiers=FOR_OLD)
+    (decision,) = decide(known(row), terms).to_dicts()
+    told = check(row, decision, terms)
+    (outcome,) = [each for each in told if each.rule.value == "price_outside_tiers"]
+    assert outcome.sentence.zh.startswith(sentence)
+    assert outcome.instead is not None
+    assert outcome.instead.zh.startswith(instead)

@@ -8,6 +8,7 @@ from voucher_service.campaigns.terms import Terms
 from voucher_service.campaigns.words import (
     DISPOSALS,
     EXCLUDED_BY,
+    OLD_FUELS,
     PAYERS,
     PER,
     VOUCHERS,
@@ -196,10 +197,19 @@ def _spending(terms: Terms) -> Iterator[Text]:
 
 
 def _tier_cars(tier: Tier) -> Text:
-    if not tier.energy:
-        return Text(zh="", en="")
-    who = energies(tier.kinds)
-    return Text(zh=f"{who.zh}，", en=f"{who.en}, ")
+    zh, en = [], []
+    if tier.energy:
+        who = energies(tier.kinds)
+        zh.append(who.zh)
+        en.append(who.en)
+    if tier.old_fuel:
+        fuels = listed([OLD_FUELS[fuel] for fuel in tier.old_fuel])
+        zh.append(f"替换{fuels.zh}旧车的")
+        en.append(f"in place of an old {fuels.en} car")
+    return Text(
+        zh="".join(f"{part}，" for part in zh),
+        en=" ".join(en) + ", " if en else "",
+    )
 
 
 def _tier_price(tier: Tier) -> Text:

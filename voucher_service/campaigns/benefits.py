@@ -12,6 +12,7 @@ from voucher_service.campaigns.values import (
     EnergyWord,
     Frozen,
     Name,
+    OldFuelWord,
     Yuan,
     energy_kinds,
     fen,
@@ -87,11 +88,13 @@ class Tier(Frozen):
 
     Each bound says for itself whether it is included: ``at_least_yuan`` and
     ``at_most_yuan`` are, ``above_yuan`` and ``below_yuan`` are not. No bound is open.
-    With ``energy`` the tier is for these kinds alone.
+    With ``energy`` the tier is for these kinds alone; with ``old_fuel`` for cars that
+    replace an old car of such a fuel alone.
     """
 
     name: Name
     energy: tuple[EnergyWord, ...] = ()
+    old_fuel: tuple[OldFuelWord, ...] = ()
     at_least_yuan: Yuan | None = None
     above_yuan: Yuan | None = None
     below_yuan: Yuan | None = None

@@ -12,7 +12,6 @@ from voucher_service.campaigns.limits import Cell
 from voucher_service.campaigns.terms import Campaign, Terms
 from voucher_service.campaigns.yaml_document import Path
 from voucher_service.campaigns.yaml_faults import Contradiction
-from voucher_service.model.kinds import Energy
 from voucher_service.model.money import yuan_text
 from voucher_service.model.text import Text
 
@@ -115,7 +114,7 @@ def _pieces(terms: Terms) -> Iterator[Contradiction]:
 
 def _tiers(terms: Terms) -> Iterator[Contradiction]:
     for (_, one), (number, other) in combinations(enumerate(terms.tiers), 2):
-        if _share_kinds(one.kinds, other.kinds) and _share_prices(one, other):
+        if _overlap(one, other):
             low = max(one.first_fen, other.first_fen)
             yield Contradiction(
                 ("tiers", number),
@@ -145,13 +144,19 @@ def _tiers(terms: Terms) -> Iterator[Contradiction]:
             )
 
 
-def _share_kinds(one: tuple[Energy, ...], other: tuple[Energy, ...]) -> bool:
+def _share(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two lists, of which an empty one names all, have a word in both."""
     return not one or not other or bool(set(one) & set(other))
 
 
-def _share_prices(one: Tier, other: Tier) -> bool:
+def _overlap(one: Tier, other: Tier) -> bool:
+    """Tell whether a car can lie in both of two tiers."""
     low = max(one.first_fen, other.first_fen)
-    return low <= min(one.last_fen, other.last_fen)
+    return (
+        low <= min(one.last_fen, other.last_fen)
+        and _share(one.kinds, other.kinds)
+        and _share(one.old_fuel, other.old_fuel)
+    )
 
 
 def _names(field: str, names: Sequence[str]) -> Iterator[Contradiction]:
@@ -221,7 +226,7 @@ def _apart(cells: Sequence[Cell]) -> bool:
     """Tell whether no sale can lie in two of some cells."""
     return all(
         (one.tiers and other.tiers and not set(one.tiers) & set(other.tiers))
-        or not _share_kinds(one.kinds, other.kinds)
+        or not _share(one.kinds, other.kinds)
         for one, other in combinations(cells, 2)
     )
 

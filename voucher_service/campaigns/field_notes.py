@@ -120,6 +120,8 @@ FIELD_NOTES: Mapping[str, Mapping[str, str]] = {
     "Tier": {
         "name": _NAME,
         "energy": _ENERGY,
+        "old_fuel": "只限替换这些燃料的旧车 · in place of an old car of these fuels"
+        " alone",
         "at_least_yuan": "价格从此起（含）· prices from here, included",
         "above_yuan": "价格高于此（不含）· prices above this, not included",
         "below_yuan": "价格低于此（不含）· prices below this, not included",

@@ -39,6 +39,9 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 EnergyWord = Literal["ice", "hev", "phev", "erev", "bev", "nev", "fuel"]
 """A kind of energy, or a group: ``nev`` is phev, erev and bev; ``fuel`` ice and hev."""
 
+OldFuelWord = Literal["petrol", "diesel", "nev"]
+"""What an old car runs on, as terms tell old cars apart."""
+
 _GROUPS: dict[str, tuple[Energy, ...]] = {
     "nev": NEW_ENERGY,
     "fuel": (Energy.ICE, Energy.HEV),

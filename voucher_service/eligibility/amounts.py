@@ -15,13 +15,17 @@ def price(terms: Terms) -> pl.Expr:
 
 
 def lies_in(tier: Tier, terms: Terms) -> pl.Expr:
-    """Ask whether a sale's price and energy lie in a tier."""
+    """Ask whether a sale's price, energy and old car's fuel lie in a tier."""
     fen = price(terms)
     if tier.last_fen == NO_END:
         inside = fen >= tier.first_fen
     else:
         inside = fen.is_between(tier.first_fen, tier.last_fen)
-    return inside & is_of_kinds(tier.kinds) if tier.energy else inside
+    if tier.energy:
+        inside &= is_of_kinds(tier.kinds)
+    if tier.old_fuel:
+        inside &= pl.col("old_fuel").is_in(tier.old_fuel)
+    return inside
 
 
 def tier_name(terms: Terms) -> pl.Expr:

@@ -1,12 +1,16 @@
 """The price of a sale reads as sentences: the floor, and the tiers it may lie in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from voucher_service.campaigns.benefits import NO_END, Tier
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility import instead, wording
 from voucher_service.eligibility.answers import Answers, earned_by
-from voucher_service.eligibility.explain_car import energies_shown, energy_shown
+from voucher_service.eligibility.explain_car import (
+    energies_shown,
+    energy_shown,
+    shown_among,
+)
 from voucher_service.eligibility.outcomes import (
     Question,
     Row,
@@ -16,7 +20,7 @@ from voucher_service.eligibility.outcomes import (
     said,
     whole,
 )
-from voucher_service.model.kinds import PRICE_BASIS_TEXT
+from voucher_service.model.kinds import OLD_FUEL_TEXT, PRICE_BASIS_TEXT
 from voucher_service.model.money import yuan_text
 from voucher_service.model.reasons import EligibilityReason
 from voucher_service.model.text import Text
@@ -27,6 +31,10 @@ _MOST = Text(zh="{high} 元及以下", en="{high} yuan or less")
 _ANY = Text(zh="价格不限", en="any price")
 _FOR = Text(zh="{energy} {bounds}", en="{energy}, {bounds}")
 _NO_ENERGY = Text(zh="能源类型未报", en="kind of energy not told")
+_FOR_OLD = Text(zh="{bounds}，旧车为{fuel}", en="{bounds}, old car: {fuel}")
+_OLD_CAR = Text(zh="{energy}，旧车为{fuel}", en="{energy}, old car: {fuel}")
+_NO_FUEL = Text(zh="未报燃料的车", en="fuel not told")
+_FUELS = {str(fuel): text for fuel, text in OLD_FUEL_TEXT.items()}
 
 
 def explain_price(sale: Row, terms: Terms, answers: Answers) -> Iterator[RuleOutcome]:
@@ -41,14 +49,14 @@ def explain_price(sale: Row, terms: Terms, answers: Answers) -> Iterator[RuleOut
     inside = next((each for each in terms.tiers if each.name == tier), None)
     asked = instead.choices_shown([tier_shown(each) for each in terms.tiers])
     question = Question(rule, terms.price_basis.column, asked, found, wording.TIERS)
-    energy = energy_shown(sale)
     yield question.answer(
         answers[rule],
         _into_a_tier(fen, sale, terms),
         name=name,
         tier=tier,
         bounds=tier_shown(inside).text if inside else "",
-        energy=energy.text if energy else _NO_ENERGY,
+        energy=_car(sale, terms),
+        lacking=_lacking(sale, terms),
     )
 
 
@@ -58,6 +66,26 @@ def _plain_yuan(fen: int) -> Text:
 
 def _price(sale: Row, terms: Terms) -> int | None:
     return whole(sale[terms.price_basis.column])
+
+
+def _car(sale: Row, terms: Terms) -> Text:
+    """Say what of the car the tiers ask beside its price."""
+    energy = energy_shown(sale)
+    told = energy.text if energy else _NO_ENERGY
+    if not any(tier.old_fuel for tier in terms.tiers):
+        return told
+    fuel = shown_among(sale.get("old_fuel"), _FUELS)
+    return said(_OLD_CAR, energy=told, fuel=fuel.text if fuel else _NO_FUEL)
+
+
+def _lacking(sale: Row, terms: Terms) -> Text:
+    """Name what the sale does not tell of that which the tiers ask."""
+    names = {terms.price_basis.column: PRICE_BASIS_TEXT[terms.price_basis]}
+    if any(tier.energy for tier in terms.tiers):
+        names["energy"] = wording.FIELD_NAMES["energy"]
+    if any(tier.old_fuel for tier in terms.tiers):
+        names["old_fuel"] = wording.FIELD_NAMES["old_fuel"]
+    return listed([name for column, name in names.items() if sale.get(column) is None])
 
 
 def _floor(
@@ -74,7 +102,7 @@ def _floor(
 
 
 def tier_shown(tier: Tier) -> Shown:
-    """Show the prices, and the kinds of energy, that a tier is for."""
+    """Show the prices, the kinds of energy and the old cars that a tier is for."""
     low, high = yuan_text(tier.first_fen), yuan_text(tier.last_fen)
     if tier.last_fen == NO_END:
         bounds = said(_FLOOR, amount=low) if tier.first_fen else _ANY
@@ -84,11 +112,21 @@ def tier_shown(tier: Tier) -> Shown:
         bounds = said(_MOST, high=high)
     if tier.energy:
         bounds = said(_FOR, energy=energies_shown(tier.kinds).text, bounds=bounds)
+    if tier.old_fuel:
+        bounds = said(_FOR_OLD, fuel=_fuels_shown([tier]), bounds=bounds)
     return Shown(tier.name, bounds)
 
 
+def _fuels_shown(tiers: Sequence[Tier]) -> Text:
+    named = {fuel for tier in tiers for fuel in tier.old_fuel}
+    return listed([text for fuel, text in _FUELS.items() if fuel in named])
+
+
 def _into_a_tier(fen: int | None, sale: Row, terms: Terms) -> Text:
-    """Say how the price would come to lie in the nearest tier of the car's energy."""
+    """Say how the sale would come to lie in a tier.
+
+    By the fuel of its old car where no tier is for that, else by its price.
+    """
     name = PRICE_BASIS_TEXT[terms.price_basis]
     if fen is None:
         return instead.reported(name)
@@ -103,6 +141,21 @@ def _into_a_tier(fen: int | None, sale: Row, terms: Terms) -> Text:
     if not open_to_it:
         kinds = energies_shown(tuple({k: 0 for t in terms.tiers for k in t.kinds}))
         return instead.one_of(wording.FIELD_NAMES["energy"], kinds.text)
+    old = sale.get("old_fuel")
+    if old is None and any(t.old_fuel and _holds_price(t, fen) for t in open_to_it):
+        return instead.reported(wording.FIELD_NAMES["old_fuel"])
+    of_old = [t for t in open_to_it if not t.old_fuel or old in (None, *t.old_fuel)]
+    if not of_old:
+        fuels = _fuels_shown(open_to_it)
+        return instead.one_of(wording.FIELD_NAMES["old_fuel"], fuels)
+    return _to_a_price(fen, of_old, name)
+
+
+def _holds_price(tier: Tier, fen: int) -> bool:
+    return tier.first_fen <= fen <= tier.last_fen
+
+
+def _to_a_price(fen: int, open_to_it: Sequence[Tier], name: Text) -> Text:
     above = min((t.first_fen for t in open_to_it if t.first_fen > fen), default=None)
     below = max((t.last_fen for t in open_to_it if t.last_fen < fen), default=None)
     ways = [instead.dearer(name, fen, above)] if above is not None else []

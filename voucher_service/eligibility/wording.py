@@ -152,8 +152,8 @@ TIERS = Wording(
         en="The {name} of {found} yuan ({energy}) lies in no tier ({required})",
     ),
     missing=Text(
-        zh="未报{name}或能源类型，无法确定档次（{required}）",
-        en="Without the {name} or the kind of energy no tier can be told ({required})",
+        zh="未报{lacking}，无法确定档次（{required}）",
+        en="Without the {lacking} no tier can be told ({required})",
     ),
 )
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from voucher_service.campaigns.benefits import NO_END
 from voucher_service.campaigns.catalogue import parse_campaign
-from voucher_service.campaigns.conditions import Bounds, OldVehicle
+from voucher_service.campaigns.conditions import Bounds
 from voucher_service.campaigns.example_facts import PRICE, fen_of
 from voucher_service.campaigns.terms import Campaign, Example, Terms
 from voucher_service.campaigns.windows import OpenWindow
@@ -165,7 +165,7 @@ def plain_sale(
         **_buyer(terms, number),
         **_place(terms, number),
         **_days(terms, sold_on),
-        **_old_car(terms.old_vehicle, sold_on),
+        **_old_car(terms, kind, sold_on),
         **facts,
     }
     if PRICE in sale:
@@ -237,12 +237,17 @@ def _days(terms: Terms, sold_on: date) -> dict[str, Any]:
     }
 
 
-def _old_car(old: OldVehicle | None, sold_on: date) -> dict[str, Any]:
+def _old_car(terms: Terms, kind: Energy, sold_on: date) -> dict[str, Any]:
+    old = terms.old_vehicle
+    tiers = [tier for tier in terms.tiers if kind in (tier.kinds or (kind,))]
+    paid = tiers[0].old_fuel if tiers else ()
     if old is None:
-        return {"old_disposal": OldDisposal.NONE.value}
+        disposal = OldDisposal.SCRAPPED if paid else OldDisposal.NONE
+        return {"old_disposal": disposal.value, "old_fuel": next(iter(paid), None)}
     by = old.registered_by
     days = {"petrol": by.petrol, "diesel": by.diesel, "nev": by.nev}
-    fuel = next((name for name, day in days.items() if day), "petrol")
+    dated = [name for name, day in days.items() if day] or list(days)
+    fuel = next((name for name in dated if name in (paid or days)), dated[0])
     return {
         "old_disposal": old.disposal[0],
         "old_disposed_on": _inside(sold_on, old.disposed),

@@ -116,6 +116,11 @@ def _old(change: Update) -> Callable[[Terms], Update]:
     return update
 
 
+def _old_fuel(terms: Terms) -> Update:
+    tiers = tuple(tier.model_copy(update={"old_fuel": ()}) for tier in terms.tiers)
+    return {"tiers": tiers, **_old({"registered_by": OldRegistered()})(terms)}
+
+
 def _energy(terms: Terms) -> Update:
     return {
         "energy": (),
@@ -142,7 +147,7 @@ _WITHOUT: Mapping[str, Callable[[Terms], Update]] = {
     "tax_authority": _part("place", tax_authorities=()),
     "plate_region": _part("place", plates=()),
     "old_disposal": lambda _terms: {"old_vehicle": None},
-    "old_fuel": _old({"registered_by": OldRegistered()}),
+    "old_fuel": _old_fuel,
     "old_registered_on": _old({"registered_by": OldRegistered()}),
     "old_disposed_on": _old({"disposed": OpenWindow()}),
 }
