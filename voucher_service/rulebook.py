@@ -34,6 +34,7 @@ def terms_check(
                 "id": one.id,
                 "entries": one.entries,
                 "examples": one.examples,
+                "incomplete": one.incomplete and one.incomplete.model_dump(),
             }
             for one in checked
         ],
@@ -41,7 +42,7 @@ def terms_check(
         lines=lambda answer: [
             f"{one['file']}：{one['id']} 无误，{one['entries']} 条条款，"
             f"{one['examples']} 个例子与条款相符 / no fault, entries: {one['entries']},"
-            f" examples that hold: {one['examples']}"
+            f" examples that hold: {one['examples']}{_unknown(one['incomplete'])}"
             for one in answer
         ],
     )
@@ -65,11 +66,18 @@ def terms_book() -> None:
     say(rule_book().rstrip("\n"))
 
 
+def _unknown(words: dict[str, str] | None, before: str = "\n  ") -> str:
+    if not words:
+        return ""
+    return f"{before}尚不能启用：{words['zh']} / not ready to run: {words['en']}"
+
+
 def _catalogue_lines(catalogue: list[dict[str, Any]]) -> list[str]:
     rows = [("活动 / campaign", "出处 / source", "规则 / rules", "例子 / examples")]
     rows += [
         (
-            f"`{one['id']}`<br>{one['name']['zh']}<br>{one['name']['en']}",
+            f"`{one['id']}`<br>{one['name']['zh']}<br>{one['name']['en']}"
+            + _unknown(one["incomplete"], "<br>"),
             f"{one['source']['title']} · {one['source']['publisher']}",
             ", ".join(one["rules"]),
             str(one["examples"]),

@@ -55,6 +55,17 @@ def test_files_without_a_fault_are_told_with_their_examples(write):
     assert told["examples"] == SEED.count("\n  - name: {")
 
 
+def test_what_is_unknown_is_said_in_the_list_and_by_a_check(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(shipped_campaigns()["xian-gaoling-2024"], encoding="utf-8")
+    said = "尚不能启用：20万元及以上的金额未录得"
+    assert said in run_command("terms", "list").out
+    ran = run_command("terms", "check", path)
+    assert (ran.code, said in ran.out) == (0, True)
+    [told] = run_command("terms", "check", "--json", path).json
+    assert told["incomplete"]["en"].startswith("The amount from 200,000 yuan on")
+
+
 def test_no_home_is_asked_for_or_made(tmp_path, write):
     home = tmp_path / "home"
     for command in (["list"], ["check", write("own.yaml")], ["schema"], ["book"]):

@@ -20,6 +20,8 @@ FIELD_NOTES: Mapping[str, Mapping[str, str]] = {
         "sponsors": "主办单位 · who runs it",
         "banks": "受理消费券的银行 · the banks that take its vouchers",
         "sources": "规则公布于何处 · where the rules were published",
+        "incomplete": "尚不知、启用前须补上的 · what is still unknown and must be"
+        " added before it can run",
         "terms": "条款，每次修订加一条 · the terms; each amendment adds an entry",
         "assumptions": "未公布而作的假定 · what nobody published and had to be assumed",
         "examples": "手工算好的例子 · sales worked out by hand",

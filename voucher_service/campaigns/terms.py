@@ -158,7 +158,8 @@ class Campaign(Frozen):
     """A campaign: who runs it, its dated terms, and what had to be assumed.
 
     Each entry of ``terms`` holds for the sales made from its ``effective_from`` until
-    the next one's.
+    the next one's. ``incomplete`` says what is still unknown and must be added before
+    the campaign can run.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{2,63}$")
@@ -167,6 +168,7 @@ class Campaign(Frozen):
     sponsors: tuple[Text, ...] = Field(min_length=1)
     banks: tuple[Bank, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
+    incomplete: Text | None = None
     terms: tuple[Terms, ...] = Field(min_length=1)
     assumptions: tuple[Assumption, ...] = ()
     examples: tuple[Example, ...] = ()

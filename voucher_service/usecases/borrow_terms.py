@@ -15,7 +15,7 @@ from voucher_service.model.text import Text
 
 def borrowed(ours: Campaign, other: Campaign) -> tuple[Campaign, tuple[Text, ...]]:
     """Give another campaign with its last entry fitted to our days and places."""
-    terms, said = other.current, [*_entries(other)]
+    terms, said = other.current, [*_unknown(other), *_entries(other)]
     days = {"from": ours.first_day, "to": ours.last_day}
     window = Window.model_validate(days)
     terms = terms.model_copy(
@@ -49,6 +49,17 @@ def on_our_price(terms: Terms, basis: PriceBasis) -> tuple[Terms, Text]:
         "without conversion",
     )
     return terms.model_copy(update={"price_basis": basis}), said
+
+
+def _unknown(other: Campaign) -> tuple[Text, ...]:
+    if other.incomplete is None:
+        return ()
+    return (
+        Text(
+            zh=f"该活动的条款尚有未知：{other.incomplete.zh}",
+            en=f"not all of that campaign's terms is known: {other.incomplete.en}",
+        ),
+    )
 
 
 def _entries(other: Campaign) -> tuple[Text, ...]:

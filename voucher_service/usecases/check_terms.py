@@ -44,12 +44,13 @@ _AN_AGE = 40
 
 @dataclass(frozen=True)
 class CheckedTerms:
-    """A file of terms without a fault."""
+    """A file of terms without a fault; what it calls incomplete is none."""
 
     file: str
     id: str
     entries: int
     examples: int
+    incomplete: Text | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def check_terms(files: Sequence[tuple[str, str]]) -> tuple[CheckedTerms, ...]:
             faults.append(fault)
         else:
             entries, examples = len(campaign.terms), len(campaign.examples)
-            checked.append(CheckedTerms(name, campaign.id, entries, examples))
+            unknown = campaign.incomplete
+            checked.append(CheckedTerms(name, campaign.id, entries, examples, unknown))
     faults += _ids_twice(files)
     if faults:
         raise _together(faults)

@@ -19,7 +19,7 @@ def catalogue() -> tuple[Campaign, ...]:
 def list_terms() -> list[dict[str, Any]]:
     """Give each campaign of the catalogue as plain values.
 
-    ``source`` is the first of its ``sources``; ``rules`` are those that any entry
+    ``incomplete`` is what must be added before it can run, if anything. ``source`` is the first of its ``sources``; ``rules`` are those that any entry
     states; ``examples`` counts the worked examples.
     """
     return [_listed(campaign) for campaign in catalogue()]
@@ -46,6 +46,7 @@ def _listed(campaign: Campaign) -> dict[str, Any]:
         "sales_to": str(campaign.last_day),
         "source": sources[0],
         "sources": sources,
+        "incomplete": campaign.incomplete and campaign.incomplete.model_dump(),
         "rules": list(rules_used(campaign)),
         "entries": [
             {"effective_from": str(terms.effective_from), "version": terms.version}

@@ -48,6 +48,8 @@ def _chapter(campaign: Campaign) -> Iterator[str]:
         yield f"- 银行 / banks: {banks}"
     for source in campaign.sources:
         yield f"- 出处 / source: {_source(source)}"
+    if campaign.incomplete is not None:
+        yield f"- **尚不能启用 / not ready to run**：{campaign.incomplete}"
     for number, terms in enumerate(campaign.terms, start=1):
         yield ""
         yield from _entry(campaign, terms, number)
