@@ -98,12 +98,16 @@ def register_row(
 def decisions_of(
     connection: Connection, campaign_id: str, sale_id: str, known_at: datetime
 ) -> list[dict[str, Any]]:
-    """Give every decision on a sale that was recorded by an instant, oldest first."""
+    """Give every decision on a sale that was recorded by an instant, oldest first.
+
+    Each is a row of decision_versions, with the command of the commit that recorded it.
+    """
     return fetch_rows(
         connection,
-        "SELECT * EXCLUDE (campaign_id, sale_id) FROM decision_versions"
-        " WHERE campaign_id = ? AND sale_id = ? AND recorded_at <= ?"
-        " ORDER BY decision_no",
+        "SELECT d.* EXCLUDE (campaign_id, sale_id), c.command"
+        " FROM decision_versions AS d LEFT JOIN commits AS c USING (recorded_at)"
+        " WHERE d.campaign_id = ? AND d.sale_id = ? AND d.recorded_at <= ?"
+        " ORDER BY d.decision_no",
         [campaign_id, sale_id, naive(known_at)],
     )
 
