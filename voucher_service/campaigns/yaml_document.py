@@ -4,6 +4,7 @@ Reading is stricter than YAML: a key stands once, aliases and foreign tags are
 refused, and a decimal number never passes through binary floating point.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -15,6 +16,7 @@ from voucher_service.model.text import Text
 Path = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the top."""
 
+_INTEGER = re.compile("[-+]?(0|[1-9][0-9_]*)")
 _LONGEST_NUMBER = 40
 _TAG = "tag:yaml.org,2002:"
 
@@ -114,8 +116,8 @@ class _Reader:
     def _scalar(self, node: yaml.Node) -> object:
         if node.tag == f"{_TAG}float":
             return _decimal(str(node.value))
-        if node.tag == f"{_TAG}int" and len(str(node.value)) > _LONGEST_NUMBER:
-            return str(node.value)  # no field has such a number: it says what is wrong
+        if node.tag == f"{_TAG}int" and not _is_plain(str(node.value)):
+            return str(node.value)  # 030000, 0x1F and 1:30 are not what they look like
         try:
             return self._loader.construct_object(node)
         except ValueError:
@@ -137,6 +139,10 @@ def _expect_tag(node: yaml.Node, name: str) -> None:
     if node.tag != f"{_TAG}{name}":
         problem = f"the tag {node.tag} is not used here"
         raise yaml.MarkedYAMLError(None, None, problem, node.start_mark)
+
+
+def _is_plain(written: str) -> bool:
+    return len(written) <= _LONGEST_NUMBER and bool(_INTEGER.fullmatch(written))
 
 
 def _decimal(written: str) -> Decimal | str:

@@ -19,8 +19,9 @@ def catalogue() -> tuple[Campaign, ...]:
 def list_terms() -> list[dict[str, Any]]:
     """Give each campaign of the catalogue as plain values.
 
-    ``incomplete`` is what must be added before it can run, if anything. ``source`` is the first of its ``sources``; ``rules`` are those that any entry
-    states; ``examples`` counts the worked examples.
+    ``incomplete`` is what must be added before it can run, if anything. ``source`` is
+    the first of its ``sources``; ``rules`` are those that any entry states;
+    ``examples`` counts the worked examples.
     """
     return [_listed(campaign) for campaign in catalogue()]
 
