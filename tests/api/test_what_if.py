@@ -1,5 +1,7 @@
 """Other terms are tried over HTTP: nothing changes, and faults name their field."""
 
+import json
+
 import httpx
 import pytest
 
@@ -7,12 +9,14 @@ from voucher_service.model.kinds import Role
 from voucher_service.usecases.what_if import WhatIfQuery, what_if
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
+JSON = {"Content-Type": "application/json"}
+SAME = "set.voucher.face_yuan"
 PATH = f"/v1/campaigns/{CAMPAIGN}/what-if"
 
 
 def post(running, body, role=Role.BUREAU):
     with running.client(role) as client:
-        return client.post(PATH, json=body)
+        return client.post(PATH, content=json.dumps(body), headers=JSON)
 
 
 def test_the_answer_is_that_of_the_use_case_to_the_byte(running):
@@ -71,6 +75,16 @@ def test_another_citys_terms_are_taken_by_id(running):
         ({"known_at": "then"}, "known_at", None),
         ({"unknown": 1}, "unknown", None),
         ({"set": {"price_floor_yuan": [1]}}, "set.price_floor_yuan", None),
+        ({"set": {"per_buyer": "--5"}}, "set.per_buyer", None),
+        ({"set": {"per_buyer": "9" * 5000}}, "set.per_buyer", None),
+        ({"set": {"per_buyer": "\ud800"}}, "set.per_buyer", None),
+        ({"set": {"per_buyer\x01": "1"}}, "set", None),
+        ({"set": {"\ud800": "1"}}, "set", None),
+        ({"terms": "\ud800"}, "terms", None),
+        ({"terms": "nowhere\x00"}, "terms", None),
+        ({"terms": 'id: "\\ud800"\n'}, "terms", None),
+        ({"terms": '"\\ud800": 1\n'}, "terms", None),
+        ({"set": {"voucher_yuan": 1, "voucher.face_yuan": 2}}, SAME, None),
     ],
 )
 def test_a_fault_names_its_field_and_the_choices(running, body, field, choice):

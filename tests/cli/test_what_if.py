@@ -56,6 +56,8 @@ def test_other_terms_come_from_a_file_or_by_id(dealt, tmp_path, as_written):
     [
         ("price_flor_yuan=1", "price_floor_yuan"),
         ("price_floor_yuan=x", "数字"),
+        ("per_buyer=--5", "数字"),
+        ("per_buyer=\udcff", "U+DCFF"),
         ("price_floor_yuan", "KEY=VALUE"),
     ],
 )

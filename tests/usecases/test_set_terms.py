@@ -107,6 +107,15 @@ def test_every_dated_entry_is_set():
         ("effective_from=2022-12-01", "effective_from", "tiers"),
         ("without", "set", "KEY=VALUE"),
         ("=1", "set", "KEY=VALUE"),
+        ("per_buyer=--5", "per_buyer", "数字"),
+        ("per_buyer=" + "9" * 5000, "per_buyer", "999…"),
+        ("per_buyer=²", "per_buyer", "数字"),
+        ("price_floor_yuan=" + "9" * 5000, "price_floor_yuan", "999…"),
+        ("per_buyer=\ud800", "set", "U+D800"),
+        ("\udcff=1", "set", "U+DCFF"),
+        ("voucher.kind=fuel\x1b", "set", "U+001B"),
+        ("seats.at_lea=\x00", "set", "U+0000"),
+        ("old_vehicle.seats.at_least=7", "old_vehicle.seats.at_least", "没有"),
     ],
 )
 def test_what_cannot_be_set_is_refused_with_what_mends_it(written, field, said):
@@ -118,6 +127,32 @@ def test_what_cannot_be_set_is_refused_with_what_mends_it(written, field, said):
     assert error.message.zh
     assert error.message.en
     assert error.remedy
+
+
+@pytest.mark.parametrize(
+    ("pairs", "field"),
+    [
+        ({"voucher_yuan": 1, "voucher.face_yuan": 2}, "voucher.face_yuan"),
+        ({"caps.per_buyer": 1, "per_buyer": None}, "per_buyer"),
+        ({"voucher_yuan": 1, " voucher_yuan": 1}, "voucher_yuan"),
+    ],
+)
+def test_two_settings_of_one_value_contradict_each_other(pairs, field):
+    with pytest.raises(UnusableSetting, match="矛盾") as refused:
+        set_terms(campaign(), read_settings(pairs))
+    assert refused.value.field == field
+
+
+def test_on_a_command_line_the_last_of_one_key_holds():
+    assert split_settings(["per_buyer=1", " per_buyer =2"]) == {"per_buyer": "2"}
+
+
+def test_a_setting_is_not_blamed_for_what_is_missing_elsewhere():
+    for also in ([], ["per_buyer=1"]):
+        with pytest.raises(UnusableSetting, match="缺少") as refused:
+            tried("old_vehicle.disposed.from=2023-01-01", *also)
+        assert refused.value.field == "old_vehicle.disposal"
+        assert "一并设置 old_vehicle.disposal" in str(refused.value.remedy)
 
 
 def test_the_face_of_tiered_terms_is_set_tier_by_tier():

@@ -94,16 +94,16 @@ def what_if_router(service: Service) -> APIRouter:
         dependencies=[Depends(Only())],
     )
     def trial(campaign_id: CampaignId, asked: Trial) -> Response:
-        query = WhatIfQuery(
-            campaign=campaign_id,
-            settings=read_settings(asked.set),
-            terms=asked.terms,
-            as_of=asked.as_of,
-            known_at=asked.known_at,
-            as_written=asked.as_written,
-            curve=asked.curve,
-        )
         try:
+            query = WhatIfQuery(
+                campaign=campaign_id,
+                settings=read_settings(asked.set),
+                terms=asked.terms,
+                as_of=asked.as_of,
+                known_at=asked.known_at,
+                as_written=asked.as_written,
+                curve=asked.curve,
+            )
             found = what_if(service, query)
         except UnusableSetting as error:
             raise _told(error) from error

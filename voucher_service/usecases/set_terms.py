@@ -2,6 +2,7 @@
 
 import re
 import types
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -29,6 +30,11 @@ SHORT = {
 COMMON = ("price_floor_yuan", "budget_yuan", *SHORT)
 
 _NOT_SET = {"source", "effective_from", "clawback"}
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
+_MAY_STAND = "\n\r\t"
+_LONGEST_SHOWN = 40
+_LARGE = {"int_parsing_size", "decimal_max_digits", "decimal_whole_digits"}
+_TOO_LARGE = Text(zh="数字过大", en="the number is too large")
 _SEPARATORS = str.maketrans("，、", ",,")
 
 
@@ -58,14 +64,44 @@ class _Key:
 
 
 def read_settings(pairs: Mapping[str, object]) -> dict[str, str | None]:
-    """Give settings as texts, as a command line would write them; None unsets."""
-    return {key.strip(): _written(value) for key, value in pairs.items()}
+    """Give settings as texts, as a command line would write them; None unsets.
+
+    Raises UnusableSetting for a key given twice, and for signs no text may have.
+    """
+    settings: dict[str, str | None] = {}
+    for written, value in pairs.items():
+        key = held_readable(written.strip(), "set")
+        if key in settings:
+            raise _set_twice(key, key)
+        settings[key] = _written(value)
+        held_readable(settings[key] or "", key)
+    return settings
+
+
+def held_readable(text: str, field: str) -> str:
+    """Give a text back if it can be written down; UnusableSetting names ``field``."""
+    for sign in text:
+        if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _MAY_STAND:
+            raise UnusableSetting(
+                field,
+                Text(
+                    zh=f"{field} 含有不能使用的字符 U+{ord(sign):04X}",
+                    en=f"{field} holds a character that no text may have, "
+                    f"U+{ord(sign):04X}",
+                ),
+                remedy=Text(
+                    zh="去掉控制字符和不成对的代理码位",
+                    en="leave out control characters and lone surrogates",
+                ),
+            )
+    return text
 
 
 def split_settings(written: Sequence[str]) -> dict[str, str | None]:
     """Read ``KEY=VALUE`` texts; the last of one key holds. Raises UnusableSetting."""
     pairs: dict[str, object] = {}
     for text in written:
+        held_readable(text, "set")
         key, equals, value = text.partition("=")
         if not equals or not key.strip():
             raise UnusableSetting(
@@ -78,7 +114,7 @@ def split_settings(written: Sequence[str]) -> dict[str, str | None]:
                     en="write it like price_floor_yuan=50000",
                 ),
             )
-        pairs[key] = value
+        pairs[key.strip()] = value
     return read_settings(pairs)
 
 
@@ -94,8 +130,12 @@ def set_terms(campaign: Campaign, settings: Mapping[str, str | None]) -> Campaig
     for terms in campaign.terms:
         known |= dict(_places(Terms, terms))
     document = campaign.model_dump(mode="json", by_alias=True, exclude={"examples"})
+    set_by: dict[str, str] = {}
     for key, value in settings.items():
         path = _path_of(key, campaign, known)
+        if path in set_by:
+            raise _set_twice(key, set_by[path])
+        set_by[path] = key
         if known[path].is_group and value is not None:
             raise _is_no_value(key)
         for entry in document["terms"]:
@@ -202,6 +242,21 @@ def _path_of(key: str, campaign: Campaign, known: dict[str, _Key]) -> str:
     )
 
 
+def _set_twice(key: str, before: str) -> UnusableSetting:
+    return UnusableSetting(
+        key,
+        Text(
+            zh=f"{before} 与 {key} 设置的是同一项，互相矛盾"
+            if before != key
+            else f"{key} 设置了两次，互相矛盾",
+            en=f"{before} and {key} set the same value and contradict each other"
+            if before != key
+            else f"{key} is set twice, which contradicts itself",
+        ),
+        remedy=Text(zh="只保留一个", en="leave one of them out"),
+    )
+
+
 def _is_no_value(key: str) -> UnusableSetting:
     return UnusableSetting(
         key,
@@ -222,7 +277,7 @@ def _value(value: str | None, place: _Key) -> Any:  # noqa: ANN401 - any plain v
     if place.is_list:
         parts = value.translate(_SEPARATORS).split(",")
         return [part.strip() for part in parts if part.strip()]
-    if place.is_whole and value.lstrip("-").isdecimal():
+    if place.is_whole and _WHOLE.fullmatch(value):
         return int(value)
     return value
 
@@ -259,12 +314,17 @@ def _validated(
         campaign = Campaign.model_validate(document)
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
-        field = _field(document, detail["loc"], settings)
+        missing = detail["type"] == "missing"
+        field = _field(document, detail["loc"], settings, missing=missing)
         choices = tuple(
             re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
         )
-        why = sentence_of(detail)
-        raise _unusable(field, settings, why, None, choices) from error
+        why = _TOO_LARGE if detail["type"] in _LARGE else sentence_of(detail)
+        lacks = missing and field not in settings
+        remedy = Text(zh=f"请一并设置 {field}", en=f"set {field} too")
+        raise _unusable(
+            field, settings, why, remedy if lacks else None, choices
+        ) from error
     for found in contradictions(campaign):
         field = _field(document, found.path, settings)
         raise _unusable(field, settings, found.sentence, found.remedy)
@@ -282,7 +342,8 @@ def _unusable(
         remedy = Text(
             zh=f"可用：{'、'.join(choices)}", en=f"use one of {', '.join(choices)}"
         )
-    written = f"{field}={settings[field] or NONE}" if field in settings else field
+    value = shortened(settings.get(field) or NONE)
+    written = f"{field}={value}" if field in settings else field
     return UnusableSetting(
         field,
         Text(zh=f"{written}：{why.zh}", en=f"{written}: {why.en}"),
@@ -292,10 +353,24 @@ def _unusable(
     )
 
 
+def shortened(text: str) -> str:
+    """Give a text that is short enough to be said again."""
+    if len(text) <= _LONGEST_SHOWN:
+        return text
+    return f"{text[:_LONGEST_SHOWN]}…"
+
+
 def _field(
-    document: dict[str, Any], path: Path, settings: Mapping[str, str | None]
+    document: dict[str, Any],
+    path: Path,
+    settings: Mapping[str, str | None],
+    *,
+    missing: bool = False,
 ) -> str:
-    """Give the setting that a fault's path is about, else the path itself."""
+    """Give the setting that a fault's path is about, else the path itself.
+
+    Where a value is ``missing`` no setting of another place is to blame.
+    """
     node: Any = document
     named: list[str] = []
     for part in path:
@@ -304,11 +379,14 @@ def _field(
         named.append(str(node["name"]) if is_item else str(part))
     dotted = ".".join(named[2:])
     for key in settings:
-        if SHORT.get(key, key).startswith(dotted) or dotted.startswith(
-            SHORT.get(key, key)
-        ):
+        place = SHORT.get(key, key)
+        if _within(dotted, place) or (not missing and _within(place, dotted)):
             return key
-    return next(iter(settings)) if len(settings) == 1 else dotted
+    return dotted if missing or len(settings) > 1 else next(iter(settings))
+
+
+def _within(place: str, outer: str) -> bool:
+    return not outer or f"{place}.".startswith(f"{outer}.")
 
 
 def _holds(node: Any, part: str | int) -> bool:  # noqa: ANN401 - any plain value

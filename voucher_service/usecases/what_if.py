@@ -46,7 +46,12 @@ from voucher_service.usecases.service import (
     campaigns_open,
     find_campaign,
 )
-from voucher_service.usecases.set_terms import UnusableSetting, set_terms
+from voucher_service.usecases.set_terms import (
+    UnusableSetting,
+    held_readable,
+    set_terms,
+    shortened,
+)
 from voucher_service.usecases.unknown_facts import (
     FACTS,
     Lack,
@@ -237,6 +242,7 @@ class _Trial:
 
 def find_terms(service: Service, written: str, known_at: datetime) -> Campaign:
     """Give another campaign, by the id of one shipped or open, or from its YAML."""
+    held_readable(written, "terms")
     if "\n" in written or ":" in written:
         return _parsed(written)
     shipped, opened = shipped_campaigns(), campaigns_open(service, known_at)
@@ -248,7 +254,10 @@ def find_terms(service: Service, written: str, known_at: datetime) -> Campaign:
     choices = tuple(sorted({*shipped, *opened}))
     raise UnusableSetting(
         "terms",
-        Text(zh=f"没有活动 {name}", en=f"there is no campaign {name}"),
+        Text(
+            zh=f"没有活动 {shortened(name)}",
+            en=f"there is no campaign {shortened(name)}",
+        ),
         remedy=Text(
             zh="可用：" + "、".join(choices) + "；或给出活动条款的 YAML",
             en="use one of " + ", ".join(choices) + ", or the YAML of a campaign",
@@ -260,11 +269,27 @@ def find_terms(service: Service, written: str, known_at: datetime) -> Campaign:
 @lru_cache(maxsize=16)
 def _parsed(document: str) -> Campaign:
     try:
-        return parse_campaign(document, "terms")
+        campaign = parse_campaign(document, "terms")
     except (BadParameter, UnreadableInput) as error:
+        for said in (error.message, error.remedy, *error.choices):
+            held_readable(str(said), "terms")  # an escape may have stood for anything
         raise UnusableSetting(
             "terms", error.message, remedy=error.remedy, choices=error.choices
         ) from error
+    for text in _texts(campaign.model_dump(mode="python")):
+        held_readable(text, "terms")
+    return campaign
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (*_texts(key), *_texts(inner))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _outcome(campaign: Campaign, side: Side) -> TermsOutcome:
