@@ -46,6 +46,7 @@ WHERE s.sale_id = decision_versions.sale_id
 
 CREATE TABLE draw_reveals (     -- the seed of a draw, once entries had closed
     campaign_id VARCHAR NOT NULL,
+    terms_version VARCHAR NOT NULL, -- the entry of the terms that announced it
     seed_sha256 VARCHAR NOT NULL, -- the hash that the terms had published
     seed VARCHAR NOT NULL,
     recorded_at TIMESTAMP NOT NULL,

@@ -9,8 +9,8 @@
 -- needs: decisions_at, campaigns_at
 CREATE OR REPLACE MACRO waitlist_at(known_at) AS TABLE
 WITH seeds AS (
-    SELECT campaign_id, arg_min(seed, seed_sha256) AS seed FROM draw_reveals
-    WHERE recorded_at <= known_at GROUP BY campaign_id
+    SELECT campaign_id, terms_version, seed FROM draw_reveals
+    WHERE recorded_at <= known_at
 ), waiting AS (
     SELECT d.campaign_id, d.sale_id, d.terms_version, d.waits_for, d.reasons,
            c.queue, s.submitted_at, s.sold_on, s.invoice_number,
@@ -19,7 +19,8 @@ WITH seeds AS (
     JOIN campaigns_at(known_at) AS c ON c.campaign_id = d.campaign_id
     JOIN sale_versions AS s
       ON s.sale_id = d.sale_id AND s.version = d.sale_version
-    LEFT JOIN seeds AS r ON r.campaign_id = d.campaign_id
+    LEFT JOIN seeds AS r
+      ON r.campaign_id = d.campaign_id AND r.terms_version = d.terms_version
     WHERE d.waits_for IS NOT NULL
 )
 SELECT campaign_id, sale_id, terms_version, waits_for,
@@ -27,9 +28,11 @@ SELECT campaign_id, sale_id, terms_version, waits_for,
             THEN row_number() OVER line END AS rank
 FROM waiting
 WINDOW line AS (
-    PARTITION BY campaign_id, terms_version, waits_for, reasons
-    ORDER BY CASE WHEN queue = 'lottery' THEN lot END NULLS LAST,
-             CASE WHEN queue = 'submission' THEN submitted_at END NULLS LAST,
-             CASE WHEN queue <> 'lottery' THEN sold_on END NULLS LAST,
-             CASE WHEN queue <> 'lottery' THEN invoice_number END NULLS LAST,
+    PARTITION BY campaign_id, waits_for, reasons,
+                 CASE WHEN lot IS NOT NULL THEN terms_version END
+    ORDER BY lot NULLS LAST,
+             CASE WHEN queue <> 'invoice' AND lot IS NULL
+                  THEN submitted_at END NULLS LAST,
+             CASE WHEN lot IS NULL THEN sold_on END NULLS LAST,
+             CASE WHEN lot IS NULL THEN invoice_number END NULLS LAST,
              sale_id);

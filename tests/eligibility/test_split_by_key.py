@@ -133,7 +133,7 @@ def _tally_of(
     """Give what was taken so far, and how many were let wait in each group."""
     limit = stage.limit
     assert limit is not None
-    taken = tally(before, limit, context)
+    taken = tally(before, limit)
     waits = before.with_columns(_queue_day(stage)).join(waiting, on="row", how="semi")
     if not limit.keys:
         return taken.with_columns(waiting=pl.lit(waits.height, dtype=pl.Int64))

@@ -18,7 +18,7 @@ def test_every_kind_of_energy_and_price_has_a_name() -> None:
 
 def test_a_sale_has_a_column_for_each_price_and_each_identity() -> None:
     prices = {basis.column for basis in PriceBasis}
-    for frame in (SaleRow, KnownSale, DecidedSale):
+    for frame in (SaleRow, KnownSale):
         assert prices <= set(frame.column_names())
     assert {identity.value for identity in Identity} <= set(KnownSale.column_names())
 

@@ -7,11 +7,12 @@ import polars as pl
 import pytest
 
 from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
+from voucher_service.eligibility.asked_columns import decided_columns
 from voucher_service.eligibility.decide import decide
 from voucher_service.feeds.profile import Profile
 from voucher_service.feeds.read_feed import read_feed
 from voucher_service.feeds.sealing import BuyerSeal
-from voucher_service.model.frames import SALE_FACTS, KnownSale
+from voucher_service.model.frames import SALE_FACTS
 from voucher_service.model.reasons import FeedReason
 from voucher_service.samples.feed_files import SENT_AGAIN
 from voucher_service.samples.generate import register_bytes, sample_feeds
@@ -140,7 +141,7 @@ def test_the_terms_find_460_cars_and_deny_the_rest_as_planned(known):
     name = "zhangjiajie-2022-new-year"
     terms = parse_campaign(shipped_campaigns()[name], name).current
     decided = known.join(
-        decide(known.select(KnownSale.column_names()), terms),
+        decide(known.select(decided_columns((terms,))), terms),
         on="sale_id",
         validate="1:1",
     )

@@ -66,7 +66,7 @@ def kept(writing: Writing, sales: pl.DataFrame, terms: Terms, seed: str | None) 
         ),
     )
     if seed is not None:
-        record_reveal(writing, CAMPAIGN, "0" * 64, seed)
+        record_reveal(writing, CAMPAIGN, terms.version, "0" * 64, seed)
 
 
 def waiting(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int | None]]:

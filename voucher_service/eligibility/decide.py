@@ -6,17 +6,14 @@ import polars as pl
 
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.amounts import price
+from voucher_service.eligibility.entries import ENTRY, judge_entries
 from voucher_service.eligibility.judging import (
     NOTHING_ELSE,
     Context,
-    candidates,
     laid_out,
     marked,
-    passes_or_waits,
     said_of,
 )
-from voucher_service.eligibility.limits import Limit
-from voucher_service.eligibility.line import tally
 from voucher_service.eligibility.stages import chain, conflicts, judged_rows
 
 NO_RIVAL = "-"
@@ -38,9 +35,8 @@ def decide_campaign(
     where no reason stands. ``reasons`` are in the order of EligibilityReason.
     ``input_hash`` names what was read of the sale, the terms' version and the content
     of the sale it lost to.
-    The sales of an earlier entry take their part of every limit before those of a later
-    one: an amendment never alters what was decided before it. The table is the same
-    however the rows are ordered.
+    The sales of all entries stand in one line for what is limited, each held to its own
+    entry. The table is the same however the rows are ordered.
     """
     judged, marks = judge_campaign(sales, entries, context)
     return _as_decisions(judged, laid_out(marks, sales.height))
@@ -60,24 +56,34 @@ def judge_campaign(
     """
     whole = sales.with_row_index("row")
     marks = [conflicts().judge(whole, None) if conflicting is None else conflicting]
-    decided: list[pl.DataFrame] = []
-    for terms, part in _by_entry(whole, entries):
-        judged, told = _judged(part, terms, marks[0], decided, context)
-        marks += told
-        decided.append(judged)
-    if len(decided) == 1:
-        return decided[0], marks
-    in_words = [frame.cast({"tier": pl.String}) for frame in decided]
-    return pl.concat(in_words).sort("row"), marks
+    if len(entries) == 1:
+        judged = marked(_judged(whole, entries[0]), marks[0])
+        for stage in chain(entries[0], context):
+            marks.append(stage.judge(judged, None))
+            judged = marked(judged, marks[-1])
+        return judged, marks
+    parts = [
+        _judged(part, terms).with_columns(
+            pl.col("tier").cast(pl.String), pl.lit(number).alias(ENTRY)
+        )
+        for number, (terms, part) in enumerate(_by_entry(whole, entries))
+    ]
+    judged = marked(pl.concat(parts).sort("row"), marks[0])
+    judged, told = judge_entries(judged, entries, context)
+    return judged, marks + told
+
+
+def _judged(sales: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    version = pl.lit(terms.version)
+    return judged_rows(sales, terms).with_columns(
+        price_fen=price(terms), terms_version=version
+    )
 
 
 def _by_entry(
     whole: pl.DataFrame, entries: Sequence[Terms]
 ) -> Iterator[tuple[Terms, pl.DataFrame]]:
     """Give each entry with the sales made while it was in force, earliest first."""
-    if len(entries) == 1:
-        yield entries[0], whole
-        return
     starts = [terms.effective_from for terms in entries]
     sold_on = pl.col("sold_on")
     for place, terms in enumerate(entries):
@@ -85,58 +91,6 @@ def _by_entry(
         last = place + 1 == len(entries)
         before = pl.lit(value=True) if last else sold_on < starts[place + 1]
         yield terms, whole.filter(after & before)
-
-
-def _judged(
-    part: pl.DataFrame,
-    terms: Terms,
-    conflicting: pl.DataFrame,
-    earlier: list[pl.DataFrame],
-    context: Context,
-) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    """Give an entry's sales with what stands against them, and the stages' marks."""
-    rows = part["row"]
-    judged = judged_rows(part.with_columns(row=_places(part.height)), terms)
-    judged = marked(judged, _here(conflicting, rows))
-    told = []
-    for stage in chain(terms, context):
-        carried = None
-        if stage.limit is not None and earlier:
-            carried = tally(_counted(earlier, stage.limit), stage.limit, context)
-        found = stage.judge(judged, carried)
-        judged = marked(judged, found)
-        told.append(found.with_columns(row=rows.gather(found["row"])))
-    version = pl.lit(terms.version)
-    judged = judged.with_columns(
-        row=rows, price_fen=price(terms), terms_version=version
-    )
-    return judged, told
-
-
-def _counted(earlier: list[pl.DataFrame], limit: Limit) -> pl.DataFrame:
-    """Give the sales of earlier entries that take their part of a limit.
-
-    A sale that waits holds its place for vehicle, buyer and dealer, and no money.
-    """
-    holds = candidates() if limit.name else passes_or_waits()
-    counted = pl.concat(
-        frame.filter(holds).cast({"tier": pl.String}) for frame in earlier
-    )
-    return counted.with_columns(against=pl.lit(0, dtype=pl.UInt64))
-
-
-def _places(height: int) -> pl.Series:
-    return pl.int_range(height, dtype=pl.UInt32, eager=True)
-
-
-def _here(marks: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    """Give the marks upon some rows of the whole, by their places among these."""
-    if marks.is_empty() or rows.is_empty():
-        return marks.clear()
-    places = rows.search_sorted(marks["row"])
-    places = places.clip(upper_bound=rows.len() - 1)
-    here = marks.with_columns(row=places.cast(pl.UInt32))
-    return here.filter(rows.gather(places) == marks["row"])
 
 
 def _as_decisions(judged: pl.DataFrame, laid: pl.DataFrame) -> pl.DataFrame:

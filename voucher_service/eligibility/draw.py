@@ -21,17 +21,19 @@ def draw_entries(
 ) -> tuple[tuple[DrawLimit, ...], tuple[DrawEntry, ...]]:
     """Give the limits of a draw and its entries, the lowest number first.
 
-    ``sales`` is a frame of KnownSale, ``decisions`` has sale_id, terms_version, outcome
-    and waits_for. Entries are the sales under these terms that pass everything else.
+    ``sales`` is a frame of KnownSale, ``decisions`` has sale_id, terms_version,
+    outcome, amount_fen, tier and waits_for. Entries are the sales under these terms that pass
+    everything else.
     """
     limits = [limit for limit in limits_of(terms, Context(seed=seed)) if limit.name]
-    entered = decisions.filter(
-        pl.col("outcome").is_in(_DRAWN), pl.col("terms_version") == terms.version
-    ).select("sale_id", "outcome", "waits_for")
+    own = pl.col("terms_version") == terms.version
+    decided = sales.join(decisions.drop("version", strict=False), on="sale_id")
+    decided = decided.with_columns(queue_day="sold_on")
+    others = decided.filter("eligible", ~own).with_columns(earns="amount_fen")
     frame = (
-        sales.join(entered, on="sale_id")
+        decided.filter(pl.col("outcome").is_in(_DRAWN), own)
         .with_columns(tier=tier_name(terms))
-        .with_columns(earns=amount_fen(terms), queue_day="sold_on")
+        .with_columns(earns=amount_fen(terms))
         .select(
             "sale_id",
             "outcome",
@@ -56,10 +58,22 @@ def draw_entries(
         for row in frame.to_dicts()
     ]
     told = tuple(
-        DrawLimit(name=str(limit.name), most=limit.most, money=limit.money)
+        DrawLimit(
+            name=str(limit.name),
+            most=limit.most,
+            money=limit.money,
+            taken=_taken(others, limit),
+        )
         for limit in limits
     )
     return told, tuple(sorted(entries, key=lambda entry: (entry.draw, entry.sale_id)))
+
+
+def _taken(others: pl.DataFrame, limit: Limit) -> dict[str, int]:
+    """Add up what sales under other entries took, group by group."""
+    grouped = others.group_by(group=_group(limit)).agg(limit.sum_taken.alias("taken"))
+    found = grouped.drop_nulls("group").sort("group").select("group", "taken")
+    return dict(found.rows())
 
 
 def _group(limit: Limit) -> pl.Expr:
@@ -89,12 +103,23 @@ def proved(record: DrawRecord) -> list[Text]:
         for name, times in twice.items()
         if times > 1
     ]
+    known = {limit.name for limit in record.limits}
     waits = _drawn_again(record)
     for entry in record.entries:
         expected = waits.get(entry.sale_id)
-        if expected != entry.waits_for:
+        drawn = Outcome.ELIGIBLE if expected is None else Outcome.WAITLISTED
+        if (expected, drawn) != (entry.waits_for, entry.outcome):
             faults.append(_differs(entry, expected))
+        if not entry.groups.keys() <= known:
+            faults.append(_unknown_group(entry))
     return faults
+
+
+def _unknown_group(entry: DrawEntry) -> Text:
+    return Text(
+        zh=f"{entry.sale_id} 所列的名额或预算不在本次抽取之内",
+        en=f"{entry.sale_id} names a quota or budget that is none of this draw",
+    )
 
 
 def _drawn_again(record: DrawRecord) -> dict[str, str]:
@@ -102,7 +127,7 @@ def _drawn_again(record: DrawRecord) -> dict[str, str]:
     line = sorted(record.entries, key=lambda entry: _number(record.seed, entry.sale_id))
     waits: dict[str, str] = {}
     for limit in record.limits:
-        taken: defaultdict[str, int] = defaultdict(int)
+        taken: defaultdict[str, int] = defaultdict(int, limit.taken)
         for entry in line:
             group = entry.groups.get(limit.name)
             if group is None or entry.sale_id in waits:
@@ -114,7 +139,8 @@ def _drawn_again(record: DrawRecord) -> dict[str, str]:
 
 
 def _differs(entry: DrawEntry, expected: str | None) -> Text:
-    found, due = entry.waits_for or "中签 drawn", expected or "中签 drawn"
+    found = f"{entry.outcome.value} {entry.waits_for or ''}".rstrip()
+    due = f"waitlisted {expected}" if expected else "eligible"
     return Text(
         zh=f"{entry.sale_id}：公布为 {found}，重算为 {due}",
         en=f"{entry.sale_id}: published as {found}, drawn again it is {due}",

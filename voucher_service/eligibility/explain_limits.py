@@ -1,14 +1,12 @@
 """How far a campaign goes reads as sentences: caps, the draw, quotas, money."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from voucher_service.campaigns.limits import Cell
+from voucher_service.campaigns.limits import Cell, Exclusion
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility import wording_limits as wording
-from voucher_service.eligibility.explain_days import reported_on
-from voucher_service.eligibility.limits import BUDGET
+from voucher_service.eligibility.limits import BUDGET, DRAW
 from voucher_service.eligibility.outcomes import (
     Question,
     Row,
@@ -24,8 +22,14 @@ from voucher_service.model.reasons import EligibilityReason
 from voucher_service.model.text import Text
 
 NOTHING = Text(zh="", en="")
+CLAIMED_BY = "claimed_by"
+"""Beside a sale: the ids of the campaigns in which it counts already, where known."""
 GIVEN = Shown("present", Text(zh="已报", en="given"))
 _DRAWN = Shown("drawn", Text(zh="公开抽取", en="drawn by lot"))
+_UNDRAWN = Shown("undrawn", Text(zh="尚未抽取", en="not drawn yet"))
+_WITHIN = Shown("within", Text(zh="在内", en="within"))
+_FILLED = Shown("filled", Text(zh="已满", en="filled"))
+_SHOWN_OF_A_NUMBER = 12
 
 
 def explain_conflict(sale: Row, decision: Row) -> RuleOutcome:
@@ -54,14 +58,18 @@ def explain_limits(
     for question in _caps(line):
         yield from line.ask(question)
     if terms.allocation.method == "lottery":
-        yield from line.ask(_draw())
+        yield from line.ask(_draw(line))
     for question in _allocated(line):
         yield from line.ask(question)
 
 
 def _reasons(decision: Row) -> list[object]:
-    reasons = decision["reasons"]
-    return list(reasons) if isinstance(reasons, list | tuple) else []
+    return _named(decision, "reasons")
+
+
+def _named(row: Row, column: str) -> list[object]:
+    names = row.get(column)
+    return list(names) if isinstance(names, list | tuple) else []
 
 
 def _rival(decision: Row, told: Text) -> Text:
@@ -74,16 +82,18 @@ class _Limit:
     """A limit as it is asked of one sale.
 
     ``waits_for`` names what a sale that it stops waits for; None where it refuses.
-    ``binds`` tells whether it is for such sales at all, ``compared`` whether the sale
-    has what it counts together by.
+    ``binds`` tells whether it is for such sales at all, ``foreign`` whether it surely
+    is for others, ``compared`` whether the sale has what it counts together by.
     """
 
     question: Question
     title: Text
     waits_for: str | None = None
     binds: bool = True
+    foreign: bool = False
     compared: bool = True
     unit: Text = wording.A_PLACE
+    claimed: Text = NOTHING
 
 
 class _Line:
@@ -100,15 +110,17 @@ class _Line:
         if limit is None:
             return
         question, title = limit.question, limit.title
-        if not self.stands:
-            yield question.passed_over(said(wording.NOT_REACHED, title=title))
-        elif not limit.binds:
+        if limit.foreign or (self.stands and not limit.binds):
             yield question.passed_over(said(wording.NOT_ITS_KIND, title=title))
+        elif not self.stands:
+            yield question.passed_over(said(wording.NOT_REACHED, title=title))
         elif not limit.compared:
             yield question.passed_over(said(question.wording.missing, title=title))
         else:
             stopped = self._stops(limit)
             self.stands = not stopped
+            if limit.waits_for is not None:
+                question = replace(question, found=self._standing(stopped=stopped))
             yield question.answer(
                 not stopped,
                 self._way(limit) if stopped else None,
@@ -118,7 +130,14 @@ class _Line:
                 first=_rival(self.decision, wording.FIRST),
                 queue=self.queue,
                 place=self._place(),
+                number=self.number or NOTHING,
+                claimed=limit.claimed,
             )
+
+    @property
+    def number(self) -> str | None:
+        """Give the number that a draw gave the sale; None until its seed is known."""
+        return word(self.sale.get(DRAW))
 
     @property
     def queue(self) -> Text:
@@ -134,6 +153,15 @@ class _Line:
             return True
         waits_for = word(self.decision["waits_for"]) or ""
         return waits_for.partition("@")[0] == limit.waits_for
+
+    def _standing(self, *, stopped: bool) -> Shown:
+        """Tell how a sale stands to a limit that binds it: within, or waiting where."""
+        rank = whole(self.decision["waitlist_rank"])
+        if not stopped:
+            return _WITHIN
+        if rank is None:
+            return _FILLED
+        return Shown(f"waiting {rank}", said(wording.WAITS_AT, rank=rank))
 
     def _place(self) -> Text:
         rank = whole(self.decision["waitlist_rank"])
@@ -159,6 +187,24 @@ def _claims(line: _Line) -> _Limit | None:
     excluded = line.terms.excludes
     if not excluded:
         return None
+    told = _told_exclusions(excluded)
+    by = [each for each in excluded if each.campaign in _named(line.sale, CLAIMED_BY)]
+    vin = word(line.sale["vin"])
+    question = Question(
+        EligibilityReason.COUNTED_ELSEWHERE,
+        "vin",
+        told,
+        Shown.plain(vin) if vin else None,
+        wording.CLAIMED if not by else wording.CLAIMED_BY,
+    )
+    return _Limit(
+        question,
+        Text(zh="不可叠加", en="Not with another campaign"),
+        claimed=_told_exclusions(by).text if by else NOTHING,
+    )
+
+
+def _told_exclusions(excluded: Sequence[Exclusion]) -> Shown:
     told = [
         said(
             wording.ELSEWHERE,
@@ -167,16 +213,7 @@ def _claims(line: _Line) -> _Limit | None:
         )
         for each in excluded
     ]
-    asked = Shown(" | ".join(each.campaign for each in excluded), listed(told))
-    vin = word(line.sale["vin"])
-    question = Question(
-        EligibilityReason.COUNTED_ELSEWHERE,
-        "vin",
-        asked,
-        Shown.plain(vin) if vin else None,
-        wording.CLAIMED,
-    )
-    return _Limit(question, Text(zh="不可叠加", en="Not with another campaign"))
+    return Shown(" | ".join(each.campaign for each in excluded), listed(told))
 
 
 def _caps(line: _Line) -> Iterator[_Limit]:
@@ -228,9 +265,16 @@ def _masked(sale: Row, name: str) -> Shown:
     return Shown.plain(masked) if masked else GIVEN
 
 
-def _draw() -> _Limit:
-    rule = EligibilityReason.DRAW_PENDING
-    question = Question(rule, "sale_id", _DRAWN, None, wording.DRAWN)
+def _draw(line: _Line) -> _Limit:
+    rule, number = EligibilityReason.DRAW_PENDING, line.number
+    found, words = None, wording.DRAWN
+    if rule in _reasons(line.decision):
+        found = _UNDRAWN
+    elif number is not None:
+        words = wording.NUMBERED
+        short = f"{number[:_SHOWN_OF_A_NUMBER]}…"
+        found = Shown(number, Text(zh=short, en=short))
+    question = Question(rule, "sale_id", _DRAWN, found, words)
     return _Limit(question, wording.TITLES[rule])
 
 
@@ -255,18 +299,24 @@ def _cell(
     blanks = {"name": cell.name, "most": most, "per": wording.PER[cell.per]}
     title = said(wording.TITLES[rule], **blanks)
     kinds = [kind.value for kind in cell.kinds]
-    binds = (not cell.tiers or line.decision["tier"] in cell.tiers) and (
-        not cell.energy or line.sale.get("energy") in kinds
+    asked = []
+    if cell.tiers:
+        asked.append((line.decision["tier"], cell.tiers))
+    if cell.energy:
+        asked.append((line.sale.get("energy"), kinds))
+    return _Limit(
+        _question(line, rule, most, title),
+        title,
+        cell.name,
+        binds=all(own in wanted for own, wanted in asked),
+        foreign=any(own is not None and own not in wanted for own, wanted in asked),
+        unit=unit,
     )
-    question = _question(line, rule, most, title)
-    return _Limit(question, title, cell.name, binds=binds, unit=unit)
 
 
 def _question(line: _Line, rule: EligibilityReason, most: str, title: Text) -> Question:
-    by_invoice = line.terms.allocation.order == "invoice"
-    field = "sold_on" if by_invoice else "submitted_at"
-    day = line.sale.get(field)
-    if isinstance(day, datetime):
-        day = reported_on(day)
-    found = None if day is None else Shown.plain(day)
-    return Question(rule, field, Shown(f"≤ {most}", title), found, wording.ALLOCATED)
+    allocation = line.terms.allocation
+    field = "sold_on" if allocation.order == "invoice" else "submitted_at"
+    if allocation.method == "lottery":
+        field = "sale_id"
+    return Question(rule, field, Shown(f"≤ {most}", title), None, wording.ALLOCATED)

@@ -7,12 +7,13 @@ that it refuses, holds or lets wait. Because marks name rows of the whole, a sta
 be asked of one part at a time and the marks laid together.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
+from voucher_service.campaigns.terms import Terms
 from voucher_service.model.kinds import Outcome
 from voucher_service.model.reason_codes import EligibilityReason, Severity
 from voucher_service.model.reasons import ELIGIBILITY_REASONS
@@ -43,13 +44,20 @@ class Context:
     """What decisions read beside the sales: other campaigns' claims, a draw's seed.
 
     ``claims`` has campaign_id, vin and buyer_key, a row for each sale that counts in
-    another campaign. ``seed`` is None until it is revealed. Without ``places`` those
+    another campaign. ``seeds`` are those revealed, by the hash that was published;
+    ``seed`` is that of any draw whose hash is not among them. Without ``places`` those
     who wait are not told for what, nor where in line: none is put in order for it.
     """
 
     claims: pl.DataFrame | None = None
     seed: str | None = None
+    seeds: Mapping[str, str] = field(default_factory=dict)
     places: bool = True
+
+    def seed_of(self, terms: Terms) -> str | None:
+        """Give the seed of the draw that terms announce, None until it is revealed."""
+        digest = terms.allocation.seed_sha256
+        return None if digest is None else self.seeds.get(digest, self.seed)
 
 
 NOTHING_ELSE = Context()
@@ -115,12 +123,6 @@ _OF_SEVERITY = {
     )
     for severity in Severity
 }
-
-
-def passes_or_waits() -> pl.Expr:
-    """Ask whether nothing stands against a sale but that it waits in line."""
-    others = sum(BIT.values()) - _OF_SEVERITY[Severity.WAIT]
-    return pl.col("against") & pl.lit(others, dtype=pl.UInt64) == 0
 
 
 def outcome_of(against: int) -> Outcome:

@@ -33,7 +33,8 @@ class Limit:
     ``keys`` are the columns whose equal values are counted together; a row with a null
     key is compared with no other. ``cell`` asks which sales it binds, ``queue`` orders
     them. With ``money`` their earnings are added up, else they are counted. ``name`` is
-    what the others wait for; None where they are refused.
+    what the others wait for; None where they are refused. ``seed`` is that of the draw
+    by which they queue, where they do.
     """
 
     reason: EligibilityReason
@@ -43,6 +44,7 @@ class Limit:
     queue: tuple[str, ...] = INVOICE_ORDER
     money: bool = False
     name: str | None = None
+    seed: str | None = None
 
     @property
     def measure(self) -> pl.Expr:
@@ -64,7 +66,7 @@ def limits_of(terms: Terms, context: Context) -> tuple[Limit, ...]:
     """Give the limits that terms state, in the order in which they are asked."""
     return (
         *_caps(terms),
-        *(() if is_undrawn(terms, context) else _allocated(terms)),
+        *(() if is_undrawn(terms, context) else _allocated(terms, context)),
     )
 
 
@@ -85,8 +87,8 @@ def _caps(terms: Terms) -> Iterator[Limit]:
             yield Limit(reason, most, keys)
 
 
-def _allocated(terms: Terms) -> Iterator[Limit]:
-    limit = partial(Limit, queue=queue_of(terms))
+def _allocated(terms: Terms, context: Context) -> Iterator[Limit]:
+    limit = partial(Limit, queue=queue_of(terms), seed=context.seed_of(terms))
     for quota in terms.quotas:
         yield limit(
             EligibilityReason.QUOTA_FULL,
@@ -120,7 +122,7 @@ def queue_of(terms: Terms) -> tuple[str, ...]:
 
 def is_undrawn(terms: Terms, context: Context) -> bool:
     """Tell whether lots are to be drawn and the seed is not known yet."""
-    return terms.allocation.method == "lottery" and context.seed is None
+    return terms.allocation.method == "lottery" and context.seed_of(terms) is None
 
 
 def _groups(cell: Cell) -> tuple[str, ...]:

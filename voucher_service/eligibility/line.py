@@ -50,7 +50,7 @@ def judge_limit(
     if limit.name and not context.places:  # whoever stands behind the cut waits
         marks = [as_marks(frame.filter(contested.behind).select("row"), limit.reason)]
         rows &= ~contested.behind
-    line = _in_line(frame.lazy().filter(rows), limit, context)
+    line = in_line(frame.lazy().filter(rows), limit)
     line = _joined(line.with_columns(_NOBODY[1:]), contested.before, limit)
     if carried is not None:
         line = _joined(line, carried.drop("taken"), limit)
@@ -58,16 +58,14 @@ def judge_limit(
     return pl.concat([*marks, as_marks(_beyond(line, limit), limit.reason)])
 
 
-def tally(
-    frame: pl.DataFrame, limit: Limit, context: Context = NOTHING_ELSE
-) -> pl.DataFrame:
+def tally(frame: pl.DataFrame, limit: Limit) -> pl.DataFrame:
     """Add up what the candidates of a frame take of a limit.
 
     Columns: the limit's keys, ``taken``, ``waiting`` (0: nobody is let wait here), and
     the first in line as ``first_sale_id`` and ``first_row_hash``. One row for each
     group counted together. The tallies of two parts make that of the whole.
     """
-    line = _in_line(frame.lazy(), limit, context).sort(limit.queue, nulls_last=True)
+    line = in_line(frame.lazy(), limit).sort(limit.queue, nulls_last=True)
     named = ["sale_id", "row_hash"] if limit.names_rival else []
     sums = [
         pl.col("takes").sum().alias("taken"),
@@ -114,7 +112,7 @@ def _with_day(frame: pl.LazyFrame, limit: Limit) -> pl.LazyFrame:
     return frame.with_columns(day.alias(QUEUE_DAY))
 
 
-def _in_line(frame: pl.LazyFrame, limit: Limit, context: Context) -> pl.DataFrame:
+def in_line(frame: pl.LazyFrame, limit: Limit) -> pl.DataFrame:
     """Give the sales that a limit binds, with what it asks of them."""
     wanted = {"row", "takes", "sale_id", *limit.keys, *limit.queue}
     if limit.names_rival:
@@ -122,7 +120,7 @@ def _in_line(frame: pl.LazyFrame, limit: Limit, context: Context) -> pl.DataFram
     line = _with_day(frame.filter(_bound(limit)), limit)
     line = line.with_columns(takes=limit.measure)
     if DRAW in wanted:
-        line = line.with_columns(draw_numbers(context.seed or ""))
+        line = line.with_columns(draw_numbers(limit.seed or ""))
     return line.select(sorted(wanted)).collect()
 
 

@@ -33,6 +33,16 @@ CLAIMED = Wording(
     missing=Text(zh="{required}", en="{required}"),
 )
 
+CLAIMED_BY = Wording(
+    holds=CLAIMED.holds,
+    fails=Text(
+        zh="该车或购车人已计入不可叠加的活动：{claimed}",
+        en="This vehicle or buyer counts in a campaign that excludes this one: "
+        "{claimed}",
+    ),
+    missing=CLAIMED.missing,
+)
+
 VEHICLE = Wording(
     holds=Text(
         zh="{title}：车架号 {vin} 此前没有其他合格销售",
@@ -68,6 +78,7 @@ ALLOCATED = Wording(
     missing=Text(zh="{title}", en="{title}"),
 )
 PLACE = Text(zh="，排第 {rank} 位", en=" at place {rank}")
+WAITS_AT = Text(zh="候补第 {rank} 位", en="place {rank} of the waiting list")
 DRAWN = Wording(
     holds=Text(
         zh="{title}：种子已公布，本笔已参加抽取",
@@ -78,6 +89,16 @@ DRAWN = Wording(
         en="{title}: its seed is not revealed yet; the sale waits",
     ),
     missing=Text(zh="{title}", en="{title}"),
+)
+NUMBERED = Wording(
+    holds=Text(
+        zh="{title}：种子已公布，本笔抽签号 {found}，即 SHA-256(种子:销售编号)，"
+        "号小者在前",
+        en="{title}: the seed is revealed; this sale drew {found}, "
+        "SHA-256(seed:sale id), the lowest first",
+    ),
+    fails=DRAWN.fails,
+    missing=DRAWN.missing,
 )
 
 NOT_REACHED = Text(

@@ -58,5 +58,6 @@ class AmendmentReport(DecisionReport):
     entries_before: tuple[str, ...] = Field(description="terms versions, by their day")
     entries_after: tuple[str, ...]
     rewrites: tuple[str, ...] = Field(
-        description="versions of entries that the new document no longer has"
+        description="versions of entries in force that the new document changes or "
+        "leaves out, and of new ones that are dated back"
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import Field, field_serializer
+from pydantic import AwareDatetime, Field, field_serializer
 
 from voucher_service.model.days import instant_text
 from voucher_service.model.kinds import Outcome
@@ -34,8 +34,12 @@ class DrawLimit(Report):
     """A quota or budget that was drawn for, in the order in which they are asked."""
 
     name: str
-    most: int = Field(description="sales, or fen where it is money")
+    most: int = Field(ge=0, description="sales, or fen where it is money")
     money: bool
+    taken: dict[str, int] = Field(
+        default_factory=dict,
+        description="what sales under other entries of the terms took, by group",
+    )
 
 
 class DrawEntry(Report):
@@ -47,22 +51,28 @@ class DrawEntry(Report):
 
     sale_id: str
     draw: str
-    amount_fen: int
+    amount_fen: int = Field(ge=0)
     groups: dict[str, str]
     outcome: Outcome
     waits_for: str | None
 
 
 class DrawRecord(Report):
-    """All that is needed to prove a draw, without any personal data."""
+    """A draw as it is published, without any personal data.
+
+    It proves by itself that the numbers are those of the seed, that the seed is the one
+    committed to, and that places and money went by the numbers. That all entries stand
+    in it, with their right amounts, is what its publication is for: whoever took part
+    finds their own.
+    """
 
     campaign: str
     terms_version: str
     seed_sha256: str
     seed: str
-    committed_at: datetime
+    committed_at: AwareDatetime
     entries_close: date
-    known_at: datetime
+    known_at: AwareDatetime
     synthetic: bool
     limits: tuple[DrawLimit, ...]
     entries: tuple[DrawEntry, ...]

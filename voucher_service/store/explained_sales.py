@@ -123,3 +123,31 @@ def columns_of(
         [feed_id, sheet],
     )
     return {row["field"]: (row["header"], row["column_no"]) for row in rows}
+
+
+def counts_in(
+    connection: Connection,
+    campaign_id: str,
+    known_at: datetime,
+    same: dict[str, str | None],
+) -> bool:
+    """Tell whether a campaign counts a sale of the same vin or buyer_key.
+
+    ``same`` gives the values to be met, any of which will do; null meets none.
+    """
+    for column, value in same.items():
+        known = fetch_rows(
+            connection,
+            f"SELECT DISTINCT sale_id FROM sale_versions WHERE {column} = ?",
+            [value],
+        )
+        for row in known:
+            asked = {
+                "known": naive(known_at),
+                "campaign": campaign_id,
+                "sale": row["sale_id"],
+                "value": value,
+            }
+            if fetch_one(connection, _COUNTS.format(column=column), asked):
+                return True
+    return False

@@ -2,6 +2,7 @@
 
 from voucher_service.campaigns.catalogue import parse_campaign
 from voucher_service.campaigns.terms import Campaign
+from voucher_service.model.days import business_day
 from voucher_service.model.decision_reports import AmendmentReport
 from voucher_service.model.errors import RefusedByRule
 from voucher_service.model.text import Text
@@ -26,13 +27,13 @@ def amend_campaign(
     An entry that is added holds for the sales of its days alone: what was decided
     before it stays. Without ``apply`` nothing is recorded: the report tells who would
     flip, and why. Raises NotFound for a campaign that is not open, BadParameter or
-    UnreadableInput for a document with faults, RefusedByRule where an entry that was in
-    force is changed or missing and ``rewrite_past`` is not said.
+    UnreadableInput for a document with faults, RefusedByRule where what was in force is
+    to be applied changed, left out or dated back and ``rewrite_past`` is not said.
     """
     campaign = parse_campaign(document, origin)
     before = find_campaign(service, campaign.id, service.store.data_version())
-    rewrites = _rewritten(before, campaign)
-    if rewrites and not rewrite_past:
+    rewrites = (*_rewritten(before, campaign), *_dated_back(service, before, campaign))
+    if apply and rewrites and not rewrite_past:
         raise _rewrites_past(origin, rewrites)
     others = campaigns_open(service, service.store.data_version())
     hold_to_openable(service, others, campaign)
@@ -65,18 +66,32 @@ def _rewritten(before: Campaign, after: Campaign) -> tuple[str, ...]:
     )
 
 
+def _dated_back(service: Service, before: Campaign, after: Campaign) -> tuple[str, ...]:
+    """Give the versions of new entries that take effect on a day that has passed."""
+    old = {terms.version for terms in before.terms}
+    today = business_day(service.now())
+    return tuple(
+        terms.version
+        for terms in after.terms
+        if terms.version not in old and terms.effective_from < today
+    )
+
+
 def _rewrites_past(origin: str, rewrites: tuple[str, ...]) -> RefusedByRule:
     named = ", ".join(rewrites)
     return RefusedByRule(
         Text(
-            zh=f"{origin}：已生效的条目 {named} 被改动或删去，会改变以前的判定",
-            en=f"{origin}: entries in force ({named}) are changed or missing, which "
-            "would alter earlier decisions",
+            zh=f"{origin}：已生效的条目被改动、删去，或新条目的生效日已过（{named}），"
+            "会改变以前的判定",
+            en=f"{origin}: entries in force are changed or missing, or new ones take "
+            f"effect on a day that has passed ({named}), which would alter earlier "
+            "decisions",
         ),
         remedy=Text(
-            zh="保留原条目，在其后追加一条带 effective_from 的新条目；"
-            "确需追溯的，加 --rewrite-past",
-            en="keep the entries and add one with a later effective_from; to change "
-            "the past on purpose say --rewrite-past",
+            zh="保留原条目，在其后追加一条生效日为今天或以后的新条目；"
+            "确需追溯的，先不带 --apply 查看影响，再加 --rewrite-past",
+            en="keep the entries and add one that takes effect today or later; to "
+            "change the past on purpose look without --apply first, then say "
+            "--rewrite-past",
         ),
     )

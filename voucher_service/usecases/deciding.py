@@ -1,7 +1,7 @@
 """What decisions read beside the sales is gathered, and what they touch is decided."""
 
 import graphlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -24,21 +24,21 @@ def context_of(
     connection: Connection, campaign: Campaign, known_at: datetime
 ) -> Context:
     """Gather what a campaign's decisions read beside the sales, as known then."""
-    excluded = {each.campaign for terms in campaign.terms for each in terms.excludes}
+    excluded = set(excluded_by(campaign))
     committed = {
         terms.allocation.seed_sha256
         for terms in campaign.terms
         if terms.allocation.seed_sha256
     }
-    seeds = [
-        seed_revealed(connection, campaign.id, digest, known_at)
+    revealed = {
+        digest: seed_revealed(connection, campaign.id, digest, known_at)
         for digest in sorted(committed)
-    ]
+    }
     return Context(
         claims=claims_counted(connection, sorted(excluded), known_at)
         if excluded
         else None,
-        seed=next((seed for seed in seeds if seed), None),
+        seeds={digest: seed for digest, seed in revealed.items() if seed},
     )
 
 
@@ -57,9 +57,43 @@ def decisions_on(
 
 
 def decide_whole(writing: Writing, campaign: Campaign) -> int:
-    """Decide every known sale of a campaign and give how many decisions are news."""
+    """Decide every known sale of a campaign and give how many decisions are news.
+
+    The campaigns that exclude it are decided after it: what counts here, or no longer
+    does, is news to them. Their news are not counted.
+    """
+    changed = _decide(writing, campaign)
+    others = _campaigns(writing)
+    for other in excluding(campaign.id, others):
+        _decide(writing, other)
+    return changed
+
+
+def _decide(writing: Writing, campaign: Campaign) -> int:
     decisions = decisions_on(writing.connection, campaign, writing.recorded_at)
     return record_decisions(writing, campaign.id, decisions)
+
+
+def _campaigns(writing: Writing) -> list[Campaign]:
+    return in_order_of_exclusion(
+        campaign_of(row["document"])
+        for row in campaigns_known(writing.connection, writing.recorded_at)
+    )
+
+
+def excluding(campaign_id: str, ordered: Sequence[Campaign]) -> list[Campaign]:
+    """Give the campaigns that exclude one, or one that excludes it, in their order."""
+    reached, found = {campaign_id}, []
+    for other in ordered:
+        if reached & set(excluded_by(other)):
+            reached.add(other.id)
+            found.append(other)
+    return found
+
+
+def excluded_by(campaign: Campaign) -> tuple[str, ...]:
+    """Name the campaigns that a campaign's terms exclude."""
+    return tuple(each.campaign for terms in campaign.terms for each in terms.excludes)
 
 
 def decide_touched(writing: Writing) -> int:
@@ -69,10 +103,7 @@ def decide_touched(writing: Writing) -> int:
     campaigns) is decided whole. Gives how many of the sales touched are in conflict
     with another dealer's.
     """
-    campaigns = in_order_of_exclusion(
-        campaign_of(row["document"])
-        for row in campaigns_known(writing.connection, writing.recorded_at)
-    )
+    campaigns = _campaigns(writing)
     local = [campaign for campaign in campaigns if is_local(campaign)]
     conflicts = 0
     for sales in sales_touched(writing) if campaigns else ():
@@ -84,7 +115,7 @@ def decide_touched(writing: Writing) -> int:
             record_decisions(writing, campaign.id, decisions)
     for campaign in campaigns:
         if campaign not in local:
-            decide_whole(writing, campaign)
+            _decide(writing, campaign)
     return conflicts
 
 
@@ -97,12 +128,7 @@ def in_order_of_exclusion(campaigns: Iterable[Campaign]) -> list[Campaign]:
     """Put each campaign after those that exclude it."""
     by_id = {campaign.id: campaign for campaign in campaigns}
     needs = {
-        campaign.id: {
-            excluded.campaign
-            for terms in campaign.terms
-            for excluded in terms.excludes
-            if excluded.campaign in by_id
-        }
+        campaign.id: by_id.keys() & set(excluded_by(campaign))
         for campaign in by_id.values()
     }
     return [by_id[name] for name in graphlib.TopologicalSorter(needs).static_order()]

@@ -53,9 +53,9 @@ class ChartQuery:
     chart: str
     as_of: date | None = None
     known_at: datetime | None = None
-    since: datetime | None = None
     language: Language = Language.ZH
     format: ChartFormat = ChartFormat.JSON
+    since: datetime | None = None
 
 
 def list_charts(

@@ -45,10 +45,10 @@ def reveal_seed(service: Service, campaign_id: str, seed: str) -> Revelation:
     where it was revealed before.
     """
     campaign = find_campaign(service, campaign_id, service.store.data_version())
-    terms = _drawing_terms(campaign)
-    _hold_to_close(service.now(), terms)
-    digest = str(terms.allocation.seed_sha256)
-    if digest_of(seed) != digest:
+    digest = digest_of(seed)
+    drawing = _drawing_terms(campaign)
+    terms = next((t for t in drawing if t.allocation.seed_sha256 == digest), None)
+    if terms is None:
         raise RefusedByRule(
             Text(
                 zh="种子与条款中公布的哈希不符",
@@ -60,6 +60,9 @@ def reveal_seed(service: Service, campaign_id: str, seed: str) -> Revelation:
             ),
         )
 
+    _hold_to_close(service.now(), terms)
+    version = terms.version
+
     def job(writing: Writing) -> int:
         known = seed_revealed(
             writing.connection, campaign_id, digest, writing.recorded_at
@@ -69,9 +72,13 @@ def reveal_seed(service: Service, campaign_id: str, seed: str) -> Revelation:
                 Text(
                     zh=f"活动 {campaign_id} 的种子此前已公布",
                     en=f"the seed of {campaign_id} was revealed before",
-                )
+                ),
+                remedy=Text(
+                    zh="不需再次公布；抽取结果见 voucher-service lottery record",
+                    en="nothing is left to do; voucher-service lottery record tells it",
+                ),
             )
-        record_reveal(writing, campaign_id, digest, seed)
+        record_reveal(writing, campaign_id, version, digest, seed)
         return decide_whole(writing, campaign)
 
     changed = service.store.write("reveal-seed", job)
@@ -84,16 +91,22 @@ def reveal_seed(service: Service, campaign_id: str, seed: str) -> Revelation:
 
 
 def draw_record(service: Service, campaign_id: str) -> DrawRecord:
-    """Give what is published of a campaign's draw: enough for anyone to prove it.
+    """Give what is published of a campaign's last revealed draw, to be proved.
 
     Raises NotFound, and RefusedByRule where there is no draw or no seed revealed yet.
     """
     known_at = service.store.data_version()
     campaign = find_campaign(service, campaign_id, known_at)
-    terms = _drawing_terms(campaign)
-    digest = str(terms.allocation.seed_sha256)
+    drawing = _drawing_terms(campaign)
     with service.store.read() as connection:
-        seed = seed_revealed(connection, campaign_id, digest, known_at)
+        told = [
+            (terms, seed_revealed(connection, campaign_id, _digest(terms), known_at))
+            for terms in drawing
+        ]
+        terms, seed = next(
+            (found for found in reversed(told) if found[1]), (drawing[-1], None)
+        )
+        digest = _digest(terms)
         committed_at = seed_committed_at(connection, campaign_id, digest)
         sales = sales_known(connection, known_at)
         decisions = decisions_known(connection, campaign_id, known_at)
@@ -134,7 +147,7 @@ def verify_draw(record: DrawRecord) -> DrawCheck:
                 en="the seed's SHA-256 is not the published hash",
             )
         )
-    if business_day(record.committed_at) > record.entries_close:
+    if _committed_late(record):
         faults.append(
             Text(
                 zh=f"哈希于 {instant_text(record.committed_at)} 公布，晚于报名截止日"
@@ -154,10 +167,21 @@ def verify_draw(record: DrawRecord) -> DrawCheck:
     )
 
 
-def _drawing_terms(campaign: Campaign) -> Terms:
-    for terms in reversed(campaign.terms):
-        if terms.allocation.method == "lottery":
-            return terms
+def _committed_late(record: DrawRecord) -> bool:
+    try:
+        return business_day(record.committed_at) > record.entries_close
+    except OverflowError:  # an instant at the end of all calendars
+        return True
+
+
+def _digest(terms: Terms) -> str:
+    return str(terms.allocation.seed_sha256)
+
+
+def _drawing_terms(campaign: Campaign) -> list[Terms]:
+    drawing = [t for t in campaign.terms if t.allocation.method == "lottery"]
+    if drawing:
+        return drawing
     raise NotFound(
         Text(
             zh=f"活动 {campaign.id} 不抽取，先到先得",

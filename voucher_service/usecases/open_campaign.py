@@ -3,13 +3,14 @@
 import hashlib
 
 from voucher_service.campaigns.catalogue import parse_campaign, shipped_campaigns
-from voucher_service.campaigns.terms import Campaign
+from voucher_service.campaigns.terms import Campaign, Terms
 from voucher_service.model.days import business_day
 from voucher_service.model.errors import NotFound, RefusedByRule
 from voucher_service.model.text import Text
 from voucher_service.store.campaigns import CampaignRecord, record_campaign
 from voucher_service.store.database import Writing
-from voucher_service.usecases.deciding import decide_whole
+from voucher_service.store.draws import seed_was_used
+from voucher_service.usecases.deciding import decide_whole, excluded_by
 from voucher_service.usecases.service import Service, campaigns_open
 
 
@@ -91,16 +92,19 @@ def hold_to_openable(
 ) -> None:
     """Raise RefusedByRule for terms that cannot be put in force now beside the others.
 
-    Campaigns must not exclude each other, and the seed of a draw must be committed to
-    before entries close.
+    Campaigns must not exclude each other, the terms must be whole, and the seed of a
+    draw must be a new one and committed to before entries close.
     """
     _hold_to_exclusions(known, campaign)
+    _hold_to_whole(campaign)
     before = known.get(campaign.id)
     old = {terms.allocation for terms in before.terms} if before else set()
     for terms in campaign.terms:
+        if terms.allocation in old:
+            continue
+        _hold_to_new_seed(service, terms)
         close = terms.allocation.entries_close
-        late = close is not None and business_day(service.now()) > close
-        if late and terms.allocation not in old:
+        if close is not None and business_day(service.now()) > close:
             raise RefusedByRule(
                 Text(
                     zh=f"报名已于 {close} 截止，此时公布种子的哈希为时已晚",
@@ -113,9 +117,44 @@ def hold_to_openable(
             )
 
 
+def _hold_to_whole(campaign: Campaign) -> None:
+    if campaign.incomplete is None:
+        return
+    raise RefusedByRule(
+        Text(
+            zh=f"活动 {campaign.id} 的条款尚不完整：{campaign.incomplete.zh}",
+            en=f"the terms of {campaign.id} are not whole: {campaign.incomplete.en}",
+        ),
+        remedy=Text(
+            zh="补全条款并删去 incomplete 后再开启",
+            en="complete the terms, take out `incomplete`, and open them then",
+        ),
+    )
+
+
+def _hold_to_new_seed(service: Service, terms: Terms) -> None:
+    digest = terms.allocation.seed_sha256
+    if digest is None:
+        return
+    with service.store.read() as connection:
+        used = seed_was_used(connection, digest)
+    if used:
+        raise RefusedByRule(
+            Text(
+                zh="该种子的哈希以前用过；已公布的种子任何人都能预先算出结果",
+                en="the hash of this seed was used before; a draw by a seed that is"
+                " known can be worked out beforehand",
+            ),
+            remedy=Text(
+                zh="用 voucher-service lottery commit 生成新的种子",
+                en="make a new seed by voucher-service lottery commit",
+            ),
+        )
+
+
 def _hold_to_exclusions(known: dict[str, Campaign], campaign: Campaign) -> None:
     """Raise RefusedByRule where two campaigns would exclude each other."""
-    excluded, reached = {campaign.id}, list(_excluded(campaign))
+    excluded, reached = {campaign.id}, list(excluded_by(campaign))
     while reached:
         name = reached.pop()
         if name == campaign.id:
@@ -131,8 +170,4 @@ def _hold_to_exclusions(known: dict[str, Campaign], campaign: Campaign) -> None:
             )
         if name in known and name not in excluded:
             excluded.add(name)
-            reached += _excluded(known[name])
-
-
-def _excluded(campaign: Campaign) -> tuple[str, ...]:
-    return tuple(each.campaign for terms in campaign.terms for each in terms.excludes)
+            reached += excluded_by(known[name])
