@@ -1,5 +1,6 @@
 """Each limit says whether a sale is in it, and where one that waits stands."""
 
+import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -10,12 +11,18 @@ from tests.eligibility.known_sales import TERMS, known, sale
 from voucher_service.campaigns.limits import Allocation, Caps, Exclusion, Quota
 from voucher_service.campaigns.limits import SubBudget as Part
 from voucher_service.campaigns.terms import Terms
+from voucher_service.eligibility.answers import number_drawn
 from voucher_service.eligibility.decide import decide
 from voucher_service.eligibility.explain import check
 from voucher_service.eligibility.judging import NOTHING_ELSE, Context
 from voucher_service.eligibility.outcomes import RuleOutcome
 
 MORNING = datetime(2022, 12, 20, 1, tzinfo=UTC).replace(tzinfo=None)
+LOTTERY = Allocation(
+    method="lottery",
+    entries_close=date(2022, 12, 31),
+    seed_sha256=hashlib.sha256(b"seed").hexdigest(),
+)
 CARS = ("LSVAU2180N2000001", "LSVAU2180N2000002", "LSVAU2180N2000003")
 
 
@@ -146,15 +153,74 @@ def test_after_a_limit_that_stops_a_sale_the_next_are_not_asked() -> None:
 
 
 def test_a_draw_whose_seed_is_known_is_told_as_drawn() -> None:
-    lottery = Allocation(method="lottery", entries_close=date(2022, 12, 31))
     terms = TERMS.model_copy(
-        update={"quotas": (Quota(name="places", count=3),), "allocation": lottery}
+        update={"quotas": (Quota(name="places", count=3),), "allocation": LOTTERY}
     )
     told = limits_told(cars(3), terms, Context(seed="seed"))
     assert [outcome.sentence.zh for outcome in told] == [
         "公开抽取：种子已公布，本笔已参加抽取",
         "名额“places”共 3 个：按抽签号先后，本笔在内",
     ]
+
+
+def test_a_sale_is_told_the_number_it_drew_so_that_it_can_be_checked() -> None:
+    terms = TERMS.model_copy(
+        update={"quotas": (Quota(name="places", count=3),), "allocation": LOTTERY}
+    )
+    number = number_drawn("seed", "S3")
+    assert number == hashlib.sha256(b"seed:S3").hexdigest()
+    rows = cars(3)
+    rows[-1] = {**rows[-1], "draw": number}
+    decision = decide(known(*rows), terms, Context(seed="seed")).to_dicts()[-1]
+    told = {each.rule.value: each for each in check(rows[-1], decision, terms)}
+    draw = told["draw_pending"]
+    assert (draw.found, draw.found_text.zh) == (number, f"{number[:12]}…")
+    assert f"抽签号 {number[:12]}…" in draw.sentence.zh
+    assert told["quota_full"].field == "sale_id"
+
+
+@pytest.mark.parametrize(
+    ("count", "found", "zh"),
+    [(3, "within", "在内"), (2, "waiting 1", "候补第 1 位")],
+)
+def test_what_is_found_of_a_quota_is_how_the_sale_stands_to_it(count, found, zh):
+    terms = TERMS.model_copy(update={"quotas": (Quota(name="a", count=count),)})
+    (told,) = limits_told(cars(3), terms)
+    assert (told.found, told.found_text.zh) == (found, zh)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"energy": "ice"}, "名额“nev”共 5 个：本笔不属于这一类，不占用"),
+        (
+            {"energy": "ice", "cancelled": True},
+            "名额“nev”共 5 个：本笔不属于这一类，不占用",
+        ),
+        (
+            {"energy": None, "cancelled": True},
+            "名额“nev”共 5 个：其他条件未满足，本笔销售不占用名额",
+        ),
+    ],
+)
+def test_a_quota_for_other_sales_says_so_and_shows_nothing_found(changes, sentence):
+    quota = Quota(name="nev", energy=("nev",), count=5)
+    terms = TERMS.model_copy(update={"quotas": (quota,)})
+    (told,) = limits_told(cars(1, **changes), terms)
+    assert (told.applies, told.found, told.sentence.zh) == (False, None, sentence)
+
+
+def test_a_campaign_that_counted_the_sale_is_named_alone() -> None:
+    excluded = (Exclusion(campaign="city-a"), Exclusion(campaign="city-b"))
+    terms = TERMS.model_copy(update={"excludes": excluded})
+    counted = {"campaign_id": "city-b", "vin": CARS[0], "buyer_key": None}
+    claims = pl.DataFrame([counted], schema=dict.fromkeys(counted, pl.String))
+    row = {**cars(1)[0], "claimed_by": ["city-b"]}
+    (decision,) = decide(known(*cars(1)), terms, Context(claims=claims)).to_dicts()
+    (failing,) = [each for each in check(row, decision, terms) if not each.holds]
+    assert failing.sentence.zh == (
+        "该车或购车人已计入不可叠加的活动：city-b（同一车架号）"
+    )
 
 
 def test_a_campaign_that_excludes_this_one_is_named() -> None:

@@ -1,5 +1,6 @@
 """A decision became another by what the commit that recorded it did, and no more."""
 
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
@@ -109,3 +110,7 @@ def test_a_winner_of_a_draw_was_not_promoted(open_desk):
     reveal_seed(desk.service, NAME, SEED)
     for invoice in ("00000001", "00000002"):
         assert whys(desk, NAME, invoice) == ["首次判定", "公布抽签种子"]
+        sale = explain_one_sale(desk.service, NAME, invoice)
+        (draw,) = [each for each in sale.conditions if each.rule == "draw_pending"]
+        number = hashlib.sha256(f"{SEED}:{sale.sale_id}".encode()).hexdigest()
+        assert draw.found == number

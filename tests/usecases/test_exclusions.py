@@ -8,6 +8,7 @@ from tests.return_texts import feed as returns
 from tests.return_texts import red
 from voucher_service.model.errors import BadParameter, RefusedByRule
 from voucher_service.store.decisions import decisions_known
+from voucher_service.usecases.explain_sale import explain_one_sale
 from voucher_service.usecases.open_campaign import open_campaign
 
 
@@ -43,6 +44,17 @@ def test_a_car_that_counts_in_the_city_does_not_count_in_the_county(desk, order)
         ("ineligible", ["counted_elsewhere"]),
         ("eligible", []),
     ]
+
+
+def test_an_explanation_names_the_campaign_that_counted_the_car(desk):
+    third = campaign(entry(floor="500000"), name="dear-campaign")
+    both = excluding("city-campaign") + "  - {campaign: dear-campaign, same: [vin]}\n"
+    for document in (CITY, third, campaign(entry(both), name="county-campaign")):
+        desk.ingest(REGISTER)
+        open_campaign(desk.service, document, "test.yaml")
+    desk.ingest(feed(sale_row(1)))
+    told = explain_one_sale(desk.service, "county-campaign", "00000001")
+    assert told.verdict.zh.endswith("不可叠加的活动：city-campaign（同一车架号）")
 
 
 def test_what_no_longer_counts_elsewhere_is_decided_again(desk):

@@ -1,11 +1,13 @@
 """What the rules answer of one sale: the very expressions by which all are decided."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
 from voucher_service.campaigns.terms import Terms
 from voucher_service.eligibility.amounts import amount_fen, tier_name
+from voucher_service.eligibility.line import draw_numbers
 from voucher_service.eligibility.outcomes import Row, word
 from voucher_service.eligibility.rules import VALUE_RULES
 from voucher_service.model.frames import KnownSale
@@ -14,7 +16,6 @@ from voucher_service.model.reasons import EligibilityReason
 Answers = Mapping[EligibilityReason, bool | None]
 """What each rule on a row that the terms state answers; None is an answer not known."""
 
-_SCHEMA = KnownSale.create_empty().schema
 _EARNS = "earns"
 
 
@@ -43,7 +44,18 @@ def earned_by(sale: Row, terms: Terms) -> tuple[str | None, int]:
     return word(row["tier"]), int(row[_EARNS])
 
 
+def number_drawn(seed: str, sale_id: str) -> str:
+    """Give the number that a sale has in a draw."""
+    entered = pl.DataFrame({"sale_id": [sale_id]})
+    return str(entered.select(draw_numbers(seed)).item())
+
+
 def as_frame(sale: Row) -> pl.DataFrame:
     """Give a frame of KnownSale's columns with the one sale."""
-    row = {name: sale.get(name) for name in _SCHEMA}
-    return pl.DataFrame([row], schema=_SCHEMA)
+    row = {name: sale.get(name) for name in _schema()}
+    return pl.DataFrame([row], schema=_schema())
+
+
+@cache
+def _schema() -> pl.Schema:
+    return KnownSale.create_empty().schema

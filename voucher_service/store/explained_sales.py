@@ -26,6 +26,14 @@ WHERE d.campaign_id = $campaign AND s.sale_id = $sale AND d.sale_id = $sale
   AND {_NAMED}
 """
 
+_COUNTS = """
+SELECT 1 FROM sales_at($known) AS s
+JOIN decisions_at($known) AS d
+  ON d.sale_id = s.sale_id AND d.sale_version = s.version
+WHERE d.campaign_id = $campaign AND s.sale_id = $sale AND d.sale_id = $sale
+  AND d.eligible AND s.{column} = $value
+"""
+
 
 def find_sales(
     connection: Connection, campaign_id: str, needle: str, known_at: datetime

@@ -1,13 +1,17 @@
 """A decision is explained condition by condition, down to the cell it came from."""
 
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from voucher_service.campaigns.terms import Campaign, Terms
 from voucher_service.eligibility.amount_steps import amount_steps, voucher_of
+from voucher_service.eligibility.answers import number_drawn
 from voucher_service.eligibility.explain import check
+from voucher_service.eligibility.explain_limits import CLAIMED_BY
+from voucher_service.eligibility.limits import DRAW
 from voucher_service.eligibility.outcomes import RuleOutcome
 from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.explanations import (
@@ -18,11 +22,14 @@ from voucher_service.model.explanations import (
 )
 from voucher_service.model.kinds import OUTCOME_TEXT, Outcome, Role
 from voucher_service.model.money import yuan_text
+from voucher_service.model.reasons import EligibilityReason
 from voucher_service.model.reports import Principal, PublishedSource
 from voucher_service.model.text import Text
 from voucher_service.store.database import aware
+from voucher_service.store.draws import seed_revealed
 from voucher_service.store.explained_sales import (
     columns_of,
+    counts_in,
     decisions_of,
     find_sales,
     register_row,
@@ -102,6 +109,8 @@ def explain_sale(
             for sale in find_sales(connection, campaign_id, needle.strip(), known)
             if _may_see(asker, sale["dealer_id"])
         ]
+        for sale in sales:
+            sale.update(_beyond_the_sale(connection, campaign, sale, known))
         places = [_places(connection, sale, known) for sale in sales]
         histories = [
             decisions_of(connection, campaign_id, sale["sale_id"], known)
@@ -141,6 +150,30 @@ def explain_one_sale(
         ),
         choices=ids,
     )
+
+
+def _beyond_the_sale(
+    connection: Connection, campaign: Campaign, sale: dict[str, Any], known_at: datetime
+) -> dict[str, Any]:
+    """Give the number that a sale drew, and the campaigns in which it counts."""
+    terms = campaign.terms_of(sale["terms_version"])
+    told: dict[str, Any] = {}
+    digest = terms.allocation.seed_sha256
+    if digest is not None:
+        seed = seed_revealed(connection, campaign.id, digest, known_at)
+        told[DRAW] = seed and number_drawn(seed, sale["sale_id"])
+    if EligibilityReason.COUNTED_ELSEWHERE.value in sale["reasons"]:
+        told[CLAIMED_BY] = [
+            each.campaign
+            for each in terms.excludes
+            if counts_in(connection, each.campaign, known_at, _same(sale, each.same))
+        ]
+    return told
+
+
+def _same(sale: dict[str, Any], same: Iterable[str]) -> dict[str, str | None]:
+    columns = {"vin": "vin", "buyer": "buyer_key"}
+    return {columns[name]: sale[columns[name]] for name in same}
 
 
 def _may_see(asker: Principal | None, dealer_id: str | None) -> bool:
