@@ -7,7 +7,7 @@ import pytest
 from tests.campaign_texts import campaign, entry
 from voucher_service.campaigns.catalogue import parse_campaign
 from voucher_service.campaigns.yaml_document import read_document
-from voucher_service.model.errors import BadParameter
+from voucher_service.model.errors import BadParameter, UnreadableInput
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,40 @@ def test_a_number_in_another_base_is_no_amount(written) -> None:
         parse_campaign(campaign(entry(floor=written)), "a.yaml")
 
 
-@pytest.mark.parametrize("written", ["0x2", "1:30"])
+@pytest.mark.parametrize("written", ["010", "0x2", "1:30"])
 def test_such_a_number_is_no_count(written) -> None:
     more = f"caps: {{ per_buyer: {written} }}"
     with pytest.raises(BadParameter, match="per_buyer"):
         parse_campaign(campaign(entry(more)), "a.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "\\ud800"',
+        '"\\ud800": a',
+        'a: "\\0"',
+        'a: ["x", "\\x1b[31m"]',
+        'a: "\\U00110000"',
+    ],
+)
+def test_text_that_cannot_be_written_is_refused_with_its_line(text):
+    with pytest.raises(UnreadableInput) as caught:
+        read_document(f"b: 1\n{text}\n", "a.yaml")
+    assert caught.value.message.zh.startswith("a.yaml")
+    assert caught.value.remedy is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("!!bool maybe", "maybe"),
+        ('!!int ""', ""),
+        ("!!int _", "_"),
+        ("!!timestamp soon", "soon"),
+        ("1.0e-999999999", "1.0e-999999999"),
+        ("1.0e+99999", "1.0e+99999"),
+    ],
+)
+def test_what_is_not_what_its_tag_says_is_left_as_text(text, value):
+    assert read_document(f"a: {text}\n", "a.yaml").value == {"a": value}

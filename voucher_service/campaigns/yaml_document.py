@@ -18,6 +18,7 @@ Path = tuple[str | int, ...]
 
 _INTEGER = re.compile("[-+]?(0|[1-9][0-9_]*)")
 _LONGEST_NUMBER = 40
+_UNWRITABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -50,7 +51,7 @@ def read_document(text: str, origin: str) -> Document:
         return _Reader(text, origin).document()
     except yaml.MarkedYAMLError as error:
         raise _unreadable(origin, error.problem_mark, error.problem) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise _unreadable(origin, None, str(error).split("\n")[0]) from error
 
 
@@ -111,17 +112,19 @@ class _Reader:
         # The text itself: YAML 1.1 would read the keys on and no as true and false.
         if not isinstance(node, yaml.ScalarNode):
             raise yaml.MarkedYAMLError(None, None, "a key is no word", node.start_mark)
-        return str(node.value)
+        return _written(node)
 
     def _scalar(self, node: yaml.Node) -> object:
+        _written(node)
         if node.tag == f"{_TAG}float":
             return _decimal(str(node.value))
         if node.tag == f"{_TAG}int" and not _is_plain(str(node.value)):
             return str(node.value)  # 030000, 0x1F and 1:30 are not what they look like
         try:
             return self._loader.construct_object(node)
-        except ValueError:
-            return str(node.value)  # such as 2023-02-30: the field says what is wrong
+        except (ValueError, KeyError, IndexError, AttributeError, TypeError):
+            # Such as 2023-02-30 or !!bool maybe: the field says what is wrong.
+            return str(node.value)
 
     def _repeated(self, key: str, first: int, again: yaml.Node) -> BadParameter:
         line = again.start_mark.line + 1
@@ -133,6 +136,15 @@ class _Reader:
             ),
             remedy=Text(zh="只保留其中一处", en="Keep one of the two"),
         )
+
+
+def _written(node: yaml.Node) -> str:
+    """Give a scalar's text, which must be such as can be written and shown."""
+    text = str(node.value)
+    if _UNWRITABLE.search(text):
+        problem = "a control character or half of a character stands here"
+        raise yaml.MarkedYAMLError(None, None, problem, node.start_mark)
+    return text
 
 
 def _expect_tag(node: yaml.Node, name: str) -> None:
@@ -147,9 +159,11 @@ def _is_plain(written: str) -> bool:
 
 def _decimal(written: str) -> Decimal | str:
     try:
-        return Decimal(written.replace("_", ""))
+        number = Decimal(written.replace("_", ""))
     except InvalidOperation:
         return written
+    beyond = number.is_finite() and abs(number.adjusted()) > _LONGEST_NUMBER
+    return written if beyond else number
 
 
 def _unreadable(
