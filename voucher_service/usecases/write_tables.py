@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 import polars as pl
-import pyarrow.parquet as pq
 from xlsxwriter import Workbook
 
 from voucher_service.model.decision_exports import TableFormat
 from voucher_service.model.text import Text
 from voucher_service.usecases.write_csv import spreadsheet_csv, spreadsheet_rows
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetWriter
 
 MOST_SHEET_ROWS = 1_048_575
 """How many rows a spreadsheet holds below its header."""
@@ -76,7 +78,7 @@ class _CsvWriter:
 class _ParquetWriter:
     def __init__(self, content: IO[bytes]) -> None:
         self.content = content
-        self.writer: pq.ParquetWriter | None = None
+        self.writer: ParquetWriter | None = None
 
     def add(self, table: pl.DataFrame) -> None:
         utc = pl.col(pl.Datetime).dt.replace_time_zone("UTC")
@@ -84,7 +86,9 @@ class _ParquetWriter:
             compat_level=pl.CompatLevel.oldest()  # so that any reader takes its texts
         )
         if self.writer is None:
-            self.writer = pq.ParquetWriter(self.content, arrow.schema)
+            from pyarrow.parquet import ParquetWriter
+
+            self.writer = ParquetWriter(self.content, arrow.schema)
         self.writer.write_table(arrow)
 
     def close(self) -> None:
