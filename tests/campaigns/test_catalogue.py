@@ -146,6 +146,13 @@ def test_a_misspelt_key_is_answered_with_the_nearest_one() -> None:
         ),
         (
             "price_floor_yuan: 30000",
+            "price_floor_yuan: 1e3",
+            15,
+            "terms[1].price_floor_yuan：应为数字，最多两位小数",
+            (),
+        ),
+        (
+            "price_floor_yuan: 30000",
             "price_floor_yuan: .inf",
             15,
             "terms[1].price_floor_yuan：应为数字",
@@ -167,7 +174,7 @@ def test_a_misspelt_key_is_answered_with_the_nearest_one() -> None:
         ),
         (
             "price_floor_yuan: 30000",
-            "price_floor_yuan: 1e30",
+            "price_floor_yuan: 1000000000001",
             15,
             "terms[1].price_floor_yuan：应小于或等于 1000000000000",
             (),

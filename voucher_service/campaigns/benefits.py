@@ -4,18 +4,24 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from voucher_service.campaigns.values import (
+    NOT_ZERO,
+    WHOLE,
     Day,
     EnergyWord,
+    Flag,
     Frozen,
     Name,
     OldFuelWord,
+    PositiveYuan,
     Yuan,
     energy_kinds,
     fen,
+    number_schema,
+    written_as_number,
 )
 from voucher_service.campaigns.yaml_faults import told
 from voucher_service.model.days import SHANGHAI
@@ -31,7 +37,17 @@ def _whole_basis_points(percent: Decimal) -> Decimal:
     return percent.quantize(Decimal("0.01"))
 
 
-Percent = Annotated[Decimal, Field(gt=0, le=100), AfterValidator(_whole_basis_points)]
+Percent = Annotated[
+    Decimal,
+    Field(gt=0, le=100),
+    BeforeValidator(written_as_number),
+    AfterValidator(_whole_basis_points),
+    number_schema(
+        {"exclusiveMinimum": 0},
+        100,
+        rf"{NOT_ZERO}0*([0-9]{{1,2}}(\.[0-9]{{1,2}})?|100(\.00?)?)$",
+    ),
+]
 """A share of the price in percent, with at most two decimals."""
 
 
@@ -50,9 +66,9 @@ class Voucher(Frozen):
     face_yuan: Yuan | None = None
     nev_kind: VoucherKind | None = None
     pieces_yuan: tuple[Yuan, ...] = ()
-    piece_yuan: Yuan | None = Field(default=None, gt=0)
-    partial_use: bool = False
-    valid_days: int | None = Field(default=None, ge=1, le=3660)
+    piece_yuan: PositiveYuan | None = None
+    partial_use: Flag = False
+    valid_days: Annotated[int, Field(ge=1, le=3660), WHOLE] | None = None
     valid_until: Day | None = None
 
     @property

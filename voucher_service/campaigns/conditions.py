@@ -1,10 +1,10 @@
 """What terms ask of the car, its buyer, its place and the car that it replaces."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from voucher_service.campaigns.values import Day, Frozen
+from voucher_service.campaigns.values import WHOLE, Day, Frozen, Plate, Words
 from voucher_service.campaigns.windows import OpenWindow
 from voucher_service.campaigns.yaml_faults import told
 
@@ -12,8 +12,8 @@ from voucher_service.campaigns.yaml_faults import told
 class Bounds(Frozen):
     """A run of whole numbers, both ends included; an end not stated is open."""
 
-    at_least: int | None = Field(default=None, ge=0, le=10**6)
-    at_most: int | None = Field(default=None, ge=0, le=10**6)
+    at_least: Annotated[int, Field(ge=0, le=10**6), WHOLE] | None = None
+    at_most: Annotated[int, Field(ge=0, le=10**6), WHOLE] | None = None
 
     @model_validator(mode="after")
     def _forward(self) -> "Bounds":
@@ -46,9 +46,9 @@ class Place(Frozen):
     place's plates, e.g. 湘G.
     """
 
-    districts: tuple[str, ...] = ()
-    tax_authorities: tuple[str, ...] = ()
-    plates: tuple[str, ...] = ()
+    districts: tuple[Words, ...] = ()
+    tax_authorities: tuple[Words, ...] = ()
+    plates: tuple[Plate, ...] = ()
 
 
 class OldRegistered(Frozen):

@@ -1,10 +1,11 @@
 """How far a campaign goes: caps, quotas, budgets, and who comes first."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from voucher_service.campaigns.values import (
+    WHOLE,
     Day,
     EnergyWord,
     Frozen,
@@ -15,15 +16,13 @@ from voucher_service.campaigns.values import (
 )
 from voucher_service.model.kinds import Energy
 
-Count = int
-
 
 class Caps(Frozen):
     """How many sales one buyer (by ID, by phone) or one dealer a day may count."""
 
-    per_buyer: Count | None = Field(default=None, ge=1, le=10**6)
-    per_phone: Count | None = Field(default=None, ge=1, le=10**6)
-    per_dealer_day: Count | None = Field(default=None, ge=1, le=10**6)
+    per_buyer: Annotated[int, Field(ge=1, le=10**6), WHOLE] | None = None
+    per_phone: Annotated[int, Field(ge=1, le=10**6), WHOLE] | None = None
+    per_dealer_day: Annotated[int, Field(ge=1, le=10**6), WHOLE] | None = None
 
 
 class Cell(Frozen):
@@ -47,7 +46,7 @@ class Cell(Frozen):
 class Quota(Cell):
     """How many sales of a cell can be eligible; the rest wait."""
 
-    count: Count = Field(ge=0, le=10**9)
+    count: Annotated[int, Field(ge=0, le=10**9), WHOLE]
 
 
 class SubBudget(Cell):
@@ -90,4 +89,4 @@ class Clawback(Frozen):
     """Who repays when a car is returned, and for how long; no days means for ever."""
 
     payer: Literal["dealer", "buyer"]
-    days: Count | None = Field(default=None, ge=1, le=36600)
+    days: Annotated[int, Field(ge=1, le=36600), WHOLE] | None = None

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from pydantic.main import IncEx
@@ -19,12 +19,15 @@ from voucher_service.campaigns.limits import (
     SubBudget,
 )
 from voucher_service.campaigns.values import (
+    WHOLE,
     Assumption,
     Bank,
     Day,
     EnergyWord,
     Frozen,
+    Once,
     Source,
+    Words,
     Yuan,
     energy_kinds,
     fen,
@@ -65,17 +68,19 @@ class Terms(Frozen):
     vehicle: Literal["new", "used", "any"]
     use: Literal["non_commercial", "commercial", "any"] = "any"
     seats: Bounds = Bounds()
-    emission_at_least: int | None = Field(default=None, ge=1, le=9)
-    displacement_at_most_ml: int | None = Field(default=None, ge=1, le=100_000)
+    emission_at_least: Annotated[int, Field(ge=1, le=9), WHOLE] | None = None
+    displacement_at_most_ml: Annotated[int, Field(ge=1, le=100_000), WHOLE] | None = (
+        None
+    )
     energy: tuple[EnergyWord, ...] = ()
     buyer: Buyer = Buyer()
     place: Place = Place()
-    dealers: tuple[str, ...] = ()
+    dealers: tuple[Words, ...] = ()
     old_vehicle: OldVehicle | None = None
     voucher: Voucher
     tiers: tuple[Tier, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
-    per_vehicle: Literal[1] | None = 1
+    per_vehicle: Once | None = 1
     caps: Caps = Caps()
     quotas: tuple[Quota, ...] = ()
     requires: tuple[Identity, ...] = ()

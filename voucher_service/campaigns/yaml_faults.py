@@ -19,6 +19,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _DAY = Text(zh="应为日期，写成 2023-01-31", en="it should be a day like 2023-01-31")
 _NUMBER = Text(zh="应为数字", en="it should be a number")
+_WHOLE = Text(zh="应为整数", en="it should be a whole number")
 _WORDS = Text(zh="应为文字", en="it should be words")
 _LIST = Text(
     zh="应为列表，每项前加 “- ”", en='it should be a list, each item after "- "'
@@ -35,7 +36,15 @@ _SENTENCES: Mapping[str, Text] = {
     "date_type": _DAY,
     "date_from_datetime_parsing": _DAY,
     "date_from_datetime_inexact": _DAY,
-    "day_as_number": _DAY,
+    "day_form": _DAY,
+    "day_with_time": Text(
+        zh="应为日期，不写时刻，如 2023-01-31",
+        en="it should be a day without a time, like 2023-01-31",
+    ),
+    "number_form": Text(
+        zh="应为数字，最多两位小数",
+        en="it should be a number, with at most two decimals",
+    ),
     "decimal_parsing": _NUMBER,
     "decimal_type": _NUMBER,
     "finite_number": _NUMBER,
@@ -48,9 +57,17 @@ _SENTENCES: Mapping[str, Text] = {
         zh="比例最多两位小数（0.01%）", en="a percentage has at most two decimals"
     ),
     "greater_than": Text(zh="应大于 {gt}", en="it should be more than {gt}"),
-    "int_parsing": _NUMBER,
-    "int_type": _NUMBER,
-    "int_from_float": Text(zh="应为整数", en="it should be a whole number"),
+    "int_parsing": Text(zh="应为数字（整数）", en="it should be a whole number"),
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "int_in_quotes": Text(
+        zh="应为整数，不加引号", en="it should be a whole number, not in quotes"
+    ),
+    "plate_form": Text(
+        zh="应为省份简称和一个大写字母，如 湘G",
+        en="it should be a province's character and a capital letter, like 湘G",
+    ),
+    "blank": Text(zh="不能为空", en="it should not be empty"),
     "bool_type": Text(zh="应为 true 或 false", en="it should be true or false"),
     "bool_parsing": Text(zh="应为 true 或 false", en="it should be true or false"),
     "finer_than_fen": Text(
@@ -104,7 +121,7 @@ def validated(document: Document, model: type[Model]) -> Model:
     ``choices`` are those of the first fault that has any.
     """
     try:
-        return model.model_validate(document.value)
+        return model.model_validate(document.value, by_alias=True, by_name=False)
     except ValidationError as error:
         details = _without_echoes(error.errors(include_url=False))
         details.sort(key=lambda detail: document.line_of(detail["loc"]))
