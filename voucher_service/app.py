@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from voucher_service.api.bodies import BodyLimit
 from voucher_service.api.bridge import bridge_router
 from voucher_service.api.campaigns import campaigns_router
 from voucher_service.api.charts import charts_router
@@ -66,6 +67,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.include_router(decision_pages_router(service), include_in_schema=False)
     app.include_router(bridge_pages_router(service), include_in_schema=False)
     app.include_router(what_if_pages_router(service), include_in_schema=False)
+    app.add_middleware(BodyLimit, refusals=refusals)
     app.add_middleware(Guard, service=service, refusals=refusals)
     app.add_middleware(Envelope, refusals=refusals, log=json_log(log_to))
     _answer_errors(app, refusals)
@@ -82,7 +84,8 @@ def _answer_errors(app: FastAPI, refusals: Refusals) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _parameters(request: Request, error: RequestValidationError) -> Response:
-        return refusals.of_error(request.scope, unusable_parameters(error.errors()))
+        told = unusable_parameters(error.errors(), request)
+        return refusals.of_error(request.scope, told)
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:

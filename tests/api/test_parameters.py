@@ -44,6 +44,9 @@ def test_a_day_is_read(text, day):
         "２０２３-01-10",
         "yesterday",
         "null",
+        20230110,
+        0,
+        True,
     ],
 )
 def test_nothing_but_a_plain_day_is_one(text):
@@ -67,7 +70,12 @@ def test_an_instant_is_read_however_it_is_written(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "now", "2023-01-10T25:00:00", "0001-01-01T00:00:00+08:00", "1e99"]
+    "text",
+    [
+        *("", "now", "2023-01-10T25:00:00", "0001-01-01T00:00:00+08:00", "1e99"),
+        *("2023-W02-2T18:00:00+08:00", "20230110T180000Z", "2023-010T18:00:00Z"),
+        *(1, 1.5),
+    ],
 )
 def test_what_is_no_instant_is_told_with_an_example(text):
     with pytest.raises(PydanticCustomError, match=r"2023-01-10T18:00:00\+08:00"):

@@ -1,6 +1,6 @@
 """What did a campaign decide, of one sale and of all of them?"""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ from voucher_service.api.parameters import (
     one_of,
     read_day,
 )
-from voucher_service.api.problems import NotAcceptable
+from voucher_service.api.problems import NotAcceptable, UnusableParameters
 from voucher_service.model.decision_exports import (
     TABLE_MEDIA_TYPES,
     DecisionPage,
@@ -38,6 +38,7 @@ from voucher_service.usecases.export_decisions import (
     export_decisions,
     list_decisions,
 )
+from voucher_service.usecases.report_totals import settled
 from voucher_service.usecases.service import Service
 
 
@@ -59,12 +60,17 @@ _MEDIA_TYPES = {
 }
 _OFFERED = {media_type: format_ for format_, media_type in _MEDIA_TYPES.items()}
 
+ONLY_PAGES = Text(
+    zh="{names} 只用于 json 的分页；csv、xlsx、parquet 一次给出全部判定",
+    en="{names}: for pages of json alone; csv, xlsx and parquet hold every decision",
+)
+
 SaleNamed = Annotated[
     str,
     Path(
         alias="sale",
         description="销售编号、车架号或发票号码 · a sale's id, VIN or invoice number",
-        examples=["LGXSYN104N0004639"],
+        examples=["sal_3f1d0c9a7b52e6a1c4d8"],
     ),
 ]
 Cursor = Annotated[
@@ -176,7 +182,9 @@ def _add_table(router: APIRouter, service: Service) -> None:
         limit: Limit = 50,
     ) -> Response:
         asker = request.state.principal
+        _settle(service, query.known_at)
         if format_ is not DecisionFormat.JSON:
+            _refuse_pages(request)
             table = TableFormat(format_.value)
             exported = export_decisions(service, query, table, asker)
             return _streamed(request, exported)
@@ -212,8 +220,30 @@ def _add_explanation(router: APIRouter, service: Service) -> None:
         known_at: KnownAt = None,
     ) -> Response:
         asker = request.state.principal
+        _settle(service, known_at)
         found = explain_one_sale(service, campaign_id, sale, known_at, asker)
         return json_answer(request, found)
+
+
+def _settle(service: Service, known_at: datetime | None) -> None:
+    """Refuse an instant to come, and let nothing more be recorded until one."""
+    if known_at is not None:
+        settled(service, known_at)
+
+
+def _refuse_pages(request: Request) -> None:
+    """Refuse what chooses a page where all decisions are given at once."""
+    asked = [name for name in ("cursor", "limit") if name in request.query_params]
+    if not asked:
+        return
+    said = ONLY_PAGES.filled(names=", ".join(asked))
+    raise UnusableParameters(
+        said,
+        remedy=Text(
+            zh="去掉它们，或改用 format=json", en="leave them out, or ask format=json"
+        ),
+        faults=tuple(ProblemError(field=name, message=said) for name in asked),
+    )
 
 
 def _streamed(request: Request, table: ExportedTable) -> Response:

@@ -9,6 +9,7 @@ from voucher_service.api.decision_examples import DECISION_ANSWERS, DECISION_FAU
 from voucher_service.api.feed_examples import FEED_FAULTS
 from voucher_service.api.parameters import BAD_CHOICE, BAD_DAY
 from voucher_service.api.problems import (
+    BodyTooLarge,
     NotAcceptable,
     NotReady,
     UnusableParameters,
@@ -222,6 +223,12 @@ _FAULTS: tuple[VoucherServiceError, ...] = (
                 choices=("json", "html", "png", "svg", "csv"),
             ),
         ),
+    ),
+    BodyTooLarge(
+        Text(
+            zh="请求内容超过 1000000 字节的上限，未处理",
+            en="The body is over the limit of 1000000 bytes and was not read",
+        )
     ),
     HomeUnusable(Text(zh="数据库文件已损坏", en="The database file is damaged")),
     ToolMissing(

@@ -18,6 +18,7 @@ from voucher_service.model.text import Language, Text
 from voucher_service.usecases.paging import LONGEST_PAGE
 from voucher_service.usecases.render_figure import ChartFormat
 
+WRITTEN_INSTANT = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 BAD_DAY = Text(
@@ -54,9 +55,9 @@ def _fault(
 
 def read_day(value: object) -> object:
     """Read a calendar day; nothing but YYYY-MM-DD is taken for one."""
-    if not isinstance(value, str):
+    if value is None or isinstance(value, date):
         return value
-    if DAY.fullmatch(value):
+    if isinstance(value, str) and DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -66,12 +67,14 @@ def read_day(value: object) -> object:
 
 def read_instant(value: object) -> object:
     """Read an instant; a blank where the offset's plus sign stood is that sign."""
-    if not isinstance(value, str):
+    if value is None or isinstance(value, datetime):
         return value
-    try:
-        return parse_instant(value)
-    except (ValueError, OverflowError):
-        raise _fault("bad_instant", BAD_INSTANT) from None
+    if isinstance(value, str) and WRITTEN_INSTANT.fullmatch(value):
+        try:
+            return parse_instant(value)
+        except (ValueError, OverflowError):
+            pass  # an hour 25 is as unreadable as a word
+    raise _fault("bad_instant", BAD_INSTANT)
 
 
 def one_of(kinds: type[StrEnum]) -> Callable[[object], object]:

@@ -69,6 +69,12 @@ class MalformedRequest(HttpRefusal):
     code = "malformed_request"
 
 
+class BodyTooLarge(HttpRefusal):
+    """A request's body is longer than is read."""
+
+    code = "request_too_large"
+
+
 class UnreadableFeed(HttpRefusal):
     """The file sent cannot be read; its receipt is kept all the same."""
 
@@ -102,6 +108,7 @@ ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
     UnreadableInput: ErrorKind(422, Text(zh="文件无法读取", en="Unreadable input")),
     UnreadableFeed: ErrorKind(422, Text(zh="文件无法读取", en="Unreadable input")),
     TooLarge: ErrorKind(413, Text(zh="文件过大", en="File too large")),
+    BodyTooLarge: ErrorKind(413, Text(zh="请求内容过大", en="Request too large")),
     RefusedByRule: ErrorKind(409, Text(zh="业务规则不允许", en="Refused by a rule")),
     NotSignedIn: ErrorKind(401, Text(zh="未登录", en="Not signed in")),
     NotAllowed: ErrorKind(403, Text(zh="无权访问", en="Not allowed")),
@@ -137,6 +144,12 @@ WRONG_METHOD = Text(
 )
 MALFORMED = Text(
     zh="请求不符合 HTTP 规范，无法处理", en="The request cannot be read as HTTP"
+)
+NOT_JSON = Text(zh="请求内容不是可读的 JSON", en="The body is not readable as JSON")
+HOW_TO_SEND = Text(
+    zh="请以 Content-Type: application/json 发送一个 JSON 对象；各字段见 /openapi.json",
+    en="Send one JSON object with Content-Type: application/json; /openapi.json "
+    "lists its fields",
 )
 RETRY_AFTER_SECONDS = "5"
 
@@ -210,8 +223,17 @@ def wrong_method(allow: str) -> WrongMethod:
     return WrongMethod(WRONG_METHOD.filled(allow=allow), headers={"Allow": allow})
 
 
-def http_refusal(error: HTTPException) -> HttpRefusal:
-    """Put an error that the web framework raised in our own words."""
+def http_refusal(error: HTTPException) -> VoucherServiceError:
+    """Put an error that the web framework raised in our own words.
+
+    What went wrong while a body was read is the error's cause: a refusal of ours, or
+    that no JSON can be made of it, be it nested too deep or a number too long.
+    """
+    if isinstance(error.__cause__, VoucherServiceError):
+        return error.__cause__
+    if isinstance(error.__cause__, ValueError | RecursionError):
+        fault = ProblemError(field=None, message=NOT_JSON)
+        return UnusableParameters(NOT_JSON, remedy=HOW_TO_SEND, faults=(fault,))
     if error.status_code == HTTPStatus.NOT_FOUND:
         return unknown_path()
     allow = (error.headers or {}).get("Allow")

@@ -14,6 +14,7 @@ from voucher_service.api.examples import (
     refused,
 )
 from voucher_service.api.parameters import Limit, Only
+from voucher_service.api.problems import BodyTooLarge
 from voucher_service.model.errors import NotFound, RefusedByRule
 from voucher_service.model.kinds import SaleStatus, Verdict
 from voucher_service.model.reports import SalePage, SaleVersion
@@ -167,7 +168,7 @@ def _add_resolution(router: APIRouter, service: Service) -> None:
         status_code=201,
         responses={
             201: ANSWERED,
-            **refused(*EVERYWHERE, NotFound, RefusedByRule),
+            **refused(*EVERYWHERE, NotFound, RefusedByRule, BodyTooLarge),
         },
         dependencies=[Depends(Only())],
     )

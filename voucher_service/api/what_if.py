@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from voucher_service.api.examples import ANSWERED, EVERYWHERE, refused
 from voucher_service.api.parameters import CampaignId, Only, read_day, read_instant
-from voucher_service.api.problems import UnusableParameters
+from voucher_service.api.problems import BodyTooLarge, UnusableParameters
 from voucher_service.model.errors import NotFound
 from voucher_service.model.reports import ProblemError
 from voucher_service.model.text import Text
@@ -89,7 +89,7 @@ def what_if_router(service: Service) -> APIRouter:
         response_model=WhatIf,
         responses={
             200: ANSWERED,
-            **refused(*EVERYWHERE, NotFound),
+            **refused(*EVERYWHERE, NotFound, BodyTooLarge),
         },
         dependencies=[Depends(Only())],
     )

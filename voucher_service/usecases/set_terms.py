@@ -33,8 +33,8 @@ _NOT_SET = {"source", "effective_from", "clawback"}
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _MAY_STAND = "\n\r\t"
 _LONGEST_SHOWN = 40
-_LARGE = {"int_parsing_size", "decimal_max_digits", "decimal_whole_digits"}
-_TOO_LARGE = Text(zh="数字过大", en="the number is too large")
+_WHOLE_NUMBER = Text(zh="应为整数数字", en="it should be a whole number")
+_SAID = dict.fromkeys(("int_parsing", "int_parsing_size"), _WHOLE_NUMBER)
 _SEPARATORS = str.maketrans("，、", ",,")
 
 
@@ -319,7 +319,7 @@ def _validated(
         choices = tuple(
             re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
         )
-        why = _TOO_LARGE if detail["type"] in _LARGE else sentence_of(detail)
+        why = _SAID.get(detail["type"]) or sentence_of(detail)
         lacks = missing and field not in settings
         remedy = Text(zh=f"请一并设置 {field}", en=f"set {field} too")
         raise _unusable(
