@@ -293,21 +293,23 @@ def campaign_lines(campaign: JsonObject) -> list[str]:
             f"  自 {entry['effective_from']} 起 / from that day"
             f" · 条款 / terms {entry['version']}"
         )
+        lines.append(f"    依据 / by: {_source(entry['source'])}")
         lines += [
             f"    {rule['text']['zh']} / {rule['text']['en']}"
             for rule in entry["rules"]
         ]
-    lines += [
-        f"  出处 / source: {source['title']} · {source['publisher']}"
-        + (f" · {source['url']}" if source["url"] else "")
-        for source in campaign["sources"]
-    ]
+    lines += [f"  出处 / source: {_source(source)}" for source in campaign["sources"]]
     lines += [
         f"  假定 / assumed · {assumption['field']}: {assumption['text']['zh']} / "
         f"{assumption['text']['en']}"
         for assumption in campaign["assumptions"]
     ]
     return lines
+
+
+def _source(source: JsonObject) -> str:
+    address = f" · {source['url']}" if source["url"] else ""
+    return f"{source['title']} · {source['publisher']}{address}"
 
 
 def _voucher(fen: int | None) -> str:

@@ -33,7 +33,7 @@ def below(price: int) -> dict[str, object]:
 
 def test_the_floor_parts_29_999_99_yuan_from_30_000() -> None:
     found = spread(decided(below(2_999_999), sale(price_fen=3_000_000)))
-    assert found.rows() == [(29_000, 30_000, 0, 1), (30_000, 31_000, 1, 0)]
+    assert found.rows() == [(29_000, 30_000, 0, 1, 0), (30_000, 31_000, 1, 0, 0)]
 
 
 def test_a_floor_between_yuan_is_rounded_up_to_the_next() -> None:
@@ -43,16 +43,16 @@ def test_a_floor_between_yuan_is_rounded_up_to_the_next() -> None:
 
 def test_the_first_bin_is_cut_off_at_zero() -> None:
     found = spread(decided(below(100), below(200_000)), floor_fen=150_050)
-    assert found.rows()[0] == (0, 501, 0, 1)
+    assert found.rows()[0] == (0, 501, 0, 1, 0)
 
 
 def test_bins_follow_without_gap_and_empty_ones_have_zeros() -> None:
     found = spread(decided(below(2_950_000), sale(price_fen=3_250_000)))
     assert found.rows() == [
-        (29_000, 30_000, 0, 1),
-        (30_000, 31_000, 0, 0),
-        (31_000, 32_000, 0, 0),
-        (32_000, 33_000, 1, 0),
+        (29_000, 30_000, 0, 1, 0),
+        (30_000, 31_000, 0, 0, 0),
+        (31_000, 32_000, 0, 0, 0),
+        (32_000, 33_000, 1, 0, 0),
     ]
 
 
@@ -73,6 +73,14 @@ def test_bins_follow_without_gap_and_empty_ones_have_zeros() -> None:
 def test_counted_are_priced_sales_of_the_window_and_of_the_cars_asked_for(row, cars):
     found = spread(decided(row))
     assert found["eligible_cars"].sum() + found["ineligible_cars"].sum() == cars
+
+
+@pytest.mark.parametrize("outcome", ["waitlisted", "needs_review"])
+def test_a_sale_that_waits_is_neither_eligible_nor_refused(outcome):
+    waits = sale(outcome=outcome, eligible=False, reasons=["budget_spent"])
+    found = spread(decided(waits, below(2_950_000)))
+    counts = found.select("eligible_cars", "ineligible_cars", "waiting_cars").sum()
+    assert counts.row(0) == (0, 1, 1)
 
 
 def test_no_prices_give_no_bins() -> None:
@@ -112,7 +120,7 @@ def test_bins_hold_every_priced_sale_once_and_the_floor_is_an_edge(
     assert found["ineligible_cars"].sum() == len(counted) - eligible
     floor = -(-floor_fen // 100)
     bins = found.rows()
-    for lower, upper, eligible_cars, ineligible_cars in bins:
+    for lower, upper, eligible_cars, ineligible_cars, _ in bins:
         inside = [
             row["eligible"]
             for row in counted
@@ -124,5 +132,5 @@ def test_bins_hold_every_priced_sale_once_and_the_floor_is_an_edge(
         )
         assert 0 <= lower < upper
         assert not lower < floor < upper
-    assert [upper for _, upper, _, _ in bins[:-1]] == [low for low, *_ in bins[1:]]
+    assert [upper for _, upper, *_ in bins[:-1]] == [low for low, *_ in bins[1:]]
     assert len({upper - lower for lower, upper, *_ in bins[1:]}) <= 1

@@ -90,14 +90,16 @@ def districts(cars: dict[str, int]) -> pl.DataFrame:
     )
 
 
-def prices(bands: list[tuple[int, int, int, int]]) -> pl.DataFrame:
+def prices(bands: list[tuple[int, ...]]) -> pl.DataFrame:
+    """Give bands from and to yuan, with cars eligible, refused and, if any, waiting."""
     return pl.DataFrame(
-        bands,
+        [(*band, 0)[:5] for band in bands],
         schema={
             "price_from_yuan": pl.Int64,
             "price_to_yuan": pl.Int64,
             "eligible_cars": pl.Int64,
             "ineligible_cars": pl.Int64,
+            "waiting_cars": pl.Int64,
         },
         orient="row",
     )

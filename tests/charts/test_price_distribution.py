@@ -69,6 +69,17 @@ def test_bars_stand_on_their_bands_even_where_the_first_is_narrow():
     assert list(figure.data[1].width) == [4_000, 10_000]
 
 
+def test_those_that_wait_stand_apart_where_there_are_any():
+    frame = frames.prices([(30_000, 40_000, 2, 1, 4)])
+    figure = CHART.draw(frame, frames.caption())
+    assert [(bar.name, bar.y[0]) for bar in figure.data] == [
+        ("符合条件", 2),
+        ("不符合条件", 1),
+        ("候补或待认定", 4),
+    ]
+    assert len(CHART.draw(bands([2]), frames.caption()).data) == 2
+
+
 @pytest.mark.parametrize(
     ("counts", "drawn", "told"),
     [

@@ -8,6 +8,7 @@ import pytest
 
 from tests.pages.reports import charts, detail, totals
 from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
+from voucher_service.model.reports import PublishedSource
 from voucher_service.model.text import Language, Text
 from voucher_service.pages.campaign_page import campaign_page, campaigns_page
 from voucher_service.pages.queries import PageQuery
@@ -31,6 +32,26 @@ class Marks(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
+
+
+def test_those_that_wait_are_told_beside_the_headline_where_there_are_any():
+    page = campaign_page(detail(), totals(waiting_cars=1234), charts(), ZH)
+    assert "另有 1,234 台候补或待认定，未计入" in text_of(page)
+    page = campaign_page(detail(), totals(waiting_cars=0), charts(), ZH)
+    assert "候补或待认定，未计入" not in text_of(page)
+
+
+def test_each_dated_entry_names_where_it_was_published():
+    (entry,) = detail().entries
+    source = PublishedSource(
+        title="追加资金公告", publisher="示例局", url=None, summary=None
+    )
+    later = entry.model_copy(update={"source": source, "version": "ba9876543210"})
+    page = text_of(
+        campaign_page(detail(entries=(entry, later)), totals(), charts(), ZH)
+    )
+    rules = page[page.index("ba9876543210") :]
+    assert rules.index("追加资金公告 — 示例局") < rules.index("新车。")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,23 @@ from decimal import Decimal
 
 import polars as pl
 
+from voucher_service.model.kinds import Outcome
+
 _FEN_PER_WAN = 1_000_000
+
+WAITING = (Outcome.WAITLISTED, Outcome.NEEDS_REVIEW)
+"""The outcomes of sales that are not decided yet: neither counted nor refused."""
 
 
 def counted_sales(decided: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Keep the eligible sales sold on the day ``as_of`` or before."""
     return decided.filter(pl.col("eligible"), pl.col("sold_on") <= as_of)
+
+
+def waiting_sales(decided: pl.DataFrame, as_of: date) -> int:
+    """Count the sales until a day that wait for a place, for money or for a person."""
+    waits = pl.col("outcome").is_in([outcome.value for outcome in WAITING])
+    return decided.filter(waits, pl.col("sold_on") <= as_of).height
 
 
 def amounts() -> tuple[pl.Expr, ...]:

@@ -5,6 +5,8 @@ from itertools import count
 
 import polars as pl
 
+from voucher_service.analytics.counted import WAITING
+from voucher_service.model.kinds import Outcome
 from voucher_service.model.money import FEN_PER_YUAN
 
 _MOST_BINS_OF_THE_BULK = 30
@@ -15,15 +17,18 @@ SCHEMA = {
     "price_to_yuan": pl.Int64,
     "eligible_cars": pl.Int64,
     "ineligible_cars": pl.Int64,
+    "waiting_cars": pl.Int64,
 }
+_COUNTS = ("eligible_cars", "ineligible_cars", "waiting_cars")
 
 
 def price_bins(priced: pl.DataFrame, floor_fen: int) -> pl.DataFrame:
     """Count priced sales in equally wide bins that follow each other without gap.
 
-    Takes ``price_fen`` and ``eligible``, gives the columns of SCHEMA: prices from
-    (included) to (excluded) in yuan, and the cars of each kind. The floor, rounded up
-    to a yuan, is an edge; the first bin may be cut off at zero.
+    Takes ``price_fen`` and ``outcome``, gives the columns of SCHEMA: prices from
+    (included) to (excluded) in yuan, and the cars of each kind: those that wait for a
+    place, for money or for a person are neither eligible nor refused. The floor,
+    rounded up to a yuan, is an edge; the first bin may be cut off at zero.
     """
     if priced.is_empty():
         return pl.DataFrame(schema=SCHEMA)
@@ -31,10 +36,17 @@ def price_bins(priced: pl.DataFrame, floor_fen: int) -> pl.DataFrame:
     floor = -(-floor_fen // FEN_PER_YUAN)
     width = _width(priced.select(price).to_series())
     counts = priced.group_by(bin=(price - floor) // width).agg(
-        eligible_cars=pl.col("eligible").sum().cast(pl.Int64),
-        ineligible_cars=(~pl.col("eligible")).sum().cast(pl.Int64),
+        eligible_cars=_cars(Outcome.ELIGIBLE),
+        ineligible_cars=_cars(Outcome.INELIGIBLE),
+        waiting_cars=_cars(*WAITING),
     )
     return _without_gaps(counts, floor=floor, width=width)
+
+
+def _cars(*outcomes: Outcome) -> pl.Expr:
+    return (
+        pl.col("outcome").is_in([each.value for each in outcomes]).sum().cast(pl.Int64)
+    )
 
 
 def _width(prices: pl.Series) -> int:
@@ -64,9 +76,8 @@ def _without_gaps(counts: pl.DataFrame, *, floor: int, width: int) -> pl.DataFra
         counts.select(edges.alias("bin"))
         .join(counts, on="bin", how="left", maintain_order="left")
         .select(
-            price_from_yuan=lower.clip(lower_bound=0),
-            price_to_yuan=lower + width,
-            eligible_cars=pl.col("eligible_cars").fill_null(0),
-            ineligible_cars=pl.col("ineligible_cars").fill_null(0),
+            lower.clip(lower_bound=0).alias("price_from_yuan"),
+            (lower + width).alias("price_to_yuan"),
+            *(pl.col(name).fill_null(0) for name in _COUNTS),
         )
     )

@@ -83,18 +83,19 @@ def price_distribution(
     end: date,
     as_of: date,
 ) -> pl.DataFrame:
-    """Give a row a bin of prices, with its eligible and its other cars.
+    """Give a row a bin of prices, with its eligible, refused and waiting cars.
 
     Columns: price_from_yuan (included), price_to_yuan (excluded), eligible_cars,
-    ineligible_cars; see ``price_bins``. Counted are the sales from ``start`` to ``end``
-    until ``as_of`` that have a price and were not refused for being new or used.
+    ineligible_cars, waiting_cars; see ``price_bins``. Counted are the sales from
+    ``start`` to ``end`` until ``as_of`` that have a price and were not refused for
+    being new or used.
     """
     priced = decided.filter(
         pl.col("sold_on").is_between(start, min(end, as_of)),
         pl.col("price_fen").is_not_null(),
         *(~pl.col("reasons").list.contains(code) for code in _OTHER_CARS),
     )
-    return price_bins(priced.select("eligible", "price_fen"), floor_fen)
+    return price_bins(priced.select("outcome", "price_fen"), floor_fen)
 
 
 def _each_day(decided: pl.DataFrame, *, start: date, as_of: date) -> pl.DataFrame:

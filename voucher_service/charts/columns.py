@@ -43,6 +43,9 @@ _COLUMNS: dict[str, Text] = {
     "from_wan": Text(zh="自（万元）", en="from (10,000 yuan)"),
     "to_wan": Text(zh="至（万元）", en="to (10,000 yuan)"),
     "ineligible_cars": Text(zh="不符合条件（台）", en="ineligible cars"),
+    "waiting_cars": Text(
+        zh="候补或待认定（台）", en="waiting cars (listed or for a person)"
+    ),
 }
 
 

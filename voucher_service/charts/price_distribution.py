@@ -10,6 +10,7 @@ from voucher_service.charts.chart import Chart
 from voucher_service.charts.columns import columns
 from voucher_service.charts.theme import (
     BLUE,
+    GREEN,
     INK,
     LOW,
     MUTED,
@@ -31,6 +32,7 @@ _PRICE_AXIS = Text(zh="{basis}（万元）", en="Price (10,000 yuan, {basis})")
 _CARS_AXIS = Text(zh="销量（台）", en="Cars")
 _ELIGIBLE = Text(zh="符合条件", en="eligible")
 _INELIGIBLE = Text(zh="不符合条件", en="not eligible")
+_WAITING = Text(zh="候补或待认定", en="waiting")
 _FLOOR = Text(zh="门槛 {} 元", en="Floor {} yuan")
 _BAND = Text(zh="{}（含）至 {} 元", en="{} to under {} yuan")
 _HOVER = Text(
@@ -41,8 +43,10 @@ _TAIL = Text(
     zh="另有 {cars} 台在 {low} 万至 {high} 万元，<br>未画出，见 CSV →",
     en="{cars} more cars from {low} to {high}<br>(10,000 yuan): see the CSV →",
 )
-_COUNTS = ("eligible_cars", "ineligible_cars")
+_COUNTS = ("eligible_cars", "ineligible_cars", "waiting_cars")
+_COLOURS = {_ELIGIBLE: BLUE, _INELIGIBLE: ORANGE, _WAITING: GREEN}
 _HATCH = {"shape": "/", "size": 6, "fgcolor": INK, "bgcolor": ORANGE}
+_DOTS = {"shape": ".", "size": 6, "fgcolor": PAPER, "bgcolor": GREEN}
 _MOST_TICKS = 7
 _MANY_BANDS = 60
 _LEAST_SEEN = 20  # a bar below this part of the tallest can hardly be seen
@@ -62,6 +66,9 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     figure.add_trace(_bars(shown, "eligible_cars", _ELIGIBLE, caption))
     figure.add_trace(_bars(shown, "ineligible_cars", _INELIGIBLE, caption))
     figure.data[1].marker.pattern = _HATCH
+    if shown["waiting_cars"].sum():
+        figure.add_trace(_bars(shown, "waiting_cars", _WAITING, caption))
+        figure.data[2].marker.pattern = _DOTS
     counts = [count for column in _COUNTS for count in shown[column].to_list()]
     figure.update_layout(
         barmode="stack",
@@ -96,7 +103,7 @@ def _bars(frame: pl.DataFrame, column: str, name: Text, caption: Caption) -> go.
         width=[high - low for low, high in bands],
         customdata=[band.format(f"{low:,}", f"{high:,}") for low, high in bands],
         marker={
-            "color": BLUE if name is _ELIGIBLE else ORANGE,
+            "color": _COLOURS[name],
             "line": {"color": PAPER, "width": 1 if frame.height <= 40 else 0},
         },
         hovertemplate=caption.say(_HOVER),
@@ -206,13 +213,11 @@ CHART = Chart(
     name="price-distribution",
     title=_TITLE,
     description=Text(
-        zh="活动期内有价格的全部新车按价格段的台数，分为符合条件和不符合条件；"
-        "虚线为活动门槛。",
+        zh="活动期内有价格的全部新车按价格段的台数，分为符合条件、"
+        "不符合条件、候补或待认定；虚线为活动门槛。",
         en="All new cars with a price sold in the campaign's window, by price band, "
-        "eligible or not; the dashed line is the campaign's floor.",
+        "eligible, not, or waiting; the dashed line is the campaign's floor.",
     ),
-    columns=columns(
-        "price_from_yuan", "price_to_yuan", "eligible_cars", "ineligible_cars"
-    ),
+    columns=columns("price_from_yuan", "price_to_yuan", *_COUNTS),
     draw=draw,
 )

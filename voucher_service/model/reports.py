@@ -59,6 +59,10 @@ class Totals(Report):
         default=None,
         description="the last day of the sales window on which a sale is known",
     )
+    waiting_cars: int = Field(
+        default=0,
+        description="not counted: on the waiting list, or in conflict",
+    )
     by: Breakdown | None = None
     groups: tuple[TotalsGroup, ...] | None = None
 

@@ -46,6 +46,9 @@ WORDS: dict[str, Text] = {
     "headline": Text(zh="主要数据", en="Headline figures"),
     "cars_sold": Text(zh="售出新车", en="Cars sold"),
     "cars_note": Text(zh="符合活动条件", en="eligible under the terms"),
+    "cars_waiting": Text(
+        zh="另有 {cars} 台候补或待认定，未计入", en="{cars} more wait, not counted"
+    ),
     "cars_unit": Text(zh="台", en="cars"),
     "sales": Text(zh="销售额", en="Sales"),
     "wan_unit": Text(zh="万元", en="× 10,000 yuan"),

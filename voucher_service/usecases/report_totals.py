@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from voucher_service.analytics.counted import waiting_sales
 from voucher_service.analytics.totals import totals, totals_by
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.model.days import instant_text
@@ -116,6 +117,7 @@ def report_totals(service: Service, query: TotalsQuery) -> Totals:
         price_basis=terms.price_basis,
         synthetic=picture.synthetic,
         last_sale_on=picture.last_sale_on,
+        waiting_cars=waiting_sales(picture.decided, picture.as_of),
         by=query.by,
         groups=groups,
     )
