@@ -76,7 +76,9 @@ def cells(terms: Terms) -> tuple[Cell, ...]:
 def needed_columns(terms: Terms) -> tuple[str, ...]:
     """Name the columns without which amount or limit cannot be told."""
     needed = {
-        "energy": any(part.kinds for part in (*terms.bonuses, *cells(terms))),
+        "vin": terms.per_vehicle and "vin" not in terms.requires,
+        "energy": any(part.kinds for part in (*terms.bonuses, *cells(terms)))
+        or terms.voucher.nev_kind,
         "buyer_key": terms.caps.per_buyer,
         "phone_key": terms.caps.per_phone,
         "district": any(cell.per == "district" for cell in cells(terms)),

@@ -162,10 +162,13 @@ def test_a_sale_that_fails_a_rule_takes_no_vehicle() -> None:
     assert decided["rival_sale_id"].to_list() == [None, None, None]
 
 
-def test_sales_without_a_vin_are_compared_with_no_other() -> None:
-    terms = TERMS.model_copy(update={"requires": ()})
+@pytest.mark.parametrize(
+    ("per_vehicle", "reasons"), [(1, ["value_missing"]), (None, [])]
+)
+def test_one_a_vehicle_needs_the_vehicle_to_be_known(per_vehicle, reasons) -> None:
+    terms = TERMS.model_copy(update={"requires": (), "per_vehicle": per_vehicle})
     rows = [sale(sale_id=f"S{i}", vin=None) for i in range(3)]
-    assert decide(known(*rows), terms)["eligible"].to_list() == [True] * 3
+    assert decide(known(*rows), terms)["reasons"].to_list() == [reasons] * 3
 
 
 def test_a_car_sold_by_two_dealers_waits_and_neither_sale_counts() -> None:

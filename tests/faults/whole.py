@@ -26,7 +26,7 @@ OF_A_FEED = (
 
 NOT_COMPARED = (
     "'file', 'recorded_at', 'buyer_key', 'phone_key', 'row_hash', 'input_hash',"
-    " 'sealed'"
+    " 'sealed', 'submitted_at'"
 )
 """Columns that differ with the way a file came, a home's clock, and its key."""
 KEPT = (*OF_A_FEED, "feeds", "decision_versions", "sale_resolutions", "dealers")

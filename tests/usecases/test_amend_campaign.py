@@ -1,8 +1,11 @@
 """An amendment shows who flips first, and never alters what was decided before it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.campaign_texts import campaign, entry
+from tests.conftest import Clock
 from tests.feed_texts import REGISTER, feed, sale_row
 from voucher_service.model.errors import BadParameter, NotFound, RefusedByRule
 from voucher_service.store.decisions import decisions_known
@@ -15,6 +18,7 @@ NAME = "test-campaign"
 FIRST = entry()
 HIGHER_FLOOR = entry(effective_from="2023-01-10", floor="200000")
 AMENDED = campaign(FIRST, HIGHER_FLOOR)
+ON_PURPOSE = {"apply": True, "rewrite_past": True}  # the desk's clock is in February
 DAYS = {1: "2023-01-05", 3: "2023-01-09", 5: "2023-01-10", 7: "2023-01-20"}
 
 
@@ -50,7 +54,7 @@ def test_without_apply_the_flips_are_shown_and_nothing_is_recorded(running):
 
 def test_applied_it_holds_from_its_day_on_and_leaves_the_past_as_it_was(running):
     decided = recorded(running)
-    report = amend_campaign(running.service, AMENDED, "amended.yaml", apply=True)
+    report = amend_campaign(running.service, AMENDED, "amended.yaml", **ON_PURPOSE)
     assert report.applied
     assert report.changed == 2
     after = recorded(running)
@@ -68,7 +72,7 @@ def test_applied_it_holds_from_its_day_on_and_leaves_the_past_as_it_was(running)
 
 
 def test_amending_to_the_same_changes_nothing(running):
-    amend_campaign(running.service, AMENDED, "amended.yaml", apply=True)
+    amend_campaign(running.service, AMENDED, "amended.yaml", **ON_PURPOSE)
     before = running.service.store.data_version()
     again = amend_campaign(running.service, AMENDED, "amended.yaml", apply=True)
     assert (again.flipped, again.changed) == (0, 0)
@@ -94,7 +98,31 @@ def test_entries_in_force_are_not_changed_unless_on_purpose(running, document):
         running.service, document, "past.yaml", apply=True, rewrite_past=True
     )
     assert report.applied
-    assert report.rewrites == report.entries_before
+    assert set(report.entries_before) <= set(report.rewrites)
+
+
+@pytest.mark.parametrize(
+    ("day", "backwards"), [("2023-01-19", True), ("2023-01-20", False)]
+)
+def test_an_entry_of_a_day_that_has_passed_is_applied_on_purpose_alone(
+    open_desk, day, backwards
+):
+    desk = open_desk(clock=Clock(datetime(2023, 1, 20, 4, tzinfo=UTC)))
+    desk.ingest(REGISTER)
+    open_campaign(desk.service, campaign(FIRST), "first.yaml")
+    desk.ingest(feed(sale_row(1, "2023-01-19")))
+    document = campaign(FIRST, entry(effective_from=day, floor="200000"))
+    looked = amend_campaign(desk.service, document, "later.yaml")
+    assert (looked.flipped, bool(looked.rewrites)) == (int(backwards), backwards)
+    if backwards:
+        with pytest.raises(RefusedByRule, match="生效日已过"):
+            amend_campaign(desk.service, document, "later.yaml", apply=True)
+    applied = amend_campaign(desk.service, document, "later.yaml", **ON_PURPOSE)
+    assert applied.applied
+    desk.clock.instant = datetime(2023, 1, 25, tzinfo=UTC)
+    desk.ingest(feed(sale_row(3, "2023-01-21")), "new.csv")
+    new = explain_sale(desk.service, NAME, "00000003")[0]
+    assert new.reasons == ("price_below_floor",)
 
 
 def test_opening_other_terms_under_an_open_id_points_to_amending(running):

@@ -8,6 +8,7 @@ from tests.return_texts import feed as returns
 from tests.return_texts import red
 from voucher_service.model.errors import BadParameter, RefusedByRule
 from voucher_service.store.decisions import decisions_known
+from voucher_service.usecases.amend_campaign import amend_campaign
 from voucher_service.usecases.explain_sale import explain_one_sale
 from voucher_service.usecases.open_campaign import open_campaign
 
@@ -79,8 +80,22 @@ def test_a_buyer_can_be_what_is_known_again(desk):
     assert outcomes(desk, "by-buyer") == [
         ("ineligible", ["counted_elsewhere"]),
         ("ineligible", ["counted_elsewhere"]),
-        ("eligible", []),
+        ("ineligible", ["value_missing"]),
     ]
+
+
+def test_opening_and_amending_the_city_decides_the_county_in_the_same_commit(desk):
+    desk.ingest(REGISTER)
+    desk.ingest(feed(sale_row(1, price="150000.00")))
+    open_campaign(desk.service, COUNTY, "county.yaml")
+    assert outcomes(desk) == [("eligible", [])]
+    open_campaign(desk.service, CITY, "city.yaml")
+    assert outcomes(desk) == [("ineligible", ["counted_elsewhere"])]
+    dearer = campaign(entry(floor="200000"), name="city-campaign")
+    told = {"apply": True, "rewrite_past": True}
+    amend_campaign(desk.service, dearer, "city.yaml", **told)
+    assert outcomes(desk, "city-campaign") == [("ineligible", ["price_below_floor"])]
+    assert outcomes(desk) == [("eligible", [])]
 
 
 def test_two_campaigns_cannot_exclude_each_other(desk):

@@ -35,6 +35,7 @@ from voucher_service.eligibility.vehicle_rules import (
     seats_are_covered,
     use_is_covered,
 )
+from voucher_service.model.kinds import Identity
 from voucher_service.model.reasons import EligibilityReason
 
 Rule = Callable[[Terms], pl.Expr | None]
@@ -67,10 +68,14 @@ def every_needed_value_is_given(terms: Terms) -> pl.Expr:
 def needed_values(terms: Terms) -> tuple[str, ...]:
     """Name the columns without which an amount or a limit cannot be told."""
     cells = (*terms.quotas, *terms.sub_budgets)
+    same = {name for excluded in terms.excludes for name in excluded.same}
+    by_vin = terms.per_vehicle is not None or "vin" in same
     needs = {
+        "vin": by_vin and Identity.VIN not in terms.requires,
         "energy": any(bonus.energy for bonus in terms.bonuses)
-        or any(cell.energy for cell in cells),
-        "buyer_key": terms.caps.per_buyer is not None,
+        or any(cell.energy for cell in cells)
+        or terms.voucher.nev_kind is not None,
+        "buyer_key": terms.caps.per_buyer is not None or "buyer" in same,
         "phone_key": terms.caps.per_phone is not None,
         "district": any(cell.per == "district" for cell in cells),
     }
