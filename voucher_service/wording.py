@@ -6,6 +6,7 @@ from voucher_service.model.money import yuan_text
 
 JsonObject = dict[str, Any]
 _FLIPS_SHOWN = 50
+_WHEN = ("before", "after")
 
 
 def login_address(address: str | None, secret: str) -> str:
@@ -150,13 +151,14 @@ def decision_lines(report: JsonObject) -> list[str]:
 
 
 def _flip_line(flip: JsonObject) -> str:
-    before, after = (
-        f"{flip[f'outcome_{when}']} {yuan_text(flip[f'amount_fen_{when}'])}"
-        for when in ("before", "after")
-    )
+    from voucher_service.model.kinds import OUTCOME_TEXT, Outcome
+
+    before, after = (OUTCOME_TEXT[Outcome(flip[f"outcome_{at}"])] for at in _WHEN)
+    sum_before, sum_after = (yuan_text(flip[f"amount_fen_{at}"]) for at in _WHEN)
     return (
-        f"  {flip['sold_on']} {flip['vin'] or flip['sale_id']}: {before} → {after}"
-        f" · {flip['why']['zh']} / {flip['why']['en']}"
+        f"  {flip['sold_on']} {flip['vin'] or flip['sale_id']}: "
+        f"{before.zh} {sum_before} 元 → {after.zh} {sum_after} 元 · {flip['why']['zh']}"
+        f" / {before.en} → {after.en} · {flip['why']['en']}"
     )
 
 
@@ -191,13 +193,20 @@ def _condition_lines(condition: JsonObject) -> list[str]:
     lines = [
         f"  {mark} {condition['code']}: "
         f"{condition['sentence']['zh']} / {condition['sentence']['en']}",
-        f"      要求 required: {condition['required']} · "
-        f"实际 found: {condition['found'] or '—'} · {place} · {column}",
+        f"      要求 required: {_both(condition['required_text'])} · "
+        f"实际 found: {_both(condition['found_text'])} · {place} · {column}",
     ]
     if condition["instead"]:
         instead = condition["instead"]
         lines.append(f"      须 / instead: {instead['zh']} / {instead['en']}")
     return lines
+
+
+def _both(text: JsonObject | None) -> str:
+    """Give words in both languages, once where they are alike."""
+    if text is None:
+        return "—"
+    return text["zh"] if text["zh"] == text["en"] else f"{text['zh']} / {text['en']}"
 
 
 def sale_lines(sale: JsonObject) -> list[str]:

@@ -25,6 +25,7 @@ from voucher_service.model.money import yuan_text
 from voucher_service.model.reasons import EligibilityReason
 from voucher_service.model.text import Text
 
+_YUAN = Text(zh="{amount} 元", en="{amount} yuan")
 _FLOOR = Text(zh="{amount} 元及以上", en="{amount} yuan or more")
 _RANGE = Text(zh="{low}–{high} 元", en="{low}–{high} yuan")
 _MOST = Text(zh="{high} 元及以下", en="{high} yuan or less")
@@ -40,7 +41,7 @@ _FUELS = {str(fuel): text for fuel, text in OLD_FUEL_TEXT.items()}
 def explain_price(sale: Row, terms: Terms, answers: Answers) -> Iterator[RuleOutcome]:
     """Hold the price against the floor and the tiers."""
     fen, name = _price(sale, terms), PRICE_BASIS_TEXT[terms.price_basis]
-    found = None if fen is None else Shown(yuan_text(fen), _plain_yuan(fen))
+    found = None if fen is None else Shown(yuan_text(fen), _in_yuan(fen))
     yield _floor(fen, found, terms, answers)
     rule = EligibilityReason.PRICE_OUTSIDE_TIERS
     if rule not in answers:
@@ -60,8 +61,8 @@ def explain_price(sale: Row, terms: Terms, answers: Answers) -> Iterator[RuleOut
     )
 
 
-def _plain_yuan(fen: int) -> Text:
-    return Text(zh=yuan_text(fen), en=yuan_text(fen))
+def _in_yuan(fen: int) -> Text:
+    return said(_YUAN, amount=yuan_text(fen))
 
 
 def _price(sale: Row, terms: Terms) -> int | None:

@@ -130,12 +130,12 @@ DEALER = Wording(
 
 PRICE = Wording(
     holds=Text(
-        zh="{name} {found} 元，达到门槛 {floor} 元",
-        en="The {name} of {found} yuan reaches the floor of {floor} yuan",
+        zh="{name} {found}，达到门槛 {floor} 元",
+        en="The {name} of {found} reaches the floor of {floor} yuan",
     ),
     fails=Text(
-        zh="{name} {found} 元，低于门槛 {floor} 元",
-        en="The {name} of {found} yuan is below the floor of {floor} yuan",
+        zh="{name} {found}，低于门槛 {floor} 元",
+        en="The {name} of {found} is below the floor of {floor} yuan",
     ),
     missing=Text(
         zh="未报{name}，无法与门槛 {floor} 元比较",
@@ -144,12 +144,12 @@ PRICE = Wording(
 )
 TIERS = Wording(
     holds=Text(
-        zh="{name} {found} 元，属于“{tier}”档（{bounds}）",
-        en="The {name} of {found} yuan lies in the tier “{tier}” ({bounds})",
+        zh="{name} {found}，属于“{tier}”档（{bounds}）",
+        en="The {name} of {found} lies in the tier “{tier}” ({bounds})",
     ),
     fails=Text(
-        zh="{name} {found} 元（{energy}）不在任何一档之内（{required}）",
-        en="The {name} of {found} yuan ({energy}) lies in no tier ({required})",
+        zh="{name} {found}（{energy}）不在任何一档之内（{required}）",
+        en="The {name} of {found} ({energy}) lies in no tier ({required})",
     ),
     missing=Text(
         zh="未报{lacking}，无法确定档次（{required}）",
