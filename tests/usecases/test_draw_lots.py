@@ -9,6 +9,7 @@ import pytest
 from tests.campaign_texts import campaign, entry
 from tests.conftest import Clock
 from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.model.draw_reports import DrawRecord
 from voucher_service.model.errors import NotFound, RefusedByRule
 from voucher_service.store.decisions import decisions_known
 from voucher_service.usecases.draw_lots import (
@@ -152,6 +153,13 @@ def entry_spoilt(record, **changes):
         (lambda record: entry_spoilt(record, draw="0" * 64), "号码不是"),
         (lambda record: record | {"entries": record["entries"][:2] * 2}, "出现 2 次"),
         (lambda record: record | {"limits": []}, "重算为"),
+        (lambda record: entry_spoilt(record, outcome="waitlisted"), "重算为"),
+        (lambda record: entry_spoilt(record, outcome="ineligible"), "重算为"),
+        (lambda record: entry_spoilt(record, groups={"other": "other"}), "不在本次"),
+        (
+            lambda record: record | {"committed_at": "9999-12-31T23:59:59Z"},
+            "晚于报名截止日",
+        ),
     ],
 )
 def test_a_record_that_was_altered_does_not_hold(entered, spoil, said):
@@ -175,3 +183,49 @@ def test_money_is_drawn_for_too_and_the_proof_adds_it_up(open_desk):
     reveal_seed(after_close(desk).service, NAME, SEED)
     check = verify_draw(draw_record(desk.service, NAME))
     assert (check.holds, check.drawn) == (True, 3)
+
+
+def test_a_loser_called_eligible_is_found_out(entered):
+    reveal_seed(after_close(entered).service, NAME, SEED)
+    record = json.loads(draw_record(entered.service, NAME).model_dump_json())
+    record["entries"][-1]["outcome"] = "eligible"
+    assert not verify_draw(DrawRecord.model_validate(record)).holds
+
+
+OTHER_SEED = "1e" * 32
+
+
+def test_two_draws_of_a_campaign_are_each_by_their_own_seed(open_desk):
+    desk = open_desk(clock=Clock(datetime(2023, 1, 9, tzinfo=UTC)))
+    desk.ingest(REGISTER)
+    draws = {
+        SEED: ("2022-12-16", "2023-01-12"),
+        OTHER_SEED: ("2023-01-08", "2023-01-20"),
+    }
+    entries = [
+        entry(
+            "quotas:\n  - {name: places, count: 6}\nallocation:\n  method: lottery\n"
+            f"  seed_sha256: {digest_of(seed)}\n  entries_close: {close}\n",
+            effective_from=start,
+        )
+        for seed, (start, close) in draws.items()
+    ]
+    open_campaign(desk.service, campaign(*entries), "two.yaml")
+    days = dict.fromkeys(range(1, 6), "2023-01-05")
+    days |= dict.fromkeys(range(6, 16), "2023-01-09")
+    desk.ingest(feed(*(sale_row(number, day) for number, day in days.items())))
+    desk.clock.instant = datetime(2023, 1, 13, tzinfo=UTC)
+    reveal_seed(desk.service, NAME, SEED)
+    counts = dict(decided(desk)["outcome"].value_counts().rows())
+    assert counts == {"eligible": 5, "waitlisted": 10}
+    assert verify_draw(draw_record(desk.service, NAME)).drawn == 5
+    desk.clock.instant = CLOSE
+    reveal_seed(desk.service, NAME, OTHER_SEED)
+    check = verify_draw(draw_record(desk.service, NAME))
+    assert (check.holds, check.entries, check.drawn) == (True, 10, 1)
+
+
+def test_a_seed_that_was_used_is_not_committed_to_again(entered, open_desk):
+    again = drawing().replace("id: test-campaign", "id: second-campaign")
+    with pytest.raises(RefusedByRule, match="以前用过"):
+        open_campaign(entered.service, again, "again.yaml")
