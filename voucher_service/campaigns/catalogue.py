@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from voucher_service.campaigns.contradictions import contradictions
+from voucher_service.campaigns.contradictions import contradictions, early_amendments
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.campaigns.yaml_document import read_document
 from voucher_service.campaigns.yaml_faults import contradicted, validated
@@ -18,7 +18,7 @@ def parse_campaign(text: str, origin: str) -> Campaign:
     """
     document = read_document(text, origin)
     campaign = validated(document, Campaign)
-    found = contradictions(campaign)
+    found = (*contradictions(campaign), *early_amendments(campaign))
     if found:
         raise contradicted(document, found)
     return campaign
