@@ -148,13 +148,13 @@ def test_a_second_sale_of_a_vehicle_is_told_which_one_counts() -> None:
     )
 
 
-def test_without_a_vin_a_sale_is_compared_with_no_other() -> None:
+def test_without_a_vin_no_voucher_a_vehicle_can_be_told() -> None:
     terms = TERMS.model_copy(update={"requires": (Identity.INVOICE_NUMBER,)})
-    row = sale(vin=None)
-    assert sentence_about("vin", row, terms=terms) == (
-        "一车一券：未报车架号，不与其他销售比对"
-    )
-    assert sentence_about("invoice_number", row, terms=terms) == (
+    told = explained(sale(vin=None), terms=terms)
+    (failing,) = [outcome for outcome in told if not outcome.holds]
+    assert (failing.rule.value, failing.field) == ("value_missing", "vin")
+    assert failing.sentence.zh == "未报车架号，而一车一券要用到它，无法判断"
+    assert sentence_about("invoice_number", sale(vin=None), terms=terms) == (
         "已报发票号码 00000001，符合条款要求"
     )
 

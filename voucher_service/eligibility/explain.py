@@ -98,6 +98,7 @@ def _needed(sale: Row, terms: Terms) -> Iterator[RuleOutcome]:
     for field in needed_values(terms):
         given, name = sale.get(field) is not None, wording.FIELD_NAMES[field]
         shown = {
+            "vin": Shown.plain(sale["vin"]),
             "energy": energy_shown(sale),
             "district": Shown.plain(sale["district"]),
             "buyer_key": _personal(sale, "buyer_id_masked"),
@@ -119,22 +120,27 @@ def _personal(sale: Row, masked: str) -> Shown:
 
 def _use(field: str, terms: Terms) -> Text:
     """Say what a value is needed for."""
-    cells = {
-        wording.QUOTAS: terms.quotas,
-        wording.SUB_BUDGETS: terms.sub_budgets,
+    same = {name for excluded in terms.excludes for name in excluded.same}
+    quotas, parts = terms.quotas, terms.sub_budgets
+    uses = {
+        "vin": (
+            (wording.ONE_A_VEHICLE, terms.per_vehicle is not None),
+            (wording.EXCLUSIONS, "vin" in same),
+        ),
+        "energy": (
+            (wording.BONUSES, any(bonus.energy for bonus in terms.bonuses)),
+            (wording.KIND_OF_VOUCHER, terms.voucher.nev_kind is not None),
+            (wording.QUOTAS, any(cell.energy for cell in quotas)),
+            (wording.SUB_BUDGETS, any(cell.energy for cell in parts)),
+        ),
+        "buyer_key": (
+            (wording.CAP_OF_BUYERS, terms.caps.per_buyer is not None),
+            (wording.EXCLUSIONS, "buyer" in same),
+        ),
+        "phone_key": ((wording.CAP_OF_PHONES, True),),
+        "district": (
+            (wording.QUOTAS, any(cell.per == "district" for cell in quotas)),
+            (wording.SUB_BUDGETS, any(cell.per == "district" for cell in parts)),
+        ),
     }
-    if field == "buyer_key":
-        return wording.CAP_OF_BUYERS
-    if field == "phone_key":
-        return wording.CAP_OF_PHONES
-    uses = [
-        name
-        for name, stated in cells.items()
-        if any(
-            cell.energy if field == "energy" else cell.per == "district"
-            for cell in stated
-        )
-    ]
-    if field == "energy" and any(bonus.energy for bonus in terms.bonuses):
-        uses.insert(0, wording.BONUSES)
-    return listed(uses)
+    return listed([name for name, needed in uses[field] if needed])

@@ -169,6 +169,7 @@ CONDITION_NAMES = {
 }
 
 FIELD_NAMES = {
+    "vin": IDENTITY_NAMES[Identity.VIN],
     "sold_on": Text(zh="开票日期", en="day of the invoice"),
     "contract_on": Text(zh="合同（订单）日期", en="day of the contract"),
     "registered_on": Text(zh="注册登记（上牌）日期", en="day of registration"),
@@ -197,6 +198,9 @@ FIELD_NAMES = {
 BONUSES = Text(zh="加补", en="a bonus")
 QUOTAS = Text(zh="名额", en="the quota")
 SUB_BUDGETS = Text(zh="分项资金", en="the part of the budget")
+KIND_OF_VOUCHER = Text(zh="券种", en="the kind of voucher")
+ONE_A_VEHICLE = Text(zh="一车一券", en="one voucher a vehicle")
+EXCLUSIONS = Text(zh="不可叠加", en="the exclusion of other campaigns")
 CAP_OF_BUYERS = Text(zh="每人上限", en="the cap per buyer")
 CAP_OF_PHONES = Text(zh="每号上限", en="the cap per phone number")
 """What a value can be needed for."""
