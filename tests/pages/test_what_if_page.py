@@ -16,6 +16,15 @@ PATH = f"/campaigns/{CAMPAIGN}/what-if"
 CARS = "[data-figure=cars_sold] td"
 COST = "[data-figure=vouchers_fen] td"
 
+WIDER_THAN_ITS_BOX = """[...document.querySelectorAll('.scroll')]
+    .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.innerText)"""
+BROKEN_FIGURES = """[...document.querySelectorAll('.figures-table td, .group td + td')]
+    .filter((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return new Set([...range.getClientRects()].map((box) => box.top)).size > 1;
+    }).map((cell) => cell.innerText)"""
+
 
 @pytest.fixture(params=[1366, 390])
 def page(request, browser: Browser, site: Running) -> Iterator[Page]:
@@ -146,6 +155,8 @@ def test_what_cannot_be_tried_is_said_beside_its_control(page, site):
     page.locator("#budget_set").check()
     page.locator("#budget_yuan").fill("1")
     expect(page.locator("#failure")).to_contain_text("1,500.00")
+    expect(page.locator("#failure")).to_contain_text("预算（元）")
+    expect(page.locator("#failure")).not_to_contain_text("budget_yuan")
     expect(page.locator("#budget_yuan")).to_have_attribute("aria-invalid", "true")
     page.locator("#budget_yuan").fill("3000")
     expect(page.locator("#failure")).to_be_hidden()
@@ -178,6 +189,25 @@ def test_no_screen_scrolls_sideways_and_keys_move_the_sliders(page, site):
     open_trial(page, site, "?price_floor_yuan=80000")
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert widths[0] == widths[1]
+    assert page.evaluate(WIDER_THAN_ITS_BOX) == []
+    assert page.evaluate(BROKEN_FIGURES) == []
+    expect(page.locator("#curve-state")).to_have_text("")
     page.locator("#price_floor_yuan-slider").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#price_floor_yuan")).to_have_value("81000")
+
+
+@pytest.mark.browser
+def test_groups_of_nothing_say_so(page, site):
+    page.goto(f"{site.base_url}{PATH}?as_of=2022-12-01")
+    expect(page.locator("#by_dealer")).to_contain_text("暂无数据")
+    expect(page.locator("#by_district")).to_contain_text("暂无数据")
+
+
+@pytest.mark.browser
+def test_a_curve_on_two_bases_names_both(page, site):
+    open_trial(page, site, "?terms=yantai-2023-03&as_written=1")
+    axis = page.locator("#curve .g-xtitle")
+    expect(axis).to_contain_text("裸车价")
+    expect(page.locator("#bases")).to_contain_text("试算为")
+    expect(axis).to_contain_text("试算为")

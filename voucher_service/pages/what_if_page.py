@@ -13,6 +13,10 @@ from voucher_service.pages.rendering import render
 from voucher_service.pages.router import SAME_ORIGIN, Asked
 from voucher_service.pages.what_if_words import WHAT_IF_WORDS
 from voucher_service.pages.words import WORDS
+from voucher_service.usecases.differing_entries import (
+    Said,
+    list_differing_entries,
+)
 from voucher_service.usecases.list_campaigns import show_campaign
 from voucher_service.usecases.list_trial_terms import list_trial_terms
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
@@ -37,6 +41,7 @@ def what_if_pages_router(service: Service) -> APIRouter:
             list_trial_terms(service, campaign_id, totals.known_at),
             query,
             {k: v for k, v in request.query_params.items() if k not in _OWN},
+            list_differing_entries(service, campaign_id, totals.known_at),
         )
         return HTMLResponse(page, headers=SAME_ORIGIN)
 
@@ -49,8 +54,11 @@ def what_if_page(
     terms: tuple[TrialTerms, ...],
     query: PageQuery,
     kept: dict[str, str],
+    entries: Said,
 ) -> str:
     """Write the page; ``kept`` are the settings that its address carries.
+
+    ``entries`` are the values that differ between the campaign's dated entries.
 
     Sales are judged at the very day and instant of the totals.
     """
@@ -72,6 +80,7 @@ def what_if_page(
             "language": query.language.value,
             "cost_fen": totals.vouchers_fen,
             "terms": [_plain(each) for each in terms],
+            "entries": entries,
             "bases": {
                 basis.value: text.of(query.language)
                 for basis, text in PRICE_BASIS_TEXT.items()

@@ -17,7 +17,18 @@ WHAT_IF_WORDS: dict[str, Text] = {
     "try_budget": Text(zh="预算（元）", en="Budget (yuan)"),
     "try_budget_set": Text(zh="设预算上限", en="limit the budget"),
     "try_per_buyer": Text(zh="每人限领（张）", en="Vouchers a buyer"),
-    "try_per_buyer_help": Text(zh="0 为不限", en="0: not limited"),
+    "try_per_buyer_help": Text(zh="0 为不限；", en="0: not limited; "),
+    "try_entries": Text(
+        zh="现行各期：{values}；在此设置的值用于每一期",
+        en="today, entry by entry: {values}; a value set here goes into every entry",
+    ),
+    "try_entry": Text(zh="{day} 起 {value}", en="{value} from {day}"),
+    "try_entry_gap": Text(zh="，", en=", "),
+    "try_no_data": Text(zh="暂无数据", en="no data"),
+    "try_drawing": Text(zh="曲线计算中……", en="Working out the curve…"),
+    "try_both_bases": Text(
+        zh="{today}（试算为{tried}）", en="{today} (tried: {tried})"
+    ),
     "try_from": Text(zh="活动首日", en="First day"),
     "try_to": Text(zh="活动末日", en="Last day"),
     "try_other": Text(zh="改用其他城市的条款", en="Another city's terms"),

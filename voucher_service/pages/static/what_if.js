@@ -45,12 +45,22 @@
       slider.setAttribute("aria-label", label);
     }
     const shown = name === "per_buyer" && !value ? words.try_none : tables.whole.format(value);
-    box.querySelector(".now").textContent = now(shown);
+    box.querySelector(".now").textContent = entries(name) ?? now(shown);
     put(name, value);
   }
 
   function now(value) {
     return tables.filled(chosen().id === null ? "try_now" : "try_written", { value });
+  }
+
+  // Values of dated entries that differ are named, as one control sets them all.
+  function entries(name) {
+    const values = chosen().id === null ? trial.entries[name] : undefined;
+    if (!values) return null;
+    const said = values.map(([day, value]) => tables.filled("try_entry", {
+      day, value: value === null ? words.try_none : tables.whole.format(value),
+    }));
+    return tables.filled("try_entries", { values: said.join(words.try_entry_gap) });
   }
 
   function put(name, value) {
@@ -79,7 +89,7 @@
     for (const later of prepareLater.splice(0)) later();
     const budget = terms.budget_yuan ?? round(cost);
     prepare(box("budget_yuan"), "budget_yuan", "", budget, round(Math.max(cost, budget) * 2));
-    box("budget_yuan").querySelector(".now").textContent = now(
+    box("budget_yuan").querySelector(".now").textContent = entries("budget_yuan") ?? now(
       terms.budget_yuan === null ? words.try_none : tables.whole.format(budget));
     at("budget_set").checked = terms.budget_yuan !== null;
     prepare(box("per_buyer"), "per_buyer", "", terms.per_buyer ?? 0, 5);
@@ -157,13 +167,20 @@
 
   // --- asking ---------------------------------------------------------------
 
+  // A field that has a control is called as its label calls it.
+  function named(sentence, field) {
+    const label = field && [...document.querySelectorAll("#controls label")]
+      .find((each) => each.htmlFor === field);
+    return label ? sentence.replaceAll(field, label.firstChild.textContent.trim()) : sentence;
+  }
+
   async function refusalOf(response) {
     if (response.status === 401) return new Refusal(words.signed_out);
     try {
       const problem = await response.json();
       const said = [problem.message, problem.remedy].filter(Boolean);
       const field = problem.errors?.[0]?.field?.replace(/^set\./, "") ?? null;
-      return new Refusal(said.map((text) => text[trial.language]).join("\n"), field);
+      return new Refusal(said.map((text) => named(text[trial.language], field)).join("\n"), field);
     } catch {
       return new Refusal(`${words.try_failed} (HTTP ${response.status})`);
     }
@@ -196,6 +213,7 @@
 
   let underWay = new AbortController();
   let drawnFor = null;
+  let lastCost = 0;
 
   async function update() {
     underWay.abort();
@@ -211,6 +229,7 @@
       if (signal.aborted) return;
       complain(null);
       tables.show(answer);
+      lastCost = answer.other.vouchers_fen / 100;
       at("state").textContent = words.try_done;
       results.setAttribute("aria-busy", "false");
       await draw(set, signal);
@@ -229,7 +248,7 @@
       input.setAttribute("aria-invalid", String(refusal !== null && input.id === refusal.field));
     }
     if (refusal !== null) {
-      at("state").textContent = "";
+      at("state").textContent = at("curve-state").textContent = "";
       results.setAttribute("aria-busy", "false");
     }
   }
@@ -241,18 +260,28 @@
     const { price_floor_yuan: floor, ...rest } = set;
     const question = JSON.stringify([rest, at("terms").value, at("as_written").checked]);
     if (drawnFor !== question) {
+      at("curve-state").textContent = words.try_drawing;
       const [figure, answer] = await Promise.all([
         fetch(trial.figure, { signal }).then((got) => got.json()),
         ask(set, true, signal),
       ]);
       if (signal.aborted) return;
-      await drawCurves(figure, answer.curve);
+      await drawCurves(figure, answer);
       drawnFor = question;
+      at("curve-state").textContent = "";
     }
     await markFloor(Number(floor ?? chosen().price_floor_yuan));
   }
 
-  async function drawCurves(figure, curve) {
+  function basesNamed(text, answer) {
+    const [today, tried] = [answer.today.price_basis, answer.other.price_basis];
+    if (today === tried || !text) return text;
+    const both = { today: trial.bases[today], tried: trial.bases[tried] };
+    return text.replace(both.today, tables.filled("try_both_bases", both));
+  }
+
+  async function drawCurves(figure, answer) {
+    const { curve } = answer;
     const tried = figure.data.map((trace, number) => ({
       ...trace,
       x: curve.map((point) => Number(point.price_floor_yuan)),
@@ -265,8 +294,12 @@
     const layout = { ...figure.layout, title: undefined, height: 460 };
     layout.margin = { ...layout.margin, t: 40 };
     layout.xaxis = { ...layout.xaxis, nticks: narrow ? 4 : 8 };
+    if (layout.xaxis.title) {
+      const title = basesNamed(layout.xaxis.title.text, answer);
+      layout.xaxis.title = { ...layout.xaxis.title, text: title };
+    }
     layout.annotations = layout.annotations.map((each) => ({
-      ...each, ...MENDED[each.name],
+      ...each, text: basesNamed(each.text, answer), ...MENDED[each.name],
     }));
     for (const name of ["yaxis", "yaxis2"]) {
       layout[name] = { ...layout[name], dtick: undefined, nticks: 6 };
@@ -312,6 +345,14 @@
     if (id === "terms") {
       at("as_written").checked = false;
       layOut();
+    }
+    if (id === "budget_set" && event.target.checked && chosen().budget_yuan === null) {
+      // A budget starts where it would just do, as the last answer costs.
+      const least = Math.ceil(lastCost / 10000) * 10000;
+      if (Number(at("budget_yuan").value) < least) {
+        at("budget_yuan-slider").max = Math.max(at("budget_yuan-slider").max, least * 2);
+        put("budget_yuan", least);
+      }
     }
     const name = id.replace(/-slider$/, "");
     if (name !== id) at(name).value = event.target.value;

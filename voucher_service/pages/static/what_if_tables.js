@@ -89,6 +89,12 @@ window.whatIfTables = (trial) => {
         cell(row, `${inWan(group.vouchers_today_fen)} → ${inWan(group.vouchers_other_fen)}`);
         return row;
       });
+      if (rows.length === 0) {
+        const row = document.createElement("tr");
+        row.className = "still";
+        cell(row, words.try_no_data).colSpan = 5;
+        rows.push(row);
+      }
       document.getElementById(name).replaceChildren(...rows);
     }
   }
