@@ -11,6 +11,7 @@ from voucher_service.campaigns.values import (
     NOT_ZERO,
     WHOLE,
     Day,
+    EarnedYuan,
     EnergyWord,
     Flag,
     Frozen,
@@ -63,7 +64,7 @@ class Voucher(Frozen):
     """
 
     kind: VoucherKind
-    face_yuan: Yuan | None = None
+    face_yuan: EarnedYuan | None = None
     nev_kind: VoucherKind | None = None
     pieces_yuan: tuple[Yuan, ...] = ()
     piece_yuan: PositiveYuan | None = None
@@ -115,9 +116,9 @@ class Tier(Frozen):
     above_yuan: Yuan | None = None
     below_yuan: Yuan | None = None
     at_most_yuan: Yuan | None = None
-    amount_yuan: Yuan | None = None
+    amount_yuan: EarnedYuan | None = None
     percent: Percent | None = None
-    cap_yuan: Yuan | None = None
+    cap_yuan: EarnedYuan | None = None
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> "Tier":
@@ -197,7 +198,7 @@ class Bonus(Frozen):
     name: Name
     energy: tuple[EnergyWord, ...] = ()
     disposal: Literal["scrapped", "transferred"] | None = None
-    amount_yuan: Yuan
+    amount_yuan: EarnedYuan
 
     @property
     def kinds(self) -> tuple[Energy, ...]:

@@ -78,14 +78,14 @@ class Terms(Frozen):
     dealers: tuple[Words, ...] = ()
     old_vehicle: OldVehicle | None = None
     voucher: Voucher
-    tiers: tuple[Tier, ...] = ()
-    bonuses: tuple[Bonus, ...] = ()
+    tiers: tuple[Tier, ...] = Field(default=(), max_length=200)
+    bonuses: tuple[Bonus, ...] = Field(default=(), max_length=20)
     per_vehicle: Once | None = 1
     caps: Caps = Caps()
-    quotas: tuple[Quota, ...] = ()
+    quotas: tuple[Quota, ...] = Field(default=(), max_length=200)
     requires: tuple[Identity, ...] = ()
     budget_yuan: Yuan | None = None
-    sub_budgets: tuple[SubBudget, ...] = ()
+    sub_budgets: tuple[SubBudget, ...] = Field(default=(), max_length=200)
     allocation: Allocation = Allocation()
     excludes: tuple[Exclusion, ...] = ()
     clawback: Clawback | None = None
@@ -174,7 +174,7 @@ class Campaign(Frozen):
     banks: tuple[Bank, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
     incomplete: Text | None = None
-    terms: tuple[Terms, ...] = Field(min_length=1)
+    terms: tuple[Terms, ...] = Field(min_length=1, max_length=100)
     assumptions: tuple[Assumption, ...] = ()
     examples: tuple[Example, ...] = ()
 

@@ -103,6 +103,12 @@ Yuan = Annotated[
 ]
 """An amount in yuan of whole fen, always with two decimals."""
 
+MOST_EARNED_YUAN = 10**8
+"""The most that one sale can earn: with ten million sales it still adds up in 64 bits."""
+
+EarnedYuan = Annotated[Yuan, Field(le=MOST_EARNED_YUAN)]
+"""An amount that one sale earns."""
+
 PositiveYuan = Annotated[
     Decimal,
     Field(gt=0, le=MOST_YUAN),
@@ -180,7 +186,7 @@ class Source(Frozen):
     title: str
     publisher: str
     published_on: Day | None = None
-    url: str | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     summary: str | None = None
 
 

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Any, Final, TypeVar
 
@@ -15,6 +16,7 @@ from voucher_service.model.errors import BadParameter
 from voucher_service.model.text import Text
 
 TOLD: Final = "told"
+_MOST_TOLD = 30
 Model = TypeVar("Model", bound=BaseModel)
 
 _DAY = Text(zh="应为日期，写成 2023-01-31", en="it should be a day like 2023-01-31")
@@ -125,9 +127,26 @@ def validated(document: Document, model: type[Model]) -> Model:
     except ValidationError as error:
         details = _without_echoes(error.errors(include_url=False))
         details.sort(key=lambda detail: document.line_of(detail["loc"]))
-        raise _bad_parameter(
-            [_fault(document, model, detail) for detail in details]
-        ) from error
+        told = [_fault(document, model, detail) for detail in details[:_MOST_TOLD]]
+        if len(details) > _MOST_TOLD:
+            told.append(_more(document, len(details) - _MOST_TOLD))
+        raise _bad_parameter(told) from error
+
+
+def _more(document: Document, count: int) -> _Fault:
+    return _Fault(
+        Text(
+            zh=f"{document.origin}：另有 {count} 处错误未列出",
+            en=f"{document.origin}: {count} more faults are not listed",
+        ),
+        Text(zh="先更正以上各处", en="Correct those above first"),
+        (),
+    )
+
+
+@cache
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def contradicted(document: Document, found: Sequence[Contradiction]) -> BadParameter:
@@ -222,7 +241,7 @@ def _remedy(field: str, written: str, choices: tuple[str, ...], kind: str) -> Te
 
 def _choices(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
     if detail["type"] == "extra_forbidden":
-        return _keys_at(model.model_json_schema(), detail["loc"][:-1])
+        return _keys_at(_schema_of(model), detail["loc"][:-1])
     expected = str(detail.get("ctx", {}).get("expected", ""))
     return tuple(re.findall(r"'([^']*)'", expected)) or (
         (expected,) if expected else ()
