@@ -104,7 +104,7 @@ Yuan = Annotated[
 """An amount in yuan of whole fen, always with two decimals."""
 
 MOST_EARNED_YUAN = 10**8
-"""The most that one sale can earn: with ten million sales it still adds up in 64 bits."""
+"""The most that one sale can earn: ten million of them still add up in 64 bits."""
 
 EarnedYuan = Annotated[Yuan, Field(le=MOST_EARNED_YUAN)]
 """An amount that one sale earns."""

@@ -298,7 +298,7 @@ def _cell(
 ) -> _Limit:
     blanks = {"name": cell.name, "most": most, "per": wording.PER[cell.per]}
     title = said(wording.TITLES[rule], **blanks)
-    kinds = [kind.value for kind in cell.kinds]
+    kinds = tuple(kind.value for kind in cell.kinds)
     asked = []
     if cell.tiers:
         asked.append((line.decision["tier"], cell.tiers))
