@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BeforeValidator
+from starlette.background import BackgroundTask
 
 from voucher_service.api.answers import CACHING, disposition, is_known, json_answer
 from voucher_service.api.examples import ANSWERED, EVERYWHERE, NOT_MODIFIED, refused
@@ -255,7 +256,10 @@ def _streamed(request: Request, table: ExportedTable) -> Response:
     headers["Content-Disposition"] = disposition(table.filename)
     headers["Content-Length"] = str(table.size)
     return StreamingResponse(
-        table.pieces(), headers=headers, media_type=TABLE_MEDIA_TYPES[table.format]
+        table.pieces(),
+        headers=headers,
+        media_type=TABLE_MEDIA_TYPES[table.format],
+        background=BackgroundTask(table.content.close),  # though nobody reads it
     )
 
 
