@@ -22,8 +22,8 @@ def draw_entries(
     """Give the limits of a draw and its entries, the lowest number first.
 
     ``sales`` is a frame of KnownSale, ``decisions`` has sale_id, terms_version,
-    outcome, amount_fen, tier and waits_for. Entries are the sales under these terms that pass
-    everything else.
+    outcome, amount_fen, tier and waits_for. Entries are the sales under these terms
+    that pass everything else.
     """
     limits = [limit for limit in limits_of(terms, Context(seed=seed)) if limit.name]
     own = pl.col("terms_version") == terms.version
