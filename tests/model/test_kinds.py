@@ -1,6 +1,6 @@
 """Each kind has a name, and each price a column."""
 
-from voucher_service.model.frames import DecidedSale, KnownSale, SaleRow
+from voucher_service.model.frames import KnownSale, SaleRow
 from voucher_service.model.kinds import (
     ENERGY_TEXT,
     PRICE_BASIS_TEXT,

@@ -47,7 +47,7 @@ YEARS = {"sales_from": "2010-01-01", "sales_to": "2015-12-31"}
 def campaign():
     """Give the seed's campaign over the files' years, for cars without a VIN."""
     seed = parse_campaign(shipped_campaigns()[SEED], SEED)
-    return set_terms(seed, {**YEARS, "requires": None})
+    return set_terms(seed, {**YEARS, "requires": None, "per_vehicle": None})
 
 
 def one_row_a_car(file, raw: str) -> pl.DataFrame:
