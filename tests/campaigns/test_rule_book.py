@@ -195,8 +195,8 @@ def test_what_terms_do_not_state_has_no_sentence() -> None:
             "报废旧车的另加 5 元。",
         ),
         ({"per_vehicle": 1}, "每个车架号只计一次。"),
-        ({"caps": {"per_buyer": 2}}, "每个购车人（按证件号）至多 2 台。"),
-        ({"caps": {"per_dealer_day": 10}}, "每家经销商每天至多 10 台。"),
+        ({"caps": {"per_buyer": 2}}, "每个购车人（按证件号）至多 2 台，先开票的计入。"),
+        ({"caps": {"per_dealer_day": 10}}, "每家经销商每天至多 10 台，先开票的计入。"),
         (
             {"quotas": [{"name": "q", "count": 5, "per": "day", "energy": ["nev"]}]},
             "名额 q：每天，新能源车，共 5 个，其余候补。",
@@ -213,7 +213,22 @@ def test_what_terms_do_not_state_has_no_sentence() -> None:
         ),
         (
             {"excludes": [{"campaign": "other-one", "same": ["buyer"]}]},
-            "同一购车人已计入 other-one 的，不再计入。",
+            "同一购车人已计入 other-one 的，不再计入；未报的不判通过。",
+        ),
+        (
+            {
+                "budget_yuan": 5,
+                "allocation": {
+                    "method": "lottery",
+                    "seed_sha256": "0" * 64,
+                    "entries_close": "2023-01-10",
+                },
+            },
+            "截至 2023-01-10（含）上报的由抽取决定先后",
+        ),
+        (
+            {"windows": {"application": {"to": "2023-02-01"}}},
+            "申领日期不晚于 2023-02-01，未报的按首次上报之日。",
         ),
         (
             {"clawback": {"payer": "dealer", "days": 365}},

@@ -76,18 +76,21 @@ def caps_are_kept(terms: Terms) -> Iterator[Text]:
     caps = terms.caps
     if caps.per_buyer is not None:
         yield Text(
-            zh=f"每个购车人（按证件号）至多 {caps.per_buyer} 台。",
-            en=f"A buyer (by ID) counts {caps.per_buyer} at most.",
+            zh=f"每个购车人（按证件号）至多 {caps.per_buyer} 台，先开票的计入。",
+            en=f"A buyer (by ID) counts {caps.per_buyer} at most, earlier invoices "
+            "first.",
         )
     if caps.per_phone is not None:
         yield Text(
-            zh=f"每个手机号至多 {caps.per_phone} 台。",
-            en=f"A phone number counts {caps.per_phone} at most.",
+            zh=f"每个手机号至多 {caps.per_phone} 台，先开票的计入。",
+            en=f"A phone number counts {caps.per_phone} at most, earlier invoices "
+            "first.",
         )
     if caps.per_dealer_day is not None:
         yield Text(
-            zh=f"每家经销商每天至多 {caps.per_dealer_day} 台。",
-            en=f"A dealer counts {caps.per_dealer_day} a day at most.",
+            zh=f"每家经销商每天至多 {caps.per_dealer_day} 台，先开票的计入。",
+            en=f"A dealer counts {caps.per_dealer_day} a day at most, earlier "
+            "invoices first.",
         )
 
 
@@ -128,7 +131,7 @@ def queue_is_in_an_order(terms: Terms) -> Iterator[Text]:
         return
     if told.method == "lottery":
         yield Text(
-            zh=f"{told.entries_close} 前上报的由抽取决定先后，种子哈希 "
+            zh=f"截至 {told.entries_close}（含）上报的由抽取决定先后，种子哈希 "
             f"{told.seed_sha256}。",
             en=f"A draw among the sales reported by {told.entries_close} decides who"
             f" comes first; the seed's hash is {told.seed_sha256}.",
@@ -150,8 +153,9 @@ def other_campaigns_exclude(terms: Terms) -> Iterator[Text]:
     for other in terms.excludes:
         same = listed([EXCLUDED_BY[by] for by in other.same])
         yield Text(
-            zh=f"同一{same.zh}已计入 {other.campaign} 的，不再计入。",
-            en=f"The same {same.en} counted in {other.campaign} does not count here.",
+            zh=f"同一{same.zh}已计入 {other.campaign} 的，不再计入；未报的不判通过。",
+            en=f"The same {same.en} counted in {other.campaign} does not count here; "
+            "a sale that does not tell it does not pass.",
         )
 
 

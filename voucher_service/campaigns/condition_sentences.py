@@ -38,7 +38,11 @@ def other_days_are_within_theirs(terms: Terms) -> Iterator[Text]:
         window = getattr(terms.windows, name)
         if window.is_stated:
             told = days(window.start, window.end)
-            yield Text(zh=f"{what.zh}{told.zh}。", en=f"{what.en} {told.en}.")
+            zh, en = f"{what.zh}{told.zh}", f"{what.en} {told.en}"
+            if name == "application":
+                zh += "，未报的按首次上报之日"
+                en += "; where no day is told, that of the first report counts"
+            yield Text(zh=f"{zh}。", en=f"{en}.")
 
 
 def price_is_on_a_basis(terms: Terms) -> Iterator[Text]:
