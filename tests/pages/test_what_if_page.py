@@ -201,7 +201,7 @@ def test_no_screen_scrolls_sideways_and_keys_move_the_sliders(page, site):
 def test_groups_of_nothing_say_so(page, site):
     page.goto(f"{site.base_url}{PATH}?as_of=2022-12-01")
     expect(page.locator("#by_dealer")).to_contain_text("暂无数据")
-    expect(page.locator("#by_district")).to_contain_text("暂无数据")
+    assert told(page, "#by_district td") == ["暂无数据"]
 
 
 @pytest.mark.browser
@@ -209,5 +209,5 @@ def test_a_curve_on_two_bases_names_both(page, site):
     open_trial(page, site, "?terms=yantai-2023-03&as_written=1")
     axis = page.locator("#curve .g-xtitle")
     expect(axis).to_contain_text("裸车价")
-    expect(page.locator("#bases")).to_contain_text("试算为")
     expect(axis).to_contain_text("试算为")
+    assert "试算为" in page.locator("#bases").inner_text()
