@@ -27,6 +27,7 @@ FLOOR = "    price_floor_yuan: 30000"
 BUYER = "per_buyer: 1"
 END = "to: 2023-01-31"
 SHARE = "percent: 5"
+CAP = "cap_yuan: 100"
 VEHICLE = "    vehicle: any"
 VOUCHER = "kind: fuel"
 VALUES = [
@@ -73,6 +74,10 @@ VALUES = [
     (VOUCHER, f"{VOUCHER}, piece_yuan: 0", False),
     (VOUCHER, f"{VOUCHER}, piece_yuan: '0.00'", False),
     (VOUCHER, f"{VOUCHER}, piece_yuan: '0.01'", True),
+    (CAP, "cap_yuan: 100000000", True),
+    (CAP, 'cap_yuan: "100000000.00"', True),
+    (CAP, "cap_yuan: 100000000.01", False),
+    (CAP, 'cap_yuan: "100000000.01"', False),
     (SHARE, 'percent: "12.5"', True),
     (SHARE, 'percent: "12.345"', False),
     (SHARE, 'percent: "100.00"', True),

@@ -106,7 +106,17 @@ Yuan = Annotated[
 MOST_EARNED_YUAN = 10**8
 """The most that one sale can earn: ten million of them still add up in 64 bits."""
 
-EarnedYuan = Annotated[Yuan, Field(le=MOST_EARNED_YUAN)]
+EarnedYuan = Annotated[
+    Decimal,
+    Field(ge=0, le=MOST_EARNED_YUAN),
+    BeforeValidator(written_as_number),
+    AfterValidator(_whole_fen),
+    number_schema(
+        {"minimum": 0},
+        MOST_EARNED_YUAN,
+        r"^0*([0-9]{1,8}(\.[0-9]{1,2})?|10{8}(\.00?)?)$",
+    ),
+]
 """An amount that one sale earns."""
 
 PositiveYuan = Annotated[
