@@ -6,8 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.campaign_texts import campaign, entry
 from tests.conftest import SEED_CAMPAIGN, Clock
 from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.campaigns.catalogue import kept_campaign, parse_campaign
+from voucher_service.model.errors import BadParameter
 from voucher_service.resources import SQL
 from voucher_service.store.database import Store
 from voucher_service.store.home import Home
@@ -130,3 +133,13 @@ def test_a_fact_that_is_told_later_is_a_version_and_once_told_it_stays(desk):
 
 def test_the_seed_campaign_keeps_the_version_its_decisions_carry(desk):
     assert decide_sales(desk.service, SEED_CAMPAIGN).terms_version == "76c60453ae72"
+
+
+def test_terms_that_a_later_program_calls_contradictory_stay_readable():
+    overlapping = "tiers:\n" + "".join(
+        f"  - {{name: {name}, at_least_yuan: 1, amount_yuan: 1}}\n" for name in "ab"
+    )
+    text = campaign(entry(overlapping)).replace(", face_yuan: 1500", "")
+    with pytest.raises(BadParameter, match="重叠"):
+        parse_campaign(text, "new.yaml")
+    assert len(kept_campaign(text).current.tiers) == 2

@@ -143,7 +143,12 @@ def test_another_citys_terms_are_fitted_and_every_fit_is_said(sample_desk):
     assert "座位数" in said
     assert all(text.en for text in found.adapted)
     asked = {fact.fact: fact.asked for fact in found.unknown}
-    assert asked == {"invoice_total_fen": True, "phone_key": True, "seats": False}
+    assert asked == {
+        "invoice_total_fen": True,
+        "phone_key": True,
+        "energy": True,  # it says of which kind the voucher is
+        "seats": False,
+    }
     assert found.other.cars_sold > 0
     assert found.difference.sales_fen is None
     assert found.difference.mean_price_fen is None

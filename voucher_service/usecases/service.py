@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from voucher_service.campaigns.catalogue import parse_campaign
+from voucher_service.campaigns.catalogue import kept_campaign
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sealing import BuyerSeal
@@ -57,7 +57,7 @@ class Service:
 @lru_cache(maxsize=64)
 def campaign_of(document: str) -> Campaign:
     """Give the campaign a kept document tells of."""
-    return parse_campaign(document, "home")
+    return kept_campaign(document)
 
 
 def campaigns_open(service: Service, known_at: datetime) -> dict[str, Campaign]:
