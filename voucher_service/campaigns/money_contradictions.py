@@ -88,7 +88,8 @@ def _pieces(terms: Terms) -> Iterator[Contradiction]:
 def _budget(terms: Terms) -> Iterator[Contradiction]:
     """Hold the least that must be paid against the budget.
 
-    A limit that each day, district or dealer has is needed once at least.
+    Places that each day has are needed once at least; those of a dealer or a district
+    only share out what there is.
     """
     budget = terms.budget_fen
     if budget is None:
@@ -96,7 +97,12 @@ def _budget(terms: Terms) -> Iterator[Contradiction]:
     least = least_amount(terms)
     if least > budget:
         yield _above(("budget_yuan",), _VOUCHER, least, budget)
-    places = [quota.count * least_amount(terms, quota) for quota in terms.quotas]
+    places = [
+        0
+        if quota.per in {"dealer", "district"}
+        else quota.count * least_amount(terms, quota)
+        for quota in terms.quotas
+    ]
     yield from _more_than(budget, "quotas", "count", terms.quotas, places)
     parts = [part.amount_fen for part in terms.sub_budgets]
     yield from _more_than(
