@@ -193,19 +193,25 @@ _places = st.builds(
 )
 
 
-def cells(names: Sequence[str], **more: st.SearchStrategy[Any]) -> st.SearchStrategy:
-    """Cells over some of the tiers, with what a limit says besides."""
-    return st.fixed_dictionaries(
+def cells(
+    called: str, tiers: Sequence[str], **more: st.SearchStrategy[Any]
+) -> st.SearchStrategy:
+    """At most two cells over some of the tiers, with what a limit says besides.
+
+    No two limits of one set of terms have one name: terms that did are refused.
+    """
+    cell = st.fixed_dictionaries(
         {
-            "name": st.sampled_from(["some", "others"]),
-            "tiers": st.lists(st.sampled_from(names), unique=True, max_size=2)
-            if names
+            "name": st.sampled_from([f"some {called}", f"other {called}"]),
+            "tiers": st.lists(st.sampled_from(tiers), unique=True, max_size=2)
+            if tiers
             else st.just([]),
             "energy": _kinds,
             "per": st.sampled_from(["campaign", "day", "district", "dealer"]),
             **more,
         }
     )
+    return st.lists(cell, max_size=2, unique_by=lambda limit: limit["name"])
 
 
 def _allocations(is_limited: bool) -> st.SearchStrategy[Allocation]:
@@ -258,9 +264,9 @@ def _conditions(draw) -> dict[str, Any]:
 @st.composite
 def _limits(draw, names: Sequence[str]) -> dict[str, Any]:
     """How far terms may go, and who comes first."""
-    quotas = st.lists(cells(names, count=st.integers(0, 3)), max_size=2)
+    quotas = cells("cars", names, count=st.integers(0, 3))
     money = st.sampled_from(["0", "1500", "3000.50", "99999"])
-    parts = st.lists(cells(names, amount_yuan=money), max_size=2)
+    parts = cells("money", names, amount_yuan=money)
     said = {
         "quotas": tuple(map(Quota.model_validate, draw(quotas))),
         "sub_budgets": tuple(map(SubBudget.model_validate, draw(parts))),
