@@ -14,6 +14,7 @@ from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store
 from voucher_service.usecases.feed_jobs import FeedJobs
+from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.remembering import Remembered
 
 Progress = Callable[[str, int, int], None]
@@ -38,6 +39,7 @@ class Service:
     address: str | None = None  # where it serves, if it does
     remembered: Remembered = field(default_factory=Remembered)
     jobs: FeedJobs = field(default_factory=FeedJobs)
+    meters: Meters = field(default_factory=Meters)
 
     def now(self) -> datetime:
         """Give the present instant."""

@@ -1,0 +1,148 @@
+"""A service counts what it answers; a scrape reads the counts as Prometheus text."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from voucher_service import __version__
+
+if TYPE_CHECKING:
+    from prometheus_client.core import GaugeMetricFamily
+
+MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+_SECONDS: Final = (
+    *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05),
+    *(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+_COMMANDS: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096)
+
+
+class Meters:
+    """The counters of one service, in a registry of its own.
+
+    Every method may be called by any thread and costs about a microsecond: the
+    counter of a combination of labels is kept once it was asked for.
+    """
+
+    def __init__(self) -> None:
+        from prometheus_client import (
+            CollectorRegistry,
+            Counter,
+            Histogram,
+            Info,
+            ProcessCollector,
+            disable_created_metrics,
+        )
+
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self._registry = CollectorRegistry(auto_describe=False)
+        ProcessCollector(registry=self._registry)  # memory, files, and when it began
+        self._answers = Counter(
+            "voucher_redemptions",
+            "Answered write requests of the bank API, by what became of them.",
+            ["operation", "outcome"],
+            registry=self._registry,
+        )
+        self._requests = Counter(
+            "voucher_requests",
+            "Answered HTTP requests.",
+            ["method", "path", "status"],
+            registry=self._registry,
+        )
+        self._latencies = Histogram(
+            "voucher_request_seconds",
+            "From the first byte read of a request to the end of its answer.",
+            ["method", "path"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._commands = Histogram(
+            "voucher_commit_commands",
+            "Commands that one commit made durable.",
+            buckets=_COMMANDS,
+            registry=self._registry,
+        )
+        self._commit_seconds = Histogram(
+            "voucher_commit_seconds",
+            "From the beginning of a group's transaction to the end of its commit.",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        Info(
+            "voucher_build", "The program that answers.", registry=self._registry
+        ).info({"version": __version__})
+        self._answered: dict[tuple[str, str], Counter] = {}
+        self._requested: dict[tuple[str, str, int], Counter] = {}
+        self._took: dict[tuple[str, str], Histogram] = {}
+
+    def answered(self, operation: str, outcome: str) -> None:
+        """Count an answer: ``ok``, ``replayed`` or the code of a problem."""
+        key = (operation, outcome)
+        counter = self._answered.get(key)
+        if counter is None:
+            counter = self._answered[key] = self._answers.labels(operation, outcome)
+        counter.inc()
+
+    def committed(self, commands: int, seconds: float) -> None:
+        """Count a commit of so many commands, and how long it took."""
+        self._commands.observe(commands)
+        self._commit_seconds.observe(seconds)
+
+    def requested(
+        self, method: str, template: str, status: int, seconds: float
+    ) -> None:
+        """Count an HTTP answer; a path is told by its template alone."""
+        counter = self._requested.get((method, template, status))
+        if counter is None:
+            counter = self._requests.labels(method, template, str(status))
+            self._requested[method, template, status] = counter
+        counter.inc()
+        took = self._took.get((method, template))
+        if took is None:
+            took = self._took[method, template] = self._latencies.labels(
+                method, template
+            )
+        took.observe(seconds)
+
+    def watch(self, name: str, what: str, value: Callable[[], float]) -> None:
+        """Give a value that is asked for at every scrape; it must be cheap."""
+        from prometheus_client import Gauge
+
+        Gauge(name, what, registry=self._registry).set_function(value)
+
+    def watch_depth(self, depth: Callable[[], int]) -> None:
+        """Give how many commands wait for the writer."""
+        self.watch(
+            "voucher_queue_depth", "Commands that wait for the writer now.", depth
+        )
+
+    def watch_groups(
+        self, name: str, what: str, label: str, values: Callable[[], dict[str, int]]
+    ) -> None:
+        """Give values by a label, such as vouchers by status, asked for at a scrape."""
+        self._registry.register(_Groups(name, what, label, values))
+
+    def told(self) -> bytes:
+        """Give all counts in the Prometheus text exposition format."""
+        from prometheus_client import generate_latest
+
+        return generate_latest(self._registry)
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """A gauge whose values by one label are asked for at each scrape."""
+
+    name: str
+    what: str
+    label: str
+    values: Callable[[], dict[str, int]]
+
+    def collect(self) -> Iterator["GaugeMetricFamily"]:
+        from prometheus_client.core import GaugeMetricFamily
+
+        family = GaugeMetricFamily(self.name, self.what, labels=[self.label])
+        for value, count in self.values().items():
+            family.add_metric([value], count)
+        yield family
