@@ -1,0 +1,1 @@
+"""Where is the money? Vouchers, what happens to them, and what may happen next."""
