@@ -185,8 +185,10 @@ def _spending(terms: Terms) -> Iterator[Text]:
     if voucher.piece_yuan is not None:
         piece = yuan(voucher.piece_yuan)
         yield Text(zh=f"每张 {piece} 元。", en=f"Each piece is of {piece} yuan.")
-    if voucher.partial_use:
-        yield Text(zh="可分次使用。", en="A piece may be spent in parts.")
+    if voucher.spent_in_parts:
+        yield Text(zh="可分次使用，用完为止。", en="It may be spent in parts.")
+    elif voucher.partial_use is False:
+        yield Text(zh="须整张一次用完。", en="Each piece is spent whole, at once.")
     if voucher.valid_days is not None:
         yield Text(
             zh=f"有效期 {voucher.valid_days} 天，发放当日为第一天。",

@@ -58,7 +58,8 @@ class Voucher(Frozen):
     ``face_yuan`` is stated unless tiers say the amount. ``nev_kind`` is the kind for
     new-energy cars where it differs. ``pieces_yuan`` are the faces of the pieces it is
     split into, none for one piece; ``piece_yuan`` is the face of each where all are
-    alike, however many. With ``partial_use`` a piece may be spent in parts.
+    alike, however many. With ``partial_use`` a piece may be spent in parts; where it is
+    not said a fuel voucher without pieces is, because any sum is filled at a pump.
     ``valid_days`` counts the day of issue as the first; ``valid_until`` is the last
     day; of both the earlier holds.
     """
@@ -68,7 +69,7 @@ class Voucher(Frozen):
     nev_kind: VoucherKind | None = None
     pieces_yuan: tuple[Yuan, ...] = ()
     piece_yuan: PositiveYuan | None = None
-    partial_use: Flag = False
+    partial_use: Flag | None = None
     valid_days: Annotated[int, Field(ge=1, le=3660), WHOLE] | None = None
     valid_until: Day | None = None
 
@@ -81,6 +82,33 @@ class Voucher(Frozen):
     def piece_fen(self) -> int | None:
         """Give the face of each piece in fen where all are alike."""
         return fen(self.piece_yuan)
+
+    @property
+    def spent_in_parts(self) -> bool:
+        """Tell whether any part of it can be spent, else it is spent whole by piece."""
+        return self.in_parts(self.kind)
+
+    def in_parts(self, kind: VoucherKind) -> bool:
+        """Tell whether any part can be spent of a voucher issued as of some kind."""
+        if self.partial_use is not None:
+            return self.partial_use
+        return kind == "fuel" and not self.pieces_yuan and self.piece_yuan is None
+
+    def pieces_fen(self, kind: VoucherKind, amount_fen: int) -> tuple[int, ...] | None:
+        """Give the pieces of an amount in fen, each spent whole; None: in any parts.
+
+        The pieces stated hold where they add up to the amount, else it is one piece. Of
+        pieces that are all alike the last is what is left.
+        """
+        if self.in_parts(kind):
+            return None
+        stated = tuple(fen(piece) or 0 for piece in self.pieces_yuan)
+        if sum(stated) == amount_fen:
+            return stated
+        if self.piece_fen is None:
+            return (amount_fen,)
+        count, rest = divmod(amount_fen, self.piece_fen)
+        return (self.piece_fen,) * count + ((rest,) if rest else ())
 
     def last_day(self, issued_on: date) -> date | None:
         """Give the last day on which a voucher issued on a day can be spent."""
