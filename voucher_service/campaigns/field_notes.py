@@ -115,8 +115,8 @@ FIELD_NOTES: Mapping[str, Mapping[str, str]] = {
         "nev_kind": "新能源车改发的种类 · the kind for new-energy cars instead",
         "pieces_yuan": "拆成的各张面额 · the faces of its pieces",
         "piece_yuan": "每张面额，各张相同时 · the face of each piece, all alike",
-        "partial_use": "可分次使用；不写则未分张的加油券可分次 · it may be spent in parts;"
-        " a fuel voucher without pieces may where this is not said",
+        "partial_use": "可分次使用；不写则未分张的加油券可分次 · it may be spent in"
+        " parts; a fuel voucher without pieces may where this is not said",
         "valid_days": "有效天数，发放当日为第一天 · days, the day of issue the first",
         "valid_until": "最后一天（含）· the last day, included",
     },
