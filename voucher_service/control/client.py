@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import pwd
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -55,9 +57,18 @@ def operate(
                 raise
             continue
         try:
-            return perform(service, name, request, files, progress)
+            return perform(service, name, request, files, progress, user_name())
         finally:
             service.close()
+
+
+def user_name() -> str:
+    """Give the name of this machine's user, not what its environment says."""
+    own = os.getuid()
+    try:
+        return pwd.getpwuid(own).pw_name
+    except KeyError:
+        return str(own)
 
 
 def _ask_service(
@@ -98,6 +109,7 @@ def _exchange(
             data={
                 "request": json.dumps(request),
                 "names": json.dumps([file.name for file in files]),
+                "user": user_name(),
             },
             files=[("files", ("file", io.BytesIO(file.content))) for file in files]
             or None,

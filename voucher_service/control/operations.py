@@ -8,7 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from voucher_service.control import requests
+from voucher_service.model.acting import Acting, acting_as
 from voucher_service.model.errors import BadParameter, UnreadableInput
+from voucher_service.model.kinds import Role
 from voucher_service.model.reports import Document
 from voucher_service.model.text import Text
 from voucher_service.usecases.amend_campaign import amend_campaign
@@ -23,9 +25,11 @@ from voucher_service.usecases.ingest_files import ingest_files
 from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
 from voucher_service.usecases.manage_tokens import (
     NewTokenRequest,
+    RotateRequest,
     create_token,
     list_tokens,
     revoke_token,
+    rotate_token,
 )
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.receive_watched import receive_watched
@@ -68,18 +72,22 @@ def perform(
     request: dict[str, Any],
     files: Files,
     progress: Progress,
+    user: str = "",
 ) -> Answer:
     """Perform an operation and give its answer as plain JSON values.
 
     The answer is the same whoever performs it: the command's own process or the
-    running service. Raises BadParameter for a request that does not fit.
+    running service. It is done in the name of the ``user`` of this machine who asked.
+    Raises BadParameter for a request that does not fit.
     """
     operation = OPERATIONS[name]
     try:
         wanted = operation.request.model_validate(request)
     except ValidationError as error:
         raise _unfit(error) from error
-    answer = operation.run(service, wanted, files, progress)
+    acting = Acting(f"operator:cli:{user}", Role.OPERATOR.value)
+    with acting_as(acting):
+        answer = operation.run(service, wanted, files, progress)
     return TypeAdapter(Any).dump_python(answer, mode="json")
 
 
@@ -315,6 +323,9 @@ OPERATIONS: dict[str, Operation] = {
     "token-revoke": Operation(
         requests.RevokeToken,
         lambda service, wanted, _f, _p: revoke_token(service, wanted.token_id),
+    ),
+    "token-rotate": Operation(
+        RotateRequest, lambda service, wanted, _f, _p: rotate_token(service, wanted)
     ),
     "login-link": Operation(requests.LoginLink, _login_link),
 }

@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import orjson
 import structlog
@@ -60,13 +60,15 @@ def control_app(service: Service) -> FastAPI:
         name: str,
         request: Annotated[str, Form()],
         names: Annotated[str, Form()],
+        user: Annotated[str, Form()] = "",
         files: list[UploadFile] | None = None,
     ) -> StreamingResponse:
         deliveries = [
             Delivery(name, _on_disk(file))
             for name, file in zip(orjson.loads(names), files or [], strict=True)
         ]
-        lines = _answer(service, name, orjson.loads(request), deliveries)
+        asked = _Asked(name, orjson.loads(request), deliveries, user)
+        lines = _answer(service, asked)
         return StreamingResponse(lines, media_type="application/x-ndjson")
 
     return app
@@ -79,9 +81,17 @@ def _on_disk(file: UploadFile) -> OpenFile:
     return OpenFile(os.dup(descriptor))
 
 
-def _answer(
-    service: Service, name: str, request: dict[str, Any], files: list[Delivery]
-) -> Iterator[bytes]:
+class _Asked(NamedTuple):
+    """What came over the socket, and which user of this machine sent it."""
+
+    name: str
+    request: dict[str, Any]
+    files: list[Delivery]
+    user: str
+
+
+def _answer(service: Service, asked: _Asked) -> Iterator[bytes]:
+    name = asked.name
     lines: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
 
     def tell(what: str, done: int, total: int) -> None:
@@ -89,7 +99,13 @@ def _answer(
 
     def work() -> None:
         try:
-            lines.put({"result": perform(service, name, request, files, tell)})
+            lines.put(
+                {
+                    "result": perform(
+                        service, name, asked.request, asked.files, tell, asked.user
+                    )
+                }
+            )
         except VoucherServiceError as error:
             lines.put({"error": error_as_json(error)})
         except Exception:  # noqa: BLE001 - the last edge before the operator

@@ -265,8 +265,9 @@ class TokenSummary(Report):
     dealer: str | None
     created_at: datetime
     revoked_at: datetime | None
+    retires_at: datetime | None = None
 
-    @field_serializer("created_at", "revoked_at")
+    @field_serializer("created_at", "revoked_at", "retires_at")
     def _instant(self, value: datetime | None) -> str | None:
         return None if value is None else instant_text(value)
 
@@ -294,3 +295,4 @@ class Principal(Report):
     role: Role
     bank: str | None = None
     dealer: str | None = None
+    token_id: str | None = None  # none where a session lets in

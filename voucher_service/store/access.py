@@ -8,8 +8,9 @@ from voucher_service.store.database import Writing, naive
 from voucher_service.store.queries import Connection, fetch_rows
 
 _TOKENS = """
-SELECT t.*, r.revoked_at
+SELECT t.*, r.revoked_at, e.retires_at
 FROM tokens AS t LEFT JOIN token_revocations AS r USING (token_id)
+LEFT JOIN token_retirements AS e USING (token_id)
 """
 
 
@@ -38,6 +39,16 @@ def revoke_token(writing: Writing, token_id: str) -> None:
     writing.connection.execute(
         "INSERT OR IGNORE INTO token_revocations VALUES (?, ?)",
         [token_id, writing.stamp],
+    )
+
+
+def retire_token(
+    writing: Writing, token_id: str, retires_at: datetime, successor: str
+) -> None:
+    """Append that a token ends at an instant and another takes its place."""
+    writing.connection.execute(
+        "INSERT INTO token_retirements VALUES (?, ?, ?, ?)",
+        [token_id, naive(retires_at), successor, writing.stamp],
     )
 
 
@@ -82,8 +93,8 @@ def record_login_link(
 
 def open_session(
     writing: Writing, link_sha256: str, secret_sha256: str, lifetime: timedelta
-) -> bool:
-    """Open the one session a login link is good for; False if it is spent or stale."""
+) -> LinkOwner | None:
+    """Open the one session a login link is good for; None if it is spent or stale."""
     rows = fetch_rows(
         writing.connection,
         """
@@ -93,7 +104,7 @@ def open_session(
         FROM login_links AS l
         WHERE l.secret_sha256 = ? AND l.expires_at > ?
           AND NOT EXISTS (FROM sessions AS s WHERE s.link_sha256 = l.secret_sha256)
-        RETURNING secret_sha256
+        RETURNING role, name, dealer
         """,
         [
             secret_sha256,
@@ -103,7 +114,7 @@ def open_session(
             writing.stamp,
         ],
     )
-    return bool(rows)
+    return LinkOwner(**rows[0]) if rows else None
 
 
 def close_session(writing: Writing, secret_sha256: str) -> None:

@@ -5,15 +5,17 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
+from voucher_service.model.acting import ACTING, PROGRAM, Acting
 from voucher_service.model.errors import HomeUnusable
 from voucher_service.model.text import Text
+from voucher_service.store.audit_log import Entry, append_entries
 from voucher_service.store.connected import Connected
 from voucher_service.store.home import Home, HomeLock
 from voucher_service.store.key import hold_to_key, read_or_make_key
@@ -44,15 +46,21 @@ NO_COMMIT_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Writing:
-    """A transaction under way: its connection and the instant it is recorded at."""
+    """A transaction under way: its connection, its instant, and who asked for it."""
 
     connection: Connection
     recorded_at: datetime
+    acting: Acting = PROGRAM
+    noted: list[Entry] = field(default_factory=list)
 
     @property
     def stamp(self) -> datetime:
         """Give the instant as the database keeps it: UTC without a zone."""
         return naive(self.recorded_at)
+
+    def note(self, action: str, subject: str = "", **detail: object) -> None:
+        """Say what was done, for the log; the transaction appends it at its end."""
+        self.noted.append(Entry(action, subject, detail))
 
 
 def naive(instant: datetime) -> datetime:
@@ -128,17 +136,22 @@ class Store:
         commit or settled instant should the clock have gone back. ``command`` names
         what a change of figures came from; with None, or a result that ``is_news``
         denies, the data version stays. All of the job lands or none.
+
+        What is news is logged, in the name of who is acting: as the job noted it, else
+        by the command. A job without a command has to note what it did.
         """
-        return self._writer.submit(self._run, command, job, is_news).result()
+        acting = ACTING.get()
+        return self._writer.submit(self._run, command, job, is_news, acting).result()
 
     def _run(
         self,
         command: str | None,
         job: Callable[[Writing], T],
         is_news: Callable[[T], bool],
+        acting: Acting,
     ) -> T:
         try:
-            return self._transact(command, job, is_news)
+            return self._transact(command, job, is_news, acting)
         except HomeUnusable:
             self._recall()
             raise
@@ -155,16 +168,20 @@ class Store:
         command: str | None,
         job: Callable[[Writing], T],
         is_news: Callable[[T], bool],
+        acting: Acting,
     ) -> T:
         answered = max(self.data_version(), self._settled)
         just_after = answered + timedelta(microseconds=1)
         recorded_at = max(self._clock().astimezone(UTC), just_after)
         with _damage_explained(self.home), self._database.use() as connection:
-            writing = Writing(connection, recorded_at)
+            writing = Writing(connection, recorded_at, acting)
             connection.execute("BEGIN")
             try:
                 result = job(writing)
-                changed = command is not None and is_news(result)
+                news = is_news(result)
+                changed = command is not None and news
+                if news or writing.noted:
+                    _log(writing, command)
                 if changed:
                     connection.execute(
                         "INSERT INTO commits VALUES (?, ?)", [writing.stamp, command]
@@ -213,6 +230,14 @@ class Store:
         """Give the instant of the last commit that may have changed a figure."""
         with self._version_guard:
             return self._version
+
+
+def _log(writing: Writing, command: str | None) -> None:
+    """Append to the log what a transaction did; nothing is done without a name."""
+    if not writing.noted:
+        assert command is not None, "a change that nobody named"
+        writing.note(command)
+    append_entries(writing, writing.noted)
 
 
 def _connect(home: Home) -> Connection:

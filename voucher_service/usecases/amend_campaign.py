@@ -10,7 +10,11 @@ from voucher_service.store.campaigns import record_campaign
 from voucher_service.store.database import Writing
 from voucher_service.usecases.decide_sales import redecided
 from voucher_service.usecases.deciding import decide_whole
-from voucher_service.usecases.open_campaign import hold_to_openable, record_of
+from voucher_service.usecases.open_campaign import (
+    hold_to_openable,
+    note_terms,
+    record_of,
+)
 from voucher_service.usecases.service import Service, campaigns_open, find_campaign
 
 
@@ -48,6 +52,7 @@ def amend_campaign(
 
     def job(writing: Writing) -> int:
         record_campaign(writing, record_of(campaign, document))
+        note_terms(writing, "amend-campaign", campaign, document)
         return decide_whole(writing, campaign)
 
     changed = service.store.write("amend-campaign", job)

@@ -40,7 +40,10 @@ def decide_sales(
         return DecisionReport(**report, applied=False, changed=0)
 
     def job(writing: Writing) -> int:
-        return decide_whole(writing, campaign)
+        changed = decide_whole(writing, campaign)
+        if changed:
+            writing.note("decide", campaign_id, changed=changed)
+        return changed
 
     changed = service.store.write("decide", job, is_news=bool)
     known_at = service.store.data_version()

@@ -79,6 +79,7 @@ def reveal_seed(service: Service, campaign_id: str, seed: str) -> Revelation:
                 ),
             )
         record_reveal(writing, campaign_id, version, digest, seed)
+        writing.note("reveal-seed", campaign_id, seed_sha256=digest)
         return decide_whole(writing, campaign)
 
     changed = service.store.write("reveal-seed", job)

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 import structlog
@@ -52,14 +53,17 @@ class FeedJobs:
         self._guard = threading.Lock()
 
     def start(self, job: FeedJob, work: Work) -> FeedProgress:
-        """Take a job into the queue. Raises Busy when the queue is full."""
+        """Take a job into the queue, to be done in the name of who is acting.
+
+        Raises Busy when the queue is full.
+        """
         first = job.progress
         with self._guard:
             if sum(not each.ended for each in self._jobs.values()) >= self._most:
                 raise _full()
             self._jobs[first.delivery_id] = job
             self._forget_oldest()
-            self._pool.submit(self._run, job, work)
+            self._pool.submit(copy_context().run, self._run, job, work)
         return first
 
     def find(self, delivery_id: str) -> FeedJob | None:

@@ -2,16 +2,17 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.model.errors import BadParameter, NotFound, RefusedByRule
 from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import NewToken, TokenSummary
 from voucher_service.model.text import Text
 from voucher_service.store import access
-from voucher_service.store.database import aware
+from voucher_service.store.database import Writing, aware
 from voucher_service.store.sales import dealers_known
 from voucher_service.usecases.service import Service, campaigns_open
 
@@ -27,6 +28,15 @@ class NewTokenRequest(BaseModel):
     dealer: str | None = None
 
 
+class RotateRequest(BaseModel):
+    """Which token gets a successor, and for how long it lives on beside it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token_id: str
+    grace_hours: float = Field(24, ge=0, le=8760)
+
+
 def secret_hash(secret: str) -> str:
     """Give what is kept of a secret; 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -39,21 +49,69 @@ def create_token(service: Service, request: NewTokenRequest) -> NewToken:
     or another role's names one.
     """
     check_owner(service, request)
-    token_id = secrets.token_hex(6)
-    secret = secrets.token_urlsafe(32)
+    record, token = _made(
+        request.name or request.bank or request.dealer or request.role.value, request
+    )
+
+    def job(writing: Writing) -> None:
+        access.record_token(writing, record)
+        writing.note("token-create", record.token_id, **_named(record))
+
+    service.store.write(None, job)
+    service.tokens.forget()
+    return NewToken(**dict(_shown(service, record.token_id)), token=token)
+
+
+def rotate_token(service: Service, request: RotateRequest) -> NewToken:
+    """Make a token in the place of another, which ends when the grace is over.
+
+    Gives the new token's secret, this once. Raises NotFound for an unknown id and
+    RefusedByRule for a token that has ended or is ending.
+    """
+    old = _kept(service, request.token_id)
+    if old["revoked_at"] is not None or old["retires_at"] is not None:
+        raise _ended(request.token_id)
+    owner = NewTokenRequest(
+        role=Role(old["role"]), bank=old["bank"], dealer=old["dealer"]
+    )
+    record, token = _made(old["name"], owner)
+    grace = timedelta(hours=request.grace_hours)
+
+    def job(writing: Writing) -> None:
+        access.record_token(writing, record)
+        if grace:
+            ends = writing.recorded_at + grace
+            access.retire_token(writing, request.token_id, ends, record.token_id)
+        else:
+            access.revoke_token(writing, request.token_id)
+        writing.note(
+            "token-rotate",
+            request.token_id,
+            successor=record.token_id,
+            grace_hours=request.grace_hours,
+        )
+
+    service.store.write(None, job)
+    service.tokens.forget()
+    return NewToken(**dict(_shown(service, record.token_id)), token=token)
+
+
+def _made(name: str, owner: NewTokenRequest) -> tuple[access.TokenRecord, str]:
+    """Give a new token as it is kept, and as it is shown once."""
+    token_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     record = access.TokenRecord(
         token_id=f"tok_{token_id}",
         secret_sha256=secret_hash(secret),
-        name=request.name or request.bank or request.dealer or request.role.value,
-        role=request.role.value,
-        bank=request.bank,
-        dealer=request.dealer,
+        name=name,
+        role=owner.role.value,
+        bank=owner.bank,
+        dealer=owner.dealer,
     )
-    service.store.write(None, lambda writing: access.record_token(writing, record))
-    with service.store.read() as connection:
-        kept = access.find_token(connection, record.token_id)
-    assert kept is not None
-    return NewToken(**dict(_summary(kept)), token=f"vs_{token_id}_{secret}")
+    return record, f"vs_{token_id}_{secret}"
+
+
+def _named(record: access.TokenRecord) -> dict[str, str | None]:
+    return {name: getattr(record, name) for name in ("name", "role", "bank", "dealer")}
 
 
 def list_tokens(service: Service) -> tuple[TokenSummary, ...]:
@@ -67,6 +125,18 @@ def revoke_token(service: Service, token_id: str) -> TokenSummary:
 
     Raises NotFound for an unknown id.
     """
+    _kept(service, token_id)
+
+    def job(writing: Writing) -> None:
+        access.revoke_token(writing, token_id)
+        writing.note("token-revoke", token_id)
+
+    service.store.write(None, job)
+    service.tokens.forget()
+    return _shown(service, token_id)
+
+
+def _kept(service: Service, token_id: str) -> dict[str, Any]:
     with service.store.read() as connection:
         kept = access.find_token(connection, token_id)
     if kept is None:
@@ -77,15 +147,28 @@ def revoke_token(service: Service, token_id: str) -> TokenSummary:
                 en="see the ids with voucher-service token list",
             ),
         )
-    service.store.write(None, lambda writing: access.revoke_token(writing, token_id))
-    with service.store.read() as connection:
-        row = access.find_token(connection, token_id)
-    assert row is not None
-    return _summary(row)
+    return kept
+
+
+def _ended(token_id: str) -> RefusedByRule:
+    return RefusedByRule(
+        Text(
+            zh=f"令牌 {token_id} 已吊销或已轮换，不能再轮换",
+            en=f"the token {token_id} was revoked or rotated before",
+        ),
+        remedy=Text(
+            zh="用 voucher-service token create 新建令牌",
+            en="make a token with voucher-service token create",
+        ),
+    )
+
+
+def _shown(service: Service, token_id: str) -> TokenSummary:
+    return _summary(_kept(service, token_id))
 
 
 def _summary(row: dict[str, Any]) -> TokenSummary:
-    revoked = row["revoked_at"]
+    revoked, retires = row["revoked_at"], row["retires_at"]
     return TokenSummary(
         id=row["token_id"],
         name=row["name"],
@@ -94,6 +177,7 @@ def _summary(row: dict[str, Any]) -> TokenSummary:
         dealer=row["dealer"],
         created_at=aware(row["created_at"]),
         revoked_at=None if revoked is None else aware(revoked),
+        retires_at=None if retires is None else aware(retires),
     )
 
 

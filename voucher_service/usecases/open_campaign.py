@@ -49,9 +49,19 @@ def open_campaign(service: Service, document: str, origin: str) -> Campaign:
     def job(writing: Writing) -> None:
         record_campaign(writing, record_of(campaign, document))
         decide_whole(writing, campaign)
+        note_terms(writing, "open-campaign", campaign, document)
 
     service.store.write("open-campaign", job)
     return campaign
+
+
+def note_terms(
+    writing: Writing, action: str, campaign: Campaign, document: str
+) -> None:
+    """Note for the log which terms were put in force."""
+    digest = hashlib.sha256(document.encode()).hexdigest()
+    version = campaign.current.version
+    writing.note(action, campaign.id, terms=version, document_sha256=digest)
 
 
 def record_of(campaign: Campaign, document: str) -> CampaignRecord:

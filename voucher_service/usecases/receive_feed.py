@@ -67,6 +67,14 @@ class Receipt:
                 remedy=report.remedy,
             ),
         )
+        writing.note(
+            "ingest",
+            self.delivery_id,
+            sha256=self.delivery.sha256,
+            became=report.status,
+            feed=report.feed_id,
+            accepted=report.accepted,
+        )
         changes = {
             "delivery_id": self.delivery_id,
             "received_at": writing.recorded_at,

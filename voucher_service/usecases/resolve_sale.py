@@ -53,6 +53,13 @@ def resolve_sale(service: Service, resolution: Resolution) -> SaleVersion:
             "why": shown_name(resolution.why.strip()),
         }
         record_resolution(writing, event, verdicts)
+        writing.note(
+            "resolve",
+            resolution.sale_id,
+            resolution=event["resolution_id"],
+            who=event["who"],
+            verdict=resolution.verdict.value,
+        )
         decide_touched(writing)
 
     service.store.write("resolve", job)

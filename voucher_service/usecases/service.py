@@ -14,8 +14,11 @@ from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store
 from voucher_service.usecases.feed_jobs import FeedJobs
+from voucher_service.usecases.held import Held
 from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.remembering import Remembered
+from voucher_service.usecases.throttle import Throttle
+from voucher_service.usecases.token_book import TokenBook
 
 Progress = Callable[[str, int, int], None]
 """Called with what is under way, how much is done and how much there is."""
@@ -39,6 +42,8 @@ class Service:
     address: str | None = None  # where it serves, if it does
     remembered: Remembered = field(default_factory=Remembered)
     jobs: FeedJobs = field(default_factory=FeedJobs)
+    tokens: Held[TokenBook] = field(default_factory=Held)
+    throttle: Throttle = field(default_factory=Throttle)
     meters: Meters = field(default_factory=Meters)
 
     def now(self) -> datetime:

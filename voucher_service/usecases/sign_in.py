@@ -1,6 +1,5 @@
 """People sign in by a one-time link, machines by a bearer token."""
 
-import hmac
 import re
 import secrets
 from typing import Final
@@ -10,6 +9,8 @@ from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.store import access
+from voucher_service.store.database import Writing
+from voucher_service.usecases import token_book
 from voucher_service.usecases.manage_tokens import (
     NewTokenRequest,
     check_owner,
@@ -37,29 +38,29 @@ _LINK_REMEDY = Text(
 def principal_of_token(service: Service, token: str) -> Principal:
     """Give who a bearer token stands for. Raises NotSignedIn for any other text."""
     match = _TOKEN.match(token)
-    kept = None
     if match:
-        with service.store.read() as connection:
-            kept = access.find_token(connection, f"tok_{match[1]}")
-    if (
-        match is None
-        or kept is None
-        or kept["revoked_at"] is not None
-        or not hmac.compare_digest(kept["secret_sha256"], secret_hash(match[2]))
-    ):
-        raise NotSignedIn(
-            Text(zh="令牌无效或已吊销", en="the token is not valid or was revoked"),
-            remedy=Text(
-                zh="请管理员运行 voucher-service token create 取得新令牌",
-                en="ask the operator for a token: voucher-service token create",
-            ),
-        )
-    return Principal(
-        name=kept["name"],
-        role=Role(kept["role"]),
-        bank=kept["bank"],
-        dealer=kept["dealer"],
+        book = service.tokens.get(lambda: _read_tokens(service))
+        secret_sha256 = secret_hash(match[2])
+        found = token_book.find(book, f"tok_{match[1]}", secret_sha256, service.now())
+        if found is not None:
+            return found
+    raise NotSignedIn(
+        Text(zh="令牌无效或已吊销", en="the token is not valid or was revoked"),
+        remedy=Text(
+            zh="请管理员运行 voucher-service token create 取得新令牌",
+            en="ask the operator for a token: voucher-service token create",
+        ),
     )
+
+
+def tokens_at_hand(service: Service) -> bool:
+    """Say whether a token can be looked up without waiting for the database."""
+    return service.tokens.at_hand is not None
+
+
+def _read_tokens(service: Service) -> token_book.TokenBook:
+    with service.store.read() as connection:
+        return token_book.book_of(access.list_tokens(connection))
 
 
 def create_login_link(
@@ -85,12 +86,14 @@ def create_login_link(
     check_owner(service, NewTokenRequest(role=role, dealer=dealer))
     owner = access.LinkOwner(role.value, name or dealer or role.value, dealer)
     secret = secrets.token_urlsafe(32)
-    service.store.write(
-        None,
-        lambda writing: access.record_login_link(
+
+    def job(writing: Writing) -> None:
+        access.record_login_link(
             writing, secret_hash(secret), owner, service.link_lifetime
-        ),
-    )
+        )
+        writing.note("login-link", f"{owner.role}:{owner.name}", dealer=owner.dealer)
+
+    service.store.write(None, job)
     return secret
 
 
@@ -100,16 +103,19 @@ def open_session(service: Service, one_time: str) -> str:
     Raises NotSignedIn when the link is unknown, spent or too old.
     """
     secret = secrets.token_urlsafe(32)
-    opened = service.store.write(
-        None,
-        lambda writing: access.open_session(
+
+    def job(writing: Writing) -> bool:
+        opened = access.open_session(
             writing,
             secret_hash(one_time),
             secret_hash(secret),
             service.session_lifetime,
-        ),
-    )
-    if not opened:
+        )
+        if opened is not None:
+            writing.note("sign-in", f"{opened.role}:{opened.name}")
+        return opened is not None
+
+    if not service.store.write(None, job, is_news=bool):
         raise NotSignedIn(
             Text(
                 zh="登录链接无效、已使用或已过期",
@@ -133,6 +139,9 @@ def principal_of_session(service: Service, cookie: str) -> Principal:
 
 def close_session(service: Service, cookie: str) -> None:
     """End a session; its cookie is worth nothing from then on."""
-    service.store.write(
-        None, lambda writing: access.close_session(writing, secret_hash(cookie))
-    )
+
+    def job(writing: Writing) -> None:
+        access.close_session(writing, secret_hash(cookie))
+        writing.note("sign-out")
+
+    service.store.write(None, job)

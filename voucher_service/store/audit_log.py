@@ -1,0 +1,224 @@
+"""Who did what: an append-only log in which each entry holds the hash of the last.
+
+The hash of an entry is the SHA-256, in hex, of the hash before it, a line feed and the
+entry's own text: a JSON array, without spaces and in UTF-8, of its number, instant,
+actor, role, action, subject, outcome, request and detail. Whoever keeps a hash that was
+published can show that nothing before it was altered, added or taken away.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import orjson
+import polars as pl
+
+from voucher_service.store.queries import Connection, fetch_one, lent
+
+if TYPE_CHECKING:
+    from voucher_service.store.database import Writing
+
+NO_HASH = "0" * 64
+DONE = "ok"
+REDEMPTIONS = "redemptions"
+_COLUMNS = (
+    "entry_no, recorded_at, actor, role, action, subject, outcome, request_id,"
+    " detail, previous_hash, entry_hash"
+)
+_HEAD = "SELECT entry_no, entry_hash FROM audit_log ORDER BY entry_no DESC LIMIT 1"
+_STILL_HEAD = """
+SELECT ? = 0 OR EXISTS (
+    FROM audit_log WHERE entry_no = ? AND entry_hash = ?)"""
+_PAGE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that was done; who did it is known to the transaction, unless said."""
+
+    action: str
+    subject: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    outcome: str = DONE
+    actor: str | None = None
+    role: str | None = None
+    request_id: str | None = None
+
+
+class Head(NamedTuple):
+    """Where the log stands: its last entry's number and hash."""
+
+    entry_no: int
+    entry_hash: str
+
+
+NO_ENTRY = Head(0, NO_HASH)
+
+_Row = tuple[int, datetime, str, str, str, str, str, str, str, str, str]
+_heads: WeakKeyDictionary[Connection, Head] = WeakKeyDictionary()
+
+
+def append_entries(writing: "Writing", entries: Sequence[Entry]) -> int:
+    """Append entries in a transaction and give the number of the first.
+
+    What a transaction appended and did not commit leaves no trace: the head kept in
+    memory is trusted only while the database still holds it.
+    """
+    assert entries, "a log is appended to with something"
+    connection = writing.connection
+    head = _heads.get(connection)
+    rows = None if head is None else _inserted(writing, entries, head)
+    if rows is None:
+        rows = _inserted(writing, entries, read_head(connection))
+    assert rows is not None, "the log's head moved within a transaction"
+    _heads[connection] = Head(rows[-1][0], rows[-1][-1])
+    return rows[0][0]
+
+
+def read_head(connection: Connection) -> Head:
+    """Give the last entry's number and hash."""
+    row = fetch_one(connection, _HEAD)
+    return NO_ENTRY if row is None else Head(*row)
+
+
+def _inserted(
+    writing: "Writing", entries: Sequence[Entry], head: Head
+) -> list[_Row] | None:
+    """Insert entries after a head; None where that is not the head any more."""
+    rows = list(_chained(writing, entries, head))
+    still = f"({_STILL_HEAD})"
+    known = [head.entry_no, head.entry_no, head.entry_hash]
+    if len(rows) == 1:
+        source, values = f"SELECT {', '.join('?' * 11)}", list(rows[0])
+        inserted = _insert(
+            writing.connection, f"{source} WHERE {still}", values + known
+        )
+    else:
+        frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+        with lent(writing.connection, "entries_to_log", frame):
+            source = f"SELECT {_COLUMNS} FROM entries_to_log WHERE {still}"
+            inserted = _insert(writing.connection, source, known)
+    return rows if inserted else None
+
+
+_SCHEMA = {
+    name: pl.Int64
+    if name == "entry_no"
+    else pl.Datetime("us")
+    if name == "recorded_at"
+    else pl.String
+    for name in _COLUMNS.split(", ")
+}
+
+
+def _insert(connection: Connection, source: str, parameters: list[Any]) -> int:
+    row = fetch_one(connection, f"INSERT INTO audit_log {source}", parameters)
+    return int(row[0]) if row else 0
+
+
+def _chained(
+    writing: "Writing", entries: Sequence[Entry], head: Head
+) -> Iterator[_Row]:
+    number, previous = head
+    acting = writing.acting
+    for entry in entries:
+        number += 1
+        own = (
+            number,
+            writing.stamp,
+            acting.actor if entry.actor is None else entry.actor,
+            acting.role if entry.role is None else entry.role,
+            entry.action,
+            entry.subject,
+            entry.outcome,
+            acting.request_id if entry.request_id is None else entry.request_id,
+            orjson.dumps(entry.detail, option=orjson.OPT_SORT_KEYS).decode(),
+        )
+        own_hash = entry_hash(previous, own)
+        yield (*own, previous, own_hash)
+        previous = own_hash
+
+
+def entry_hash(previous: str, own: Sequence[Any]) -> str:
+    """Give the hash of an entry: of its nine own columns, after the hash before."""
+    number, recorded_at, *texts = own
+    text = orjson.dumps(
+        [number, recorded_at.isoformat(timespec="microseconds"), *texts]
+    )
+    return hashlib.sha256(previous.encode() + b"\n" + text).hexdigest()
+
+
+class Broken(NamedTuple):
+    """The first entry that is not as it was written, and why that is known."""
+
+    entry_no: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """What came of reading the whole log again."""
+
+    entries: int
+    head: Head
+    broken: Broken | None
+
+
+def verify_chain(connection: Connection, known: Head | None = None) -> ChainCheck:
+    """Read the whole log again and give the first entry that is not as written.
+
+    ``known`` is a head that was published: the log must still hold it. That entries at
+    the end were cut off shows by it alone.
+    """
+    last = NO_ENTRY
+    broken: Broken | None = None
+    count = 0
+    for row in _all_rows(connection):
+        count += 1
+        broken = broken or _fault(last, row)
+        last = Head(row[0], row[-1])
+        if known is not None and last.entry_no == known.entry_no:
+            broken = broken or _differing(last, known)
+    if known is not None and known.entry_no > last.entry_no:
+        broken = broken or Broken(last.entry_no + 1, "missing")
+    return ChainCheck(count, last, broken)
+
+
+def _all_rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
+    """Give all entries in order, a page at a time: DuckDB takes no other work else."""
+    after = 0
+    query = (
+        f"SELECT {_COLUMNS} FROM audit_log WHERE entry_no > ? ORDER BY entry_no LIMIT ?"
+    )
+    while page := connection.execute(query, [after, _PAGE]).fetchall():
+        yield from page
+        after = page[-1][0]
+
+
+def _fault(last: Head, row: tuple[Any, ...]) -> Broken | None:
+    number, previous, own_hash = row[0], row[-2], row[-1]
+    if number != last.entry_no + 1:
+        return Broken(last.entry_no + 1, "missing")
+    if previous != last.entry_hash:
+        return Broken(number, "previous_hash")
+    if own_hash != entry_hash(previous, row[:9]):
+        return Broken(number, "entry_hash")
+    return None
+
+
+def _differing(found: Head, known: Head) -> Broken | None:
+    if found.entry_hash == known.entry_hash:
+        return None
+    return Broken(found.entry_no, "published_hash")
+
+
+def list_entries(connection: Connection, limit: int) -> list[dict[str, Any]]:
+    """Give the last entries, the latest first."""
+    cursor = connection.execute(
+        f"SELECT {_COLUMNS} FROM audit_log ORDER BY entry_no DESC LIMIT ?", [limit]
+    )
+    names = _COLUMNS.split(", ")
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
