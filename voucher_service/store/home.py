@@ -25,6 +25,21 @@ class Home:
         return self.path / "voucher.duckdb"
 
     @property
+    def log(self) -> Path:
+        """Give the database's write-ahead log, which is there after a kill."""
+        return self.path / "voucher.duckdb.wal"
+
+    @property
+    def checkpoint_log(self) -> Path:
+        """Give the log of what is committed while a checkpoint is under way."""
+        return self.path / "voucher.duckdb.wal.checkpoint"
+
+    @property
+    def mark(self) -> Path:
+        """Give the file that says up to when commits were made durable."""
+        return self.path / "last-commit"
+
+    @property
     def key_file(self) -> Path:
         """Give the HMAC key's file, kept outside the database."""
         return self.path / "hmac.key"
