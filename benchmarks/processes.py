@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 _PATIENCE_SECONDS = 120
@@ -17,7 +18,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @contextlib.contextmanager
 def server(port: int, *command: str, **environment: str) -> Iterator[int]:
-    """Run a server until it takes connections and give its pid; a dead one raises."""
+    """Run a server until it answers and give its pid; a dead one raises."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, stdout=log, stderr=log, env=os.environ | environment
@@ -62,13 +63,21 @@ def free_port() -> int:
 def _await(process: subprocess.Popen, port: int, log) -> None:
     for _ in range(_PATIENCE_SECONDS * 20):
         with contextlib.suppress(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", port)).close()
+            _ask(port)
             return
         if process.poll() is not None:
             break
         time.sleep(0.05)
     log.seek(0)
     raise RuntimeError(log.read().decode())
+
+
+def _ask(port: int) -> None:
+    """Wait for any answer: a socket may listen before anyone serves it."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
+    with contextlib.closing(connection):
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
 
 
 def cpu_seconds(*pids: int) -> float:
