@@ -68,10 +68,15 @@ def test_an_answered_commit_that_is_gone_is_grave(killed, open_desk, back, there
     assert (loss.kept_as is None) == (back == 0)
 
 
-def test_a_log_that_is_gone_altogether_is_grave(killed, open_desk):
+def test_a_log_that_is_gone_altogether_is_grave(killed, open_desk, tmp_path):
     home, _ = killed
-    home.log.unlink()
+    open_desk(home.path).service.close()  # what was logged is in the database now
     desk = open_desk(home.path)
+    desk.ingest(feed(sale_row(3)))
+    gone = copied(home.path, tmp_path / "gone")
+    gone.log.unlink()
+    desk = open_desk(gone.path)
+    assert landed(desk) == 3
     assert [loss.grave for loss in desk.service.store.losses] == [True]
 
 

@@ -22,11 +22,12 @@ class Watermark:
 
     def __init__(self, path: Path) -> None:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-        self._file = os.open(path, flags, 0o600)
+        self._file: int | None = os.open(path, flags, 0o600)
         self._highest = self.read() or NEVER
 
     def read(self) -> datetime | None:
         """Give the instant of the mark; None where there is none that is whole."""
+        assert self._file is not None, "the mark of a closed home"
         kept = os.pread(self._file, _MARK.size, 0)
         if len(kept) != _MARK.size:
             return None
@@ -43,11 +44,14 @@ class Watermark:
 
     def set(self, instant: datetime) -> None:
         """Put the mark at an instant, though it was ahead."""
+        assert self._file is not None, "the mark of a closed home"
         self._highest = instant
         number = (instant - NEVER) // _MICROSECOND
         body = number.to_bytes(8, "little")
         os.pwrite(self._file, body + zlib.crc32(body).to_bytes(4, "little"), 0)
 
     def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._file)
+        """Let go of the file; what is closed stays so."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
