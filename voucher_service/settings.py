@@ -57,6 +57,12 @@ class Settings(BaseSettings):
     max_feed_ratio: int = Field(
         200, gt=1, le=10_000, description="how many times its size it may unpack to"
     )
+    late_redemption_days: float = Field(
+        3,
+        ge=0,
+        le=366,
+        description="how long after its last day a redemption made in time may arrive",
+    )
     campaigns: tuple[str, ...] = Field(
         ("zhangjiajie-2022-new-year",),
         description="the campaigns opened in a new home, as a JSON list",
@@ -73,6 +79,7 @@ class Settings(BaseSettings):
             link_lifetime=timedelta(minutes=self.login_link_minutes),
             max_feed_bytes=self.max_feed_bytes,
             large_feed_bytes=self.large_feed_bytes,
+            late_redemption=timedelta(days=self.late_redemption_days),
             limits=feed_limits(
                 rows=self.max_feed_rows,
                 sheets=self.max_feed_sheets,

@@ -187,7 +187,7 @@ def _hold_to_money(voucher: Voucher, asked: Redemption, now: datetime) -> None:
             ),
             voucher_state=state,
         )
-        error.retry_after_seconds = max(1, int((until - now).total_seconds()) + 1)
+        error.retry_after = max(1, int((until - now).total_seconds()) + 1)
         raise error
     balance = yuan_text(voucher.balance_fen)
     raise AmountMismatch(

@@ -34,7 +34,7 @@ class BankRefusal(VoucherServiceError):
         self.redemption = redemption
         self.field = field
         self.spent_by: int | None = None
-        self.retry_after_seconds: int | None = None
+        self.retry_after: int | None = None
 
 
 class ParamError(BankRefusal):
@@ -51,14 +51,6 @@ class IdempotencyKeyMissing(BankRefusal):
     code = "IDEMPOTENCY_KEY_MISSING"
     status = 400
     title = Text(zh="缺少幂等键", en="Idempotency key missing")
-
-
-class SignError(BankRefusal):
-    """The token or the signature does not prove who asks."""
-
-    code = "SIGN_ERROR"
-    status = 401
-    title = Text(zh="签名或令牌无效", en="Not authenticated")
 
 
 class NoAuth(BankRefusal):
@@ -181,15 +173,6 @@ class ControlTotalMismatch(BankRefusal):
     code = "CONTROL_TOTAL_MISMATCH"
     status = 422
     title = Text(zh="控制总数不符", en="Control total mismatch")
-
-
-class FrequencyLimited(BankRefusal):
-    """Too many requests, or too many unknown codes."""
-
-    code = "FREQUENCY_LIMITED"
-    status = 429
-    title = Text(zh="请求过于频繁", en="Too many requests")
-    retryable = True
 
 
 class Unavailable(BankRefusal):

@@ -4,11 +4,10 @@ import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -19,9 +18,20 @@ from voucher_service.store.audit_log import Entry, append_entries
 from voucher_service.store.connected import Connected
 from voucher_service.store.home import Home, HomeLock
 from voucher_service.store.key import hold_to_key, read_or_make_key
+from voucher_service.store.losses import (
+    Loss,
+    cut_torn_logs,
+    last_recorded,
+    record_losses,
+)
 from voucher_service.store.migrations import migrate
 from voucher_service.store.queries import Connection, fetch_one
 from voucher_service.store.uploads import clear_uploads
+from voucher_service.store.watermark import Watermark
+from voucher_service.store.writer import Clerk, Served, Writer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -84,11 +94,15 @@ class Store:
         self._lock = lock
         self._database = database
         self._clock = clock
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._writer = Writer()
+        self.generation = 0
         self._version_guard = threading.Lock()
         with database.use() as connection:
             self._version = _last_commit(connection)
             self._settled = _settled_until(connection)
+            self._stamped = last_recorded(connection) or NO_COMMIT_YET
+        self.mark = Watermark(lock.home.mark)
+        self.losses: tuple[Loss, ...] = ()
 
     @classmethod
     def open(
@@ -106,12 +120,15 @@ class Store:
         try:
             clear_uploads(home)
             key = read_or_make_key(home)
+            torn = cut_torn_logs(home, clock())
             with _damage_explained(home):
                 database = Connected(lambda: _connect(home))
                 with database.use() as connection:
                     migrate(connection, sql, clock())
                     hold_to_key(connection, home, key)
-                return cls(lock, key, database, clock)
+                store = cls(lock, key, database, clock)
+                store._find_losses(torn)
+                return store
         except BaseException:
             if database is not None:
                 database.close()
@@ -120,9 +137,19 @@ class Store:
 
     def close(self) -> None:
         """Let the writer finish, close the database and free the home."""
-        self._writer.shutdown(wait=True)
+        self._writer.close()
         self._database.close()
+        self.mark.close()
         self._lock.release()
+
+    def _find_losses(self, torn: list[Loss]) -> None:
+        """Keep in the database, and in the log, what this opening found missing."""
+        known = self.mark.read()
+        self.losses = self.write(
+            None, lambda writing: record_losses(writing, known, torn), bool
+        )
+        with self._database.use() as connection:
+            self.mark.set(last_recorded(connection) or NO_COMMIT_YET)
 
     def write(
         self,
@@ -141,7 +168,30 @@ class Store:
         by the command. A job without a command has to note what it did.
         """
         acting = ACTING.get()
-        return self._writer.submit(self._run, command, job, is_news, acting).result()
+        return self._writer.run(lambda: self._run(command, job, is_news, acting))
+
+    def submit(self, clerk: Clerk, command: object) -> "Future[Any]":
+        """Let a clerk serve a command in its turn; Unavailable where too many wait."""
+        return self._writer.submit(clerk, command)
+
+    async def ask(self, clerk: Clerk, command: object) -> Any:  # noqa: ANN401
+        """Let a clerk serve a command and wait without a thread, as ``submit``."""
+        return await self._writer.ask(clerk, command)
+
+    def queue_depth(self) -> int:
+        """Give how many commands wait for the writer."""
+        return self._writer.depth()
+
+    def watch_commits(self, served: Served) -> None:
+        """Have someone told of each group of commands that was committed."""
+        self._writer.served = served
+
+    def write_group(self, job: Callable[[Writing], T]) -> T:
+        """Run a clerk's job in one transaction; for clerks in the writer alone.
+
+        It moves no figure's version, and what it did the job has to log itself.
+        """
+        return self._transact(None, job, _no_news, PROGRAM, group=True)
 
     def _run(
         self,
@@ -151,10 +201,12 @@ class Store:
         acting: Acting,
     ) -> T:
         try:
-            return self._transact(command, job, is_news, acting)
+            result = self._transact(command, job, is_news, acting)
         except HomeUnusable:
             self._recall()
             raise
+        self.generation += 1
+        return result
 
     def _recall(self) -> None:
         """Ask the database what it committed: it broke, perhaps just after."""
@@ -169,8 +221,10 @@ class Store:
         job: Callable[[Writing], T],
         is_news: Callable[[T], bool],
         acting: Acting,
+        *,
+        group: bool = False,
     ) -> T:
-        answered = max(self.data_version(), self._settled)
+        answered = max(self.data_version(), self._settled, self._stamped)
         just_after = answered + timedelta(microseconds=1)
         recorded_at = max(self._clock().astimezone(UTC), just_after)
         with _damage_explained(self.home), self._database.use() as connection:
@@ -180,8 +234,10 @@ class Store:
                 result = job(writing)
                 news = is_news(result)
                 changed = command is not None and news
-                if news or writing.noted:
+                logged = news or bool(writing.noted)
+                if logged:
                     _log(writing, command)
+                logged = logged or group
                 if changed:
                     connection.execute(
                         "INSERT INTO commits VALUES (?, ?)", [writing.stamp, command]
@@ -191,6 +247,9 @@ class Store:
                 with contextlib.suppress(duckdb.Error):
                     connection.execute("ROLLBACK")
                 raise
+        self._stamped = recorded_at
+        if logged:
+            self.mark.raise_to(recorded_at)
         if changed:
             with self._version_guard:
                 self._version = recorded_at
@@ -202,7 +261,7 @@ class Store:
         What is written later is recorded later than ``until``, which has passed, even
         when the machine's clock goes back and the process ends in between.
         """
-        self._writer.submit(self._promise, until.astimezone(UTC)).result()
+        self._writer.run(lambda: self._promise(until.astimezone(UTC)))
 
     def _promise(self, until: datetime) -> None:
         """Keep an instant until which nothing more is recorded; in the writer alone."""
@@ -230,6 +289,10 @@ class Store:
         """Give the instant of the last commit that may have changed a figure."""
         with self._version_guard:
             return self._version
+
+
+def _no_news(_result: object) -> bool:
+    return False
 
 
 def _log(writing: Writing, command: str | None) -> None:

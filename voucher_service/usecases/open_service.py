@@ -9,6 +9,8 @@ from voucher_service.feeds.limits import Limits
 from voucher_service.model.errors import HomeHeld
 from voucher_service.store.database import NO_COMMIT_YET, Store
 from voucher_service.store.home import Home, held_by, holder
+from voucher_service.usecases.bank_counter import BankCounter
+from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.service import Service
 
@@ -26,6 +28,7 @@ class Opening:
     max_feed_bytes: int = 512 * 1024 * 1024
     large_feed_bytes: int = 8 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
+    late_redemption: timedelta = timedelta(days=3)
 
 
 def feed_limits(**most: int) -> Limits:
@@ -41,9 +44,16 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         clock=clock,
         wait_seconds=opening.wait_seconds,
     )
+    meters = Meters()
+    store.watch_commits(meters.committed)
+    meters.watch_depth(store.queue_depth)
     service = Service(
         store=store,
         clock=clock,
+        counter=BankCounter(store, meters.answered, opening.late_redemption),
+        meters=meters,
+        late_redemption=opening.late_redemption,
+        audits=opening.sql / "audits",
         session_lifetime=opening.session_lifetime,
         link_lifetime=opening.link_lifetime,
         max_feed_bytes=opening.max_feed_bytes,

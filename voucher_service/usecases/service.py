@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
+from pathlib import Path
 
 from voucher_service.campaigns.catalogue import kept_campaign
 from voucher_service.campaigns.terms import Campaign
@@ -20,6 +22,9 @@ from voucher_service.usecases.remembering import Remembered
 from voucher_service.usecases.throttle import Throttle
 from voucher_service.usecases.token_book import TokenBook
 
+if TYPE_CHECKING:
+    from voucher_service.usecases.bank_counter import BankCounter
+
 Progress = Callable[[str, int, int], None]
 """Called with what is under way, how much is done and how much there is."""
 
@@ -34,6 +39,7 @@ class Service:
 
     store: Store
     clock: Callable[[], datetime]
+    audits: Path  # queries for rows that must not exist
     session_lifetime: timedelta = timedelta(hours=12)
     link_lifetime: timedelta = timedelta(hours=1)
     max_feed_bytes: int = 512 * 1024 * 1024
@@ -45,6 +51,7 @@ class Service:
     tokens: Held[TokenBook] = field(default_factory=Held)
     throttle: Throttle = field(default_factory=Throttle)
     meters: Meters = field(default_factory=Meters)
+    late_redemption: timedelta = timedelta(days=3)
 
     def now(self) -> datetime:
         """Give the present instant."""

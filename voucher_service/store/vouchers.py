@@ -1,0 +1,241 @@
+"""Vouchers, their events and the requests that asked for them: appended, then read."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from voucher_service.model.vouchers import Event
+from voucher_service.store.database import Writing, naive
+from voucher_service.store.queries import (
+    Connection,
+    fetch_one,
+    fetch_rows,
+    insert_frame,
+)
+
+_STAMP = pl.Datetime("us")
+_PIECES = pl.List(pl.Int64)
+EVENT_COLUMNS = {
+    "event_no": pl.Int64,
+    "voucher_no": pl.Int64,
+    "voucher_seq": pl.Int32,
+    "kind": pl.String,
+    "amount_fen": pl.Int64,
+    "of_lock": pl.Boolean,
+    "redemption_no": pl.Int64,
+    "request_no": pl.Int64,
+    "sale_id": pl.String,
+    "reason": pl.String,
+    "actor": pl.String,
+    "occurred_at": _STAMP,
+    "recorded_at": _STAMP,
+    "balance_fen": pl.Int64,
+    "locked_fen": pl.Int64,
+    "captured_fen": pl.Int64,
+    "clawed_fen": pl.Int64,
+    "state": pl.String,
+    "held": pl.Boolean,
+    "pieces_left": _PIECES,
+}
+REQUEST_COLUMNS = {
+    "request_no": pl.Int64,
+    "scope": pl.String,
+    "actor": pl.String,
+    "operation": pl.String,
+    "idempotency_key": pl.String,
+    "out_request_no": pl.String,
+    "fingerprint": pl.String,
+    "status": pl.Int16,
+    "problem": pl.String,
+    "answer": pl.String,
+    "redemption_id": pl.String,
+    "voucher_no": pl.Int64,
+    "amount_fen": pl.Int64,
+    "pieces_fen": _PIECES,
+    "mode": pl.String,
+    "redeemed_at": _STAMP,
+    "station": pl.String,
+    "terminal": pl.String,
+    "lock_until": _STAMP,
+    "reason": pl.String,
+    "request_id": pl.String,
+    "batch_id": pl.String,
+    "line_no": pl.Int32,
+    "entry_no": pl.Int64,
+    "recorded_at": _STAMP,
+}
+_SEALED = (
+    "request_no, scope, operation, idempotency_key, out_request_no, fingerprint,"
+    " status, problem, redemption_id, voucher_no, amount_fen"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppendedEvent:
+    """An event, who made it happen and by which request."""
+
+    event: Event
+    actor: str
+    request_no: int | None = None
+
+
+def record_vouchers(writing: Writing, vouchers: pl.DataFrame) -> pl.DataFrame:
+    """Append vouchers and the events that issued them; give them with voucher_no.
+
+    ``vouchers`` has the columns of the table but ``voucher_no`` and ``recorded_at``,
+    and ``actor``. The event ``issued`` leaves the whole face to be spent.
+    """
+    first = last_number(writing.connection, "vouchers", "voucher_no") + 1
+    numbered = vouchers.with_columns(
+        voucher_no=pl.int_range(first, first + vouchers.height, dtype=pl.Int64),
+        recorded_at=pl.lit(writing.stamp, _STAMP),
+    )
+    insert_frame(writing.connection, "vouchers", numbered.drop("actor"))
+    events = numbered.select(
+        "voucher_no",
+        "sale_id",
+        "actor",
+        voucher_seq=pl.lit(1, pl.Int32),
+        kind=pl.lit("issued"),
+        amount_fen="face_fen",
+        of_lock=False,
+        occurred_at="recorded_at",
+        balance_fen="face_fen",
+        locked_fen=pl.lit(0, pl.Int64),
+        captured_fen=pl.lit(0, pl.Int64),
+        clawed_fen=pl.lit(0, pl.Int64),
+        state=pl.lit("open"),
+        held=False,
+        pieces_left="pieces_fen",
+    )
+    append_event_rows(writing, events)
+    return numbered
+
+
+def append_event_rows(writing: Writing, rows: pl.DataFrame) -> None:
+    """Append events given as rows without event_no and recorded_at, numbering them."""
+    first = last_number(writing.connection, "voucher_events", "event_no") + 1
+    numbered = rows.with_columns(
+        event_no=pl.int_range(first, first + rows.height, dtype=pl.Int64),
+        recorded_at=pl.lit(writing.stamp, _STAMP),
+    )
+    insert_frame(writing.connection, "voucher_events", numbered)
+
+
+def append_events(
+    writing: Writing, events: Sequence[AppendedEvent], first_no: int | None = None
+) -> int:
+    """Append events in their order and give the number of the last.
+
+    ``first_no`` is the next number where the caller knows it.
+    """
+    connection = writing.connection
+    if first_no is None:
+        first_no = last_number(connection, "voucher_events", "event_no") + 1
+    rows = [
+        _event_row(number, each, writing.stamp)
+        for number, each in enumerate(events, first_no)
+    ]
+    _insert_rows(connection, "voucher_events", rows, EVENT_COLUMNS)
+    return first_no + len(rows) - 1
+
+
+def _event_row(
+    number: int, appended: AppendedEvent, stamp: datetime
+) -> tuple[Any, ...]:
+    event, after = appended.event, appended.event.after
+    return (
+        number,
+        after.voucher_no,
+        after.seq,
+        event.kind.value,
+        event.amount_fen,
+        event.of_lock,
+        event.redemption_no,
+        appended.request_no,
+        after.sale_id,
+        event.reason,
+        appended.actor,
+        naive(event.occurred_at),
+        stamp,
+        after.balance_fen,
+        after.locked_fen,
+        after.captured_fen,
+        after.clawed_fen,
+        after.state.value,
+        after.held,
+        after.pieces_left,
+    )
+
+
+def record_requests(writing: Writing, rows: Sequence[Sequence[Any]]) -> None:
+    """Append answered requests, each in the order of REQUEST_COLUMNS."""
+    _insert_rows(writing.connection, "write_requests", rows, REQUEST_COLUMNS)
+
+
+def _insert_rows(
+    connection: Connection,
+    table: str,
+    rows: Sequence[Sequence[Any]],
+    columns: dict[str, Any],
+) -> None:
+    by_column = zip(*rows, strict=True)
+    frame = pl.DataFrame(
+        [
+            pl.Series(name, values, dtype, strict=False)
+            for (name, dtype), values in zip(columns.items(), by_column, strict=True)
+        ]
+    )
+    insert_frame(connection, table, frame)
+
+
+def last_number(connection: Connection, table: str, column: str) -> int:
+    """Give the highest number given out in a table; 0 where there is none."""
+    row = fetch_one(connection, f"SELECT coalesce(max({column}), 0) FROM {table}")
+    assert row is not None
+    return int(row[0])
+
+
+def digest_of_requests(rows: Sequence[Sequence[Any]]) -> str:
+    """Seal answered requests: the SHA-256 of what was asked and answered, in order.
+
+    ``rows`` begin with request_no, scope, operation, idempotency_key, out_request_no,
+    fingerprint, status, problem, redemption_id, voucher_no and amount_fen.
+    """
+    text = "\n".join(
+        "\x1f".join("" if value is None else str(value) for value in row[:11])
+        for row in rows
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sealed_rows(
+    connection: Connection, first_no: int, last_no: int
+) -> list[tuple[Any, ...]]:
+    """Give the requests of a run of numbers as ``digest_of_requests`` wants them."""
+    return connection.execute(
+        f"SELECT {_SEALED} FROM write_requests"
+        " WHERE request_no BETWEEN ? AND ? ORDER BY request_no",
+        [first_no, last_no],
+    ).fetchall()
+
+
+def find_request(connection: Connection, request_no: int) -> dict[str, Any] | None:
+    """Give an answered request by its number."""
+    rows = fetch_rows(
+        connection, "FROM write_requests WHERE request_no = ?", [request_no]
+    )
+    return rows[0] if rows else None
+
+
+def events_of_voucher(connection: Connection, voucher_no: int) -> list[dict[str, Any]]:
+    """Give all that happened to a voucher, first to last."""
+    return fetch_rows(
+        connection,
+        "FROM voucher_events WHERE voucher_no = ? ORDER BY event_no",
+        [voucher_no],
+    )

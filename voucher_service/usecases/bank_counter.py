@@ -1,0 +1,72 @@
+"""The counter where banks redeem: requests in turn, answered when durable."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from voucher_service.store.campaigns import campaigns_known
+from voucher_service.store.database import Store, Writing
+from voucher_service.store.till import Till
+from voucher_service.usecases.bank_requests import BankAnswer, BankRequest
+from voucher_service.usecases.served_group import Banks, Group
+from voucher_service.usecases.service import campaign_of
+
+Answered = Callable[[str, str], None]
+LATE = timedelta(days=3)
+
+
+class BankCounter:
+    """Serves requests against the till, in the writer's thread alone.
+
+    ``answered`` is told of each request's operation and what came of it.
+    """
+
+    def __init__(
+        self, store: Store, answered: Answered, late: timedelta = LATE
+    ) -> None:
+        self._store = store
+        self._answered = answered
+        self._late = late
+        self._generation = -1
+        self._banks: Banks = {}
+        self.till = Till()
+
+    def serve(self, requests: Sequence[BankRequest]) -> Sequence[Any]:
+        """Serve requests in their order, in one transaction; give an answer each."""
+        if not requests:
+            return []
+        try:
+            group = self._store.write_group(
+                lambda writing: self._work(writing, requests)
+            )
+        except BaseException:
+            self._generation, self.till = -1, Till()  # nobody knows what was kept
+            raise
+        group.keep()
+        for request, outcome in zip(requests, group.outcomes, strict=True):
+            if isinstance(outcome, BankAnswer):
+                told = "replayed" if outcome.replayed else outcome.problem or "ok"
+                self._answered(request.operation.value, told)
+        return group.outcomes
+
+    def _work(self, writing: Writing, requests: Sequence[BankRequest]) -> "Group":
+        generation = self._store.generation
+        if generation != self._generation:
+            self.till.catch_up(writing.connection)
+            self._banks = _banks(writing)
+            self._generation = generation
+        group = Group(self.till, writing, self._banks, self._late)
+        for request in requests:
+            group.serve(request)
+        group.record()
+        return group
+
+
+def _banks(writing: Writing) -> Banks:
+    rows = campaigns_known(writing.connection, writing.recorded_at)
+    return {
+        row["campaign_id"]: frozenset(
+            bank.id for bank in campaign_of(row["document"]).banks
+        )
+        for row in rows
+    }

@@ -1,0 +1,155 @@
+"""A bank's request to write, and its answer as it is kept and sent again."""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import orjson
+
+from voucher_service.model.days import AHEAD_OF_UTC
+from voucher_service.model.text import Text
+from voucher_service.model.voucher_errors import BankRefusal, RedemptionNotFound
+from voucher_service.model.vouchers import (
+    Mode,
+    Operation,
+    Redemption,
+    RedemptionStatus,
+    ReversalReason,
+)
+from voucher_service.store.database import aware
+
+_SHANGHAI = timezone(AHEAD_OF_UTC)
+LONGEST_TTL = timedelta(minutes=15)
+
+Written = Callable[[BankRefusal], bytes]
+"""Writes a refusal as the body it is answered with."""
+
+
+@dataclass(frozen=True, slots=True)
+class BankRequest:
+    """A request that has the right form; what it asks for is not judged yet.
+
+    ``scope`` is within what its keys are unique. A redemption has a voucher's code, an
+    amount and a mode; other operations have the redemption's id.
+    """
+
+    operation: Operation
+    scope: str
+    bank: str
+    actor: str
+    written: Written
+    key: str | None = None
+    out_request_no: str | None = None
+    voucher_code: str = ""
+    amount_fen: int = 0
+    mode: Mode | None = None
+    redeemed_at: datetime | None = None
+    station: str | None = None
+    terminal: str | None = None
+    ttl: timedelta = LONGEST_TTL
+    redemption_id: str = ""
+    reason: ReversalReason | None = None
+    request_id: str | None = None
+    batch_id: str | None = None
+    line_no: int | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the SHA-256 of what is asked for, whatever keys it comes with."""
+        asked = (
+            self.operation,
+            self.out_request_no,
+            self.voucher_code,
+            self.amount_fen,
+            self.mode,
+            self.redeemed_at,
+            self.station,
+            self.terminal,
+            int(self.ttl.total_seconds()),
+            self.redemption_id,
+            self.reason,
+        )
+        return hashlib.sha256(orjson.dumps(asked)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class BankAnswer:
+    """What a request is answered with; ``problem`` is the code of a refusal."""
+
+    status: int
+    body: bytes
+    problem: str | None = None
+    replayed: bool = False
+    retry_after: int | None = None
+
+
+def redemption_document(redemption: Redemption, balance_fen: int) -> dict[str, Any]:
+    """Give a redemption as the API tells it; times are Shanghai's."""
+    lock_until = redemption.lock_until
+    is_locked = redemption.status is RedemptionStatus.AUTHORIZED
+    return {
+        "id": redemption.redemption_id,
+        "status": redemption.status.value,
+        "voucher_code": redemption.voucher_code,
+        "amount": money(redemption.amount_fen),
+        "voucher_balance": money(balance_fen),
+        "out_request_no": redemption.out_request_no,
+        "mode": (Mode.CAPTURE if lock_until is None else Mode.AUTHORIZE).value,
+        "redeemed_at": shanghai(redemption.redeemed_at),
+        "recorded_at": shanghai(redemption.recorded_at),
+        "station": redemption.station,
+        "terminal": redemption.terminal,
+        "expires_at": shanghai(lock_until) if lock_until and is_locked else None,
+    }
+
+
+def money(fen: int) -> dict[str, Any]:
+    """Give an amount as the API tells it."""
+    return {"total": fen, "currency": "CNY"}
+
+
+def shanghai(instant: datetime) -> str:
+    """Write an instant with Shanghai's offset."""
+    return instant.astimezone(_SHANGHAI).isoformat()
+
+
+def new_redemption_id() -> str:
+    """Make the id of a redemption: 80 random bits."""
+    return "rdm_" + base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def redemption_of(kept: dict[str, Any], code: str) -> Redemption:
+    """Give the redemption that a kept request made, as it was made."""
+    is_lock = kept["mode"] == Mode.AUTHORIZE.value
+    until, pieces = kept["lock_until"], kept["pieces_fen"]
+    return Redemption(
+        number=kept["request_no"],
+        redemption_id=kept["redemption_id"],
+        voucher_no=kept["voucher_no"],
+        voucher_code=code,
+        scope=kept["scope"],
+        out_request_no=kept["out_request_no"],
+        amount_fen=kept["amount_fen"],
+        status=RedemptionStatus.AUTHORIZED if is_lock else RedemptionStatus.CAPTURED,
+        redeemed_at=aware(kept["redeemed_at"]),
+        recorded_at=aware(kept["recorded_at"]),
+        station=kept["station"],
+        terminal=kept["terminal"],
+        lock_until=None if until is None else aware(until),
+        pieces=None if pieces is None else tuple(pieces),
+    )
+
+
+def no_redemption(named: str) -> RedemptionNotFound:
+    """Say that the bank has no redemption of an id or number."""
+    return RedemptionNotFound(
+        Text(zh=f"没有核销 {named}", en=f"there is no redemption {named}"),
+        remedy=Text(
+            zh="用 GET /v1/redemptions?out_request_no= 按流水号查询",
+            en="ask by the number: GET /v1/redemptions?out_request_no=",
+        ),
+    )

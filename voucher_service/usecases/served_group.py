@@ -1,0 +1,357 @@
+"""Requests served one after another in one transaction, each on what came before."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from voucher_service.ledger import decide
+from voucher_service.model.text import Text
+from voucher_service.model.voucher_errors import (
+    BankNotInCampaign,
+    BankRefusal,
+    IdempotencyKeyReused,
+    VoucherNotFound,
+)
+from voucher_service.model.vouchers import (
+    Event,
+    Mode,
+    Operation,
+    Redemption,
+    RedemptionStatus,
+    Voucher,
+)
+from voucher_service.store.audit_log import REDEMPTIONS, Entry, append_entries
+from voucher_service.store.database import Writing, naive
+from voucher_service.store.till import Till, key_of_request
+from voucher_service.store.vouchers import (
+    REQUEST_COLUMNS,
+    AppendedEvent,
+    append_events,
+    digest_of_requests,
+    find_request,
+    record_requests,
+)
+from voucher_service.usecases.bank_requests import (
+    BankAnswer,
+    BankRequest,
+    new_redemption_id,
+    no_redemption,
+    redemption_document,
+    redemption_of,
+    shanghai,
+)
+
+Banks = dict[str, frozenset[str]]
+"""The banks that take part in each campaign."""
+_ENTRY_NO = list(REQUEST_COLUMNS).index("entry_no")
+
+
+class Group:
+    """Requests served one after another, each on what the one before it left."""
+
+    def __init__(
+        self, till: Till, writing: Writing, banks: Banks, late: timedelta
+    ) -> None:
+        self._till = till
+        self._writing = writing
+        self._banks = banks
+        self._late = late
+        self._now = writing.recorded_at
+        self._request_no = till.last_request
+        self._vouchers: dict[int, Voucher] = {}
+        self._keys: dict[bytes, int] = {}
+        self._ids: dict[str, int] = {}
+        self._statuses: dict[int, RedemptionStatus] = {}
+        self._rows: dict[int, list[Any]] = {}
+        self._redemptions: dict[int, Redemption] = {}
+        self._events: list[AppendedEvent] = []
+        self.outcomes: list[BankAnswer | BaseException] = []
+
+    def serve(self, request: BankRequest) -> None:
+        """Judge a request; what comes of it is an outcome, never an exception."""
+        outcome: BankAnswer | BaseException
+        try:
+            outcome = self._replayed(request) or self._done(request)
+        except BankRefusal as error:
+            outcome = self._refused(request, error)
+        except Exception as error:  # noqa: BLE001 - the others of the group go on
+            outcome = error
+        self.outcomes.append(outcome)
+
+    def record(self) -> None:
+        """Append the events and answers of the group, sealed by an entry of the log."""
+        if not self._rows:
+            return
+        rows = list(self._rows.values())
+        detail = {
+            "requests": len(rows),
+            "first": rows[0][0],
+            "last": rows[-1][0],
+            "sha256": digest_of_requests(rows),
+        }
+        entry_no = append_entries(self._writing, [Entry(REDEMPTIONS, detail=detail)])
+        for row in rows:
+            row[_ENTRY_NO] = entry_no
+        record_requests(self._writing, rows)
+        if self._events:
+            append_events(self._writing, self._events, self._till.last_event + 1)
+
+    def keep(self) -> None:
+        """Let the till follow, once the group is durable."""
+        till = self._till
+        for voucher in self._vouchers.values():
+            till.put(voucher)
+        for key, number in self._keys.items():
+            till.remember(key, number)
+        for redemption_id, number in self._ids.items():
+            till.remember_redemption(redemption_id, number)
+        for number, status in self._statuses.items():
+            till.set_status(number, status)
+        till.last_event += len(self._events)
+        till.last_request = self._request_no
+
+    def _replayed(self, request: BankRequest) -> BankAnswer | None:
+        """Give the answer that the request's key, or its number, had before."""
+        for kind, text in (("key", request.key), ("number", request.out_request_no)):
+            if text is None:
+                continue
+            digest = key_of_request(kind, request.scope, text)
+            number = self._keys.get(digest) or self._till.answered(digest)
+            if number is None:
+                continue
+            kept = self._kept(number)
+            if kept["fingerprint"] != request.fingerprint:
+                raise _reused(kind)
+            return BankAnswer(
+                status=kept["status"],
+                body=kept["answer"].encode(),
+                problem=kept["problem"],
+                replayed=True,
+            )
+        return None
+
+    def _done(self, request: BankRequest) -> BankAnswer:
+        number = self._request_no + 1
+        if request.operation is Operation.REDEEM:
+            redemption, events = self._redeem(request, number)
+            status = 201
+        else:
+            redemption, events = self._change(request)
+            status = 201 if request.operation is Operation.REVERSE else 200
+        self._follow(request, number, redemption, events)
+        after = events[-1].after
+        document = redemption_document(redemption, after.balance_fen)
+        if request.reason is not None:
+            document["reversal"] = {
+                "out_request_no": request.out_request_no,
+                "reason": request.reason.value,
+                "reversed_at": shanghai(self._now),
+            }
+        answer = BankAnswer(status, orjson.dumps(document))
+        self._keep_answer(request, answer, redemption, after.voucher_no)
+        if request.out_request_no is not None:
+            key = key_of_request("number", request.scope, request.out_request_no)
+            self._keys[key] = number
+        return answer
+
+    def _redeem(
+        self, request: BankRequest, number: int
+    ) -> tuple[Redemption, tuple[Event, ...]]:
+        voucher = self._voucher_of(request)
+        assert request.redeemed_at is not None
+        assert request.out_request_no is not None
+        is_lock = request.mode is Mode.AUTHORIZE
+        asked = Redemption(
+            number=number,
+            redemption_id=new_redemption_id(),
+            voucher_no=voucher.voucher_no,
+            voucher_code=voucher.code,
+            scope=request.scope,
+            out_request_no=request.out_request_no,
+            amount_fen=request.amount_fen,
+            status=RedemptionStatus.AUTHORIZED
+            if is_lock
+            else RedemptionStatus.CAPTURED,
+            redeemed_at=request.redeemed_at,
+            recorded_at=self._now,
+            station=request.station,
+            terminal=request.terminal,
+            lock_until=self._now + request.ttl if is_lock else None,
+        )
+        return decide.redeem(voucher, asked, self._now, self._late)
+
+    def _change(self, request: BankRequest) -> tuple[Redemption, tuple[Event, ...]]:
+        """Capture, cancel or reverse a redemption of the same bank."""
+        redemption = self._redemption(request)
+        voucher = self._current(redemption.voucher_no)
+        if request.operation is Operation.CAPTURE:
+            return decide.capture(voucher, redemption, self._now)
+        if request.operation is Operation.CANCEL:
+            return decide.cancel(voucher, redemption, self._now)
+        assert request.reason is not None
+        return decide.reverse(voucher, redemption, request.reason.value, self._now)
+
+    def _follow(
+        self,
+        request: BankRequest,
+        number: int,
+        redemption: Redemption,
+        events: tuple[Event, ...],
+    ) -> None:
+        self._events += [
+            AppendedEvent(event, request.actor, number) for event in events
+        ]
+        after = events[-1].after
+        self._vouchers[after.voucher_no] = after
+        for event in events:
+            if event.redemption_no is not None and event.reason == "lapsed":
+                self._statuses[event.redemption_no] = RedemptionStatus.LAPSED
+        if request.operation is Operation.REDEEM:
+            self._ids[redemption.redemption_id] = number
+            self._redemptions[number] = redemption
+        else:
+            self._statuses[redemption.number] = redemption.status
+
+    def _voucher_of(self, request: BankRequest) -> Voucher:
+        voucher = self._till.find(request.voucher_code)
+        if voucher is None:
+            raise VoucherNotFound(
+                Text(
+                    zh=f"没有券码为 {request.voucher_code} 的券",
+                    en=f"there is no voucher {request.voucher_code}",
+                ),
+                remedy=Text(zh="请核对券码", en="check the code"),
+                field="voucher_code",
+            )
+        if request.bank not in self._banks.get(voucher.campaign_id, frozenset()):
+            raise BankNotInCampaign(
+                Text(
+                    zh="该券所属活动的合作银行不包括贵行",
+                    en="this bank takes no part in the voucher's campaign",
+                )
+            )
+        return self._vouchers.get(voucher.voucher_no, voucher)
+
+    def _current(self, voucher_no: int) -> Voucher:
+        return self._vouchers.get(voucher_no) or self._till.voucher(voucher_no)
+
+    def _redemption(self, request: BankRequest) -> Redemption:
+        number = self._ids.get(request.redemption_id)
+        if number is None:
+            number = self._till.redemption_no(request.redemption_id)
+        found = None if number is None else self._found(number)
+        if (
+            found is None
+            or found.redemption_id != request.redemption_id
+            or found.scope != request.scope
+        ):
+            raise no_redemption(request.redemption_id)
+        status = self._statuses.get(found.number) or self._till.status_of(found.number)
+        return found if status is None else replace(found, status=status)
+
+    def _found(self, number: int) -> Redemption:
+        made = self._redemptions.get(number)
+        if made is not None:
+            return made
+        kept = find_request(self._writing.connection, number)
+        assert kept is not None
+        return redemption_of(kept, self._till.voucher(kept["voucher_no"]).code)
+
+    def _kept(self, number: int) -> dict[str, Any]:
+        row = self._rows.get(number)
+        if row is not None:
+            return dict(zip(REQUEST_COLUMNS, row, strict=True))
+        kept = find_request(self._writing.connection, number)
+        assert kept is not None, "a key without its request"
+        return kept
+
+    def _refused(self, request: BankRequest, error: BankRefusal) -> BankAnswer:
+        """Write a refusal; it is kept for its key unless it may soon end otherwise."""
+        if error.spent_by is not None:
+            kept = self._kept(error.spent_by)
+            its_id = kept["redemption_id"]
+            own = kept["scope"] == request.scope
+            error.redemption = (
+                its_id if own else f"{its_id[:4]}************{its_id[-4:]}"
+            )
+        answer = BankAnswer(
+            status=error.status,
+            body=request.written(error),
+            problem=error.code,
+            retry_after=error.retry_after,
+        )
+        keeps = error.status in {409, 422} and not error.retryable
+        if keeps and not isinstance(error, IdempotencyKeyReused):
+            voucher = self._till.find(request.voucher_code)
+            number = None if voucher is None else voucher.voucher_no
+            self._keep_answer(request, answer, None, number)
+        return answer
+
+    def _keep_answer(
+        self,
+        request: BankRequest,
+        answer: BankAnswer,
+        redemption: Redemption | None,
+        voucher_no: int | None,
+    ) -> None:
+        self._request_no += 1
+        number = self._request_no
+        made, at = redemption, request.redeemed_at
+        until = made.lock_until if made else None
+        self._rows[number] = [
+            number,
+            request.scope,
+            request.actor,
+            request.operation.value,
+            request.key,
+            request.out_request_no,
+            request.fingerprint,
+            answer.status,
+            answer.problem,
+            answer.body.decode(),
+            (made.redemption_id if made else request.redemption_id) or None,
+            voucher_no,
+            (made.amount_fen if made else request.amount_fen) or None,
+            made.pieces if made else None,
+            request.mode.value if request.mode else None,
+            None if at is None else naive(at),
+            request.station,
+            request.terminal,
+            None if until is None else naive(until),
+            request.reason.value if request.reason else None,
+            request.request_id,
+            request.batch_id,
+            request.line_no,
+            None,
+            self._writing.stamp,
+        ]
+        if request.key is not None:
+            self._keys[key_of_request("key", request.scope, request.key)] = number
+
+
+def _reused(kind: str) -> IdempotencyKeyReused:
+    if kind == "key":
+        return IdempotencyKeyReused(
+            Text(
+                zh="该 Idempotency-Key 已用于内容不同的请求",
+                en="this Idempotency-Key belongs to another request",
+            ),
+            remedy=Text(
+                zh="重试须与原请求内容一致；新请求请用新的键",
+                en="a retry is the very same request; a new one wants a new key",
+            ),
+            field="Idempotency-Key",
+        )
+    return IdempotencyKeyReused(
+        Text(
+            zh="该 out_request_no 已用于内容不同的请求",
+            en="this out_request_no belongs to another request",
+        ),
+        remedy=Text(
+            zh="流水号永久唯一；新请求请用新的流水号",
+            en="a number is unique for ever; a new request wants a new one",
+        ),
+        field="out_request_no",
+    )
