@@ -39,6 +39,7 @@ class Service:
 
     store: Store
     clock: Callable[[], datetime]
+    counter: "BankCounter"
     audits: Path  # queries for rows that must not exist
     session_lifetime: timedelta = timedelta(hours=12)
     link_lifetime: timedelta = timedelta(hours=1)
