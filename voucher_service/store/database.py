@@ -98,7 +98,7 @@ class Store:
         self.generation = 0
         self._version_guard = threading.Lock()
         with database.use() as connection:
-            self._version = _last_commit(connection)
+            self._version = last_commit(connection)
             self._settled = _settled_until(connection)
             self._stamped = last_recorded(connection) or NO_COMMIT_YET
         self.mark = Watermark(lock.home.mark)
@@ -211,7 +211,7 @@ class Store:
     def _recall(self) -> None:
         """Ask the database what it committed: it broke, perhaps just after."""
         with contextlib.suppress(duckdb.Error), self._database.use() as connection:
-            last = _last_commit(connection)
+            last = last_commit(connection)
             with self._version_guard:
                 self._version = max(self._version, last)
 
@@ -312,7 +312,8 @@ def _connect(home: Home) -> Connection:
     return connection
 
 
-def _last_commit(connection: Connection) -> datetime:
+def last_commit(connection: Connection) -> datetime:
+    """Give the instant of the last commit that may have changed a figure."""
     row = fetch_one(connection, "SELECT max(recorded_at) FROM commits")
     return aware(row[0]) if row and row[0] is not None else NO_COMMIT_YET
 
