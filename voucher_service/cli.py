@@ -35,6 +35,7 @@ from voucher_service.invocation import (
 )
 from voucher_service.lottery import lottery_app
 from voucher_service.rulebook import terms_app
+from voucher_service.upkeep import audit, backup, restore
 
 app = typer.Typer(
     name="voucher-service",
@@ -53,6 +54,8 @@ app.command("login-link")(login_link)
 app.add_typer(foresight_app)
 app.command("bridge")(bridge)
 app.add_typer(decisions_app)
+for upkeep in (audit, backup, restore):
+    app.command()(upkeep)
 
 
 @app.callback(invoke_without_command=True)

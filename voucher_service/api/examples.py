@@ -259,7 +259,11 @@ EVERYWHERE: tuple[type[VoucherServiceError], ...] = (
 
 ANSWERS: dict[str, object] = {
     "/healthz": {"status": "ok"},
-    "/readyz": {"ready": True, "checks": {"database": True, "key": True}},
+    "/readyz": {
+        "ready": True,
+        "checks": {"database": True, "key": True},
+        "losses": 0,
+    },
     "/v1/campaigns": [SUMMARY.model_dump(mode="json")],
     "/v1/campaigns/{id}": DETAIL.model_dump(mode="json"),
     "/v1/campaigns/{id}/totals": TOTALS.model_dump(mode="json"),

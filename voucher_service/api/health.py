@@ -43,8 +43,11 @@ def health_router(service: Service) -> APIRouter:
     @router.get(
         "/readyz",
         summary="就绪检查 · can the service do its work",
-        description="数据库可读、密钥可用时返回 200，否则 503 并列出未通过的检查。\n\n"
-        "200 when database and key are usable, else 503 naming the checks that fail.",
+        description="数据库可读、密钥可用时返回 200，否则 503 并列出未通过的检查。"
+        "losses 是打开时发现已答复的提交缺失、且尚无人确认的次数。\n\n"
+        "200 when database and key are usable, else 503 naming the checks that fail. "
+        "losses counts how often answered commits were found missing when the home was "
+        "opened and nobody has taken note yet.",
         response_model=Readiness,
         responses={
             200: ANSWERED,

@@ -14,6 +14,8 @@ from voucher_service.model.kinds import Role
 from voucher_service.model.reports import Document
 from voucher_service.model.text import Text
 from voucher_service.usecases.amend_campaign import amend_campaign
+from voucher_service.usecases.audit_home import audit_home
+from voucher_service.usecases.back_up import begin_backup
 from voucher_service.usecases.decide_sales import decide_sales
 from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
@@ -326,6 +328,14 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "token-rotate": Operation(
         RotateRequest, lambda service, wanted, _f, _p: rotate_token(service, wanted)
+    ),
+    "audit": Operation(
+        requests.Audit,
+        lambda service, wanted, _f, _p: audit_home(service, accept=wanted.accept),
+    ),
+    "backup": Operation(
+        requests.Backup,
+        lambda service, wanted, _f, _p: begin_backup(service, wanted.directory),
     ),
     "login-link": Operation(requests.LoginLink, _login_link),
 }

@@ -167,6 +167,18 @@ class Sales(_Request):
     limit: int = 50
 
 
+class Audit(_Request):
+    """Say whether losses found so far are taken note of."""
+
+    accept: bool = False
+
+
+class Backup(_Request):
+    """Name the directory that is to be the backup, by its whole path."""
+
+    directory: Path
+
+
 class RevokeToken(_Request):
     """Name a token by its id."""
 

@@ -1,0 +1,113 @@
+"""An audit proves a home by its own rows: ledger, decisions, feeds, and the log."""
+
+import time
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, field_serializer
+
+from voucher_service.model.days import instant_text
+from voucher_service.model.reports import Report
+from voucher_service.store.audit_log import verify_chain
+from voucher_service.store.audits import run_audits
+from voucher_service.store.losses import Loss, accept_losses, kept_losses
+from voucher_service.store.queries import Connection
+from voucher_service.usecases.service import Service
+
+
+class AuditFinding(Report):
+    """Rows that must not exist: what was looked for, how many, and the first."""
+
+    audit: str
+    looks_for: str
+    rows: int
+    first: tuple[dict[str, Any], ...]
+
+
+class LogCheck(Report):
+    """What came of reading the log of changes again, hash by hash."""
+
+    entries: int
+    head: str = Field(description="the hash of the last entry")
+    broken_at: int | None = Field(description="the first entry not as written")
+    why: str | None = None
+
+
+class HomeLoss(Report):
+    """What one opening of the home found missing; see ``store.losses.Loss``."""
+
+    number: int
+    found_at: datetime
+    grave: bool = Field(description="commits are gone that had been answered")
+    whole_commits: int = Field(description="commits of the log that are whole")
+    cut_bytes: int = Field(description="bytes of the log behind them")
+    later_commits: int = Field(description="ends of commits seen in those bytes")
+    kept_as: str | None = Field(description="the file in the home that keeps them")
+    found_until: datetime | None
+    missing_until: datetime | None
+    accepted_at: datetime | None = Field(description="when a person knew of it")
+
+    @field_serializer("found_at", "found_until", "missing_until", "accepted_at")
+    def _instant(self, value: datetime | None) -> str | None:
+        return None if value is None else instant_text(value)
+
+
+class AuditReport(Report):
+    """What an audit of a home found; ``clean`` where there is nothing to be done."""
+
+    clean: bool
+    audits: int
+    seconds: float
+    findings: tuple[AuditFinding, ...]
+    log: LogCheck
+    losses: tuple[HomeLoss, ...]
+    accepted: int = Field(default=0, description="losses that a person now knows of")
+
+
+def audit_home(service: Service, *, accept: bool = False) -> AuditReport:
+    """Audit a home that is open, as it stands now; ``accept`` its losses first."""
+    accepted = 0
+    if accept:
+        accepted = service.store.write(None, accept_losses, bool)
+    with service.store.read() as connection:
+        report = audit_connection(connection, service.audits)
+    return report.model_copy(update={"accepted": accepted})
+
+
+def audit_connection(connection: Connection, audits: Path) -> AuditReport:
+    """Audit what a connection reads by the queries of a folder."""
+    started = time.perf_counter()
+    count, findings = run_audits(connection, audits)
+    log = _log_check(connection)
+    losses = home_losses(connection)
+    waiting = any(loss.grave and loss.accepted_at is None for loss in losses)
+    return AuditReport(
+        clean=not findings and log.broken_at is None and not waiting,
+        audits=count,
+        seconds=round(time.perf_counter() - started, 3),
+        findings=tuple(AuditFinding(**asdict(finding)) for finding in findings),
+        log=log,
+        losses=losses,
+    )
+
+
+def home_losses(connection: Connection) -> tuple[HomeLoss, ...]:
+    """Give what openings of a home found missing, oldest first."""
+    return tuple(told_loss(loss) for loss in kept_losses(connection))
+
+
+def told_loss(loss: Loss) -> HomeLoss:
+    """Give a loss as it is told."""
+    return HomeLoss.model_validate({**asdict(loss), "grave": loss.grave})
+
+
+def _log_check(connection: Connection) -> LogCheck:
+    check = verify_chain(connection)
+    return LogCheck(
+        entries=check.entries,
+        head=check.head.entry_hash,
+        broken_at=check.broken.entry_no if check.broken else None,
+        why=check.broken.why if check.broken else None,
+    )
