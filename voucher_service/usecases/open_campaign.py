@@ -79,6 +79,7 @@ def record_of(campaign: Campaign, document: str) -> CampaignRecord:
         voucher_fen=terms.voucher.face_fen,
         per_vehicle=terms.per_vehicle,
         queue="lottery" if allocation.method == "lottery" else allocation.order,
+        budget_fen=terms.budget_fen,
     )
 
 
