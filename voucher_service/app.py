@@ -18,6 +18,7 @@ from voucher_service.api.feeds import feeds_router
 from voucher_service.api.guard import Guard
 from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
+from voucher_service.api.metrics import CountedLog, OpenMetrics, metrics_router
 from voucher_service.api.problems import http_refusal
 from voucher_service.api.refusals import Refusals
 from voucher_service.api.rejects import rejects_router
@@ -50,6 +51,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     refusals = Refusals(error_page)
     for router in (
         health_router(service),
+        metrics_router(service),
         campaigns_router(service),
         totals_router(service),
         bridge_router(service),
@@ -69,7 +71,10 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.include_router(what_if_pages_router(service), include_in_schema=False)
     app.add_middleware(BodyLimit, refusals=refusals)
     app.add_middleware(Guard, service=service, refusals=refusals)
-    app.add_middleware(Envelope, refusals=refusals, log=json_log(log_to))
+    if service.metrics_public:
+        app.add_middleware(OpenMetrics, meters=service.meters)
+    log = CountedLog(json_log(log_to), service.meters)
+    app.add_middleware(Envelope, refusals=refusals, log=log)
     _answer_errors(app, refusals)
     _describe_once(app)
     return app

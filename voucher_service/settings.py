@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         le=366,
         description="how long after its last day a redemption made in time may arrive",
     )
+    metrics_public: bool = Field(
+        False,
+        description="let a scrape of /metrics from this machine in without a token",
+    )
     campaigns: tuple[str, ...] = Field(
         ("zhangjiajie-2022-new-year",),
         description="the campaigns opened in a new home, as a JSON list",
@@ -79,6 +83,7 @@ class Settings(BaseSettings):
             link_lifetime=timedelta(minutes=self.login_link_minutes),
             max_feed_bytes=self.max_feed_bytes,
             large_feed_bytes=self.large_feed_bytes,
+            metrics_public=self.metrics_public,
             late_redemption=timedelta(days=self.late_redemption_days),
             limits=feed_limits(
                 rows=self.max_feed_rows,

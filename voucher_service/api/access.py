@@ -19,6 +19,7 @@ PUBLIC: Final = "public"
 EVERY_ROLE: Final = frozenset(Role)
 FIGURES: Final = frozenset(PAGE_ROLES)
 RESOLVERS: Final = frozenset({Role.OPERATOR, Role.BUREAU})
+OPERATIONS: Final = RESOLVERS  # of the service: what it counts
 SALES: Final = frozenset(DECISION_ROLES)  # a dealer its own alone
 QUALITY: Final = FIGURES | {Role.DEALER}  # a dealer sees its own row alone
 FEEDS: Final = frozenset(FEED_ROLES)  # a dealer sends and sees its own alone
@@ -26,6 +27,7 @@ FEEDS: Final = frozenset(FEED_ROLES)  # a dealer sends and sees its own alone
 ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/healthz"): PUBLIC,
     ("GET", "/readyz"): PUBLIC,
+    ("GET", "/metrics"): OPERATIONS,
     ("GET", "/openapi.json"): EVERY_ROLE,
     ("GET", "/v1/campaigns"): EVERY_ROLE,
     ("GET", "/v1/campaigns/{id}"): EVERY_ROLE,
@@ -64,6 +66,12 @@ A GET entry stands for HEAD too.
 """
 
 
+GUESSABLE: Final = frozenset(
+    {("POST", "/v1/vouchers/{code}/validate"), ("POST", "/v1/redemptions")}
+)
+"""Endpoints that tell whether a voucher exists; who guesses there has to wait."""
+
+
 @dataclass(frozen=True)
 class Door:
     """A path template and who may come through it, by method."""
@@ -96,8 +104,26 @@ def _doors(access: dict[tuple[str, str], Access]) -> tuple[Door, ...]:
 
 
 DOORS: Final = _doors(ACCESS)
+_FIXED: Final = {door.template: door for door in DOORS if "{" not in door.template}
+
+
+def _by_length() -> dict[int, tuple[Door, ...]]:
+    """Group the doors with blanks by how many steps a path of theirs has."""
+    grouped: dict[int, tuple[Door, ...]] = {}
+    for door in DOORS:
+        if "{" in door.template:
+            length = door.template.count("/")
+            grouped[length] = (*grouped.get(length, ()), door)
+    return grouped
+
+
+_BLANKS: Final = _by_length()
 
 
 def door_of(path: str) -> Door | None:
     """Find the table's path template that a request's path fits, if any."""
-    return next((door for door in DOORS if door.pattern.match(path)), None)
+    fixed = _FIXED.get(path)
+    if fixed is not None:
+        return fixed
+    doors = _BLANKS.get(path.count("/"), ())
+    return next((door for door in doors if door.pattern.match(path)), None)

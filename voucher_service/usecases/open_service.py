@@ -28,6 +28,7 @@ class Opening:
     max_feed_bytes: int = 512 * 1024 * 1024
     large_feed_bytes: int = 8 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
+    metrics_public: bool = False
     late_redemption: timedelta = timedelta(days=3)
 
 
@@ -59,6 +60,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         max_feed_bytes=opening.max_feed_bytes,
         large_feed_bytes=opening.large_feed_bytes,
         limits=opening.limits,
+        metrics_public=opening.metrics_public,
     )
     try:
         if store.data_version() == NO_COMMIT_YET:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voucher_service.campaigns.catalogue import kept_campaign
 from voucher_service.campaigns.terms import Campaign
@@ -47,6 +47,7 @@ class Service:
     large_feed_bytes: int = 8 * 1024 * 1024  # more is taken in behind a 202
     limits: Limits = field(default_factory=Limits)
     address: str | None = None  # where it serves, if it does
+    metrics_public: bool = False  # scraped from this machine without a token
     remembered: Remembered = field(default_factory=Remembered)
     jobs: FeedJobs = field(default_factory=FeedJobs)
     tokens: Held[TokenBook] = field(default_factory=Held)
