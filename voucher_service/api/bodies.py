@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voucher_service.api.problems import BodyTooLarge
+from voucher_service.api.raw_headers import header_of
 from voucher_service.api.refusals import Refusals
 from voucher_service.model.text import Text
 
@@ -41,7 +41,7 @@ class BodyLimit:
         if scope["type"] != "http" or scope["state"].get("template") in STREAMED:
             await self.app(scope, receive, send)
             return
-        told = Headers(scope=scope).get("content-length", "")
+        told = header_of(scope, b"content-length") or ""
         if told.isascii() and told.isdecimal() and _is_over(told):
             await self.refusals.of_error(scope, _too_large())(scope, receive, send)
             return

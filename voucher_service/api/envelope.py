@@ -5,10 +5,10 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voucher_service.api.logs import Log
+from voucher_service.api.raw_headers import header_of
 from voucher_service.api.refusals import Refusals
 
 REQUEST_ID = "X-Request-ID"
@@ -30,10 +30,15 @@ DEFAULT_HEADERS = {
 }
 """Headers a response has unless its endpoint set its own."""
 
+_REQUEST_ID = REQUEST_ID.lower().encode()
+_DEFAULTS = tuple(
+    (name.lower().encode(), value.encode()) for name, value in DEFAULT_HEADERS.items()
+)
+
 
 def request_id_of(scope: Scope) -> str:
     """Keep the caller's request id if it is a sane one, else make one."""
-    given = Headers(scope=scope).get(REQUEST_ID, "")
+    given = header_of(scope, _REQUEST_ID) or ""
     return given if SANE_REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(8)}"
 
 
@@ -103,10 +108,11 @@ class _Sender:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers[REQUEST_ID] = self.request_id
-            for name, value in DEFAULT_HEADERS.items():
-                headers.setdefault(name, value)
+            own = [pair for pair in message["headers"] if pair[0] != _REQUEST_ID]
+            there = {name for name, _ in own}
+            own += [pair for pair in _DEFAULTS if pair[0] not in there]
+            own.append((_REQUEST_ID, self.request_id.encode()))
+            message = {**message, "headers": own}
         elif self.bodiless and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self.send(message)

@@ -1,5 +1,6 @@
 """Nobody reaches an endpoint unless the access table lets them."""
 
+import time
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -7,9 +8,11 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from voucher_service.api.access import PUBLIC, door_of
+from voucher_service.api.access import GUESSABLE, PUBLIC, door_of
 from voucher_service.api.problems import unknown_path, wrong_method
+from voucher_service.api.raw_headers import header_of
 from voucher_service.api.refusals import Refusals
+from voucher_service.model.acting import ACTING, ANYONE, acting_of
 from voucher_service.model.errors import NotAllowed, NotSignedIn, VoucherServiceError
 from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import Principal
@@ -19,6 +22,7 @@ from voucher_service.usecases.sign_in import (
     SESSION_COOKIE,
     principal_of_session,
     principal_of_token,
+    tokens_at_hand,
 )
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,25 +79,38 @@ class Guard:
         who = door.methods.get(scope["method"]) if door else None
         if door:
             scope["state"]["template"] = door.template
+        request_id = scope["state"]["request_id"]
         if who == PUBLIC:
+            ACTING.set(ANYONE._replace(request_id=request_id))
             return
         if door and who is None and door.public:
             raise wrong_method(door.allow)
-        principal = await run_in_threadpool(self._principal, scope)
+        principal = await self._principal(scope)
         scope["state"] |= {"principal": principal, "role": principal.role.value}
+        ACTING.set(acting_of(principal, request_id))
+        if principal.token_id is not None:
+            self.service.throttle.rates.take(principal.token_id, time.monotonic())
         if door is None:
             raise unknown_path()
         if who is None:
             raise wrong_method(door.allow)
         if principal.role not in who:
             raise NotAllowed(_too_low(principal.role))
+        if (scope["method"], door.template) in GUESSABLE:
+            self.service.throttle.guesses.check(principal, self.service.now())
 
-    def _principal(self, scope: Scope) -> Principal:
+    async def _principal(self, scope: Scope) -> Principal:
         """Say who asks; a bearer token, good or bad, outweighs a cookie."""
+        authorization = header_of(scope, b"authorization")
+        if authorization is None:
+            return await run_in_threadpool(self._of_session, scope)
+        token = _bearer(authorization)
+        if tokens_at_hand(self.service):
+            return principal_of_token(self.service, token)
+        return await run_in_threadpool(principal_of_token, self.service, token)
+
+    def _of_session(self, scope: Scope) -> Principal:
         headers = Headers(scope=scope)
-        authorization = headers.get("authorization")
-        if authorization is not None:
-            return principal_of_token(self.service, _bearer(authorization))
         session = _session(headers)
         if session is None:
             raise NotSignedIn(NOT_SIGNED_IN, remedy=HOW_TO_SIGN_IN)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 
+from voucher_service.model.access_errors import FrequencyLimited, SignError
 from voucher_service.model.errors import (
     BadParameter,
     Busy,
@@ -111,6 +112,10 @@ ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
     BodyTooLarge: ErrorKind(413, Text(zh="请求内容过大", en="Request too large")),
     RefusedByRule: ErrorKind(409, Text(zh="业务规则不允许", en="Refused by a rule")),
     NotSignedIn: ErrorKind(401, Text(zh="未登录", en="Not signed in")),
+    SignError: ErrorKind(401, Text(zh="签名验证失败", en="The signature fails")),
+    FrequencyLimited: ErrorKind(
+        429, Text(zh="请求过于频繁", en="Too many requests"), retryable=True
+    ),
     NotAllowed: ErrorKind(403, Text(zh="无权访问", en="Not allowed")),
     HomeHeld: ErrorKind(
         503, Text(zh="数据目录被占用", en="The home is held"), retryable=True
@@ -192,6 +197,8 @@ def headers_of(error: VoucherServiceError) -> dict[str, str]:
         headers["WWW-Authenticate"] = 'Bearer realm="voucher-service"'
     if kind.retryable:
         headers["Retry-After"] = RETRY_AFTER_SECONDS
+    if isinstance(error, FrequencyLimited):
+        headers["Retry-After"] = str(error.retry_after)
     return headers
 
 

@@ -9,7 +9,9 @@ class FrequencyLimited(VoucherServiceError):
 
     code = "FREQUENCY_LIMITED"
 
-    def __init__(self, message: Text, *, remedy: Text, retry_after: int) -> None:
+    def __init__(
+        self, message: Text, *, remedy: Text | None = None, retry_after: int = 1
+    ) -> None:
         super().__init__(message, remedy=remedy)
         self.retry_after = retry_after
 
