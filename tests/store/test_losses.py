@@ -117,6 +117,15 @@ def test_what_is_written_after_a_loss_is_there_after_the_next_kill(
     assert landed(again) == 3
 
 
+def test_a_transaction_that_left_nothing_behind_is_not_missed(
+    desk, open_desk, tmp_path
+):
+    desk.ingest(REGISTER)
+    desk.service.store.write_group(lambda writing: "answered as before")
+    home = copied(desk.service.store.home.path, tmp_path / "killed")
+    assert open_desk(home.path).service.store.losses == ()
+
+
 @pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 12])
 def test_a_mark_that_is_not_whole_says_nothing(killed, open_desk, content):
     home, _ = killed

@@ -75,6 +75,7 @@ def append_entries(writing: "Writing", entries: Sequence[Entry]) -> int:
         rows = _inserted(writing, entries, read_head(connection))
     assert rows is not None, "the log's head moved within a transaction"
     _heads[connection] = Head(rows[-1][0], rows[-1][-1])
+    writing.appended.append(rows[0][0])
     return rows[0][0]
 
 

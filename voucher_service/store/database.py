@@ -62,6 +62,7 @@ class Writing:
     recorded_at: datetime
     acting: Acting = PROGRAM
     noted: list[Entry] = field(default_factory=list)
+    appended: list[int] = field(default_factory=list)  # entries of the log so far
 
     @property
     def stamp(self) -> datetime:
@@ -191,7 +192,7 @@ class Store:
 
         It moves no figure's version, and what it did the job has to log itself.
         """
-        return self._transact(None, job, _no_news, PROGRAM, group=True)
+        return self._transact(None, job, _no_news, PROGRAM)
 
     def _run(
         self,
@@ -221,8 +222,6 @@ class Store:
         job: Callable[[Writing], T],
         is_news: Callable[[T], bool],
         acting: Acting,
-        *,
-        group: bool = False,
     ) -> T:
         answered = max(self.data_version(), self._settled, self._stamped)
         just_after = answered + timedelta(microseconds=1)
@@ -234,10 +233,8 @@ class Store:
                 result = job(writing)
                 news = is_news(result)
                 changed = command is not None and news
-                logged = news or bool(writing.noted)
-                if logged:
+                if news or writing.noted:
                     _log(writing, command)
-                logged = logged or group
                 if changed:
                     connection.execute(
                         "INSERT INTO commits VALUES (?, ?)", [writing.stamp, command]
@@ -248,7 +245,7 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
         self._stamped = recorded_at
-        if logged:
+        if writing.appended:  # the database can tell of this instant
             self.mark.raise_to(recorded_at)
         if changed:
             with self._version_guard:
