@@ -57,6 +57,8 @@ bench: setup ## ours beside the reference, as ratios
 bench-full: setup ## millions of sales as well: 20 GB of memory, 3 of disk, minutes
 	$(BIN)/python benchmarks/bench_ingest.py --full
 	$(BIN)/python benchmarks/bench_decide.py --full
+	$(BIN)/python benchmarks/bench_issue.py --full
+	$(BIN)/python benchmarks/bench_redeem.py --full
 
 sample-data: setup ## make sample_data/ again; the diff must stay empty
 	$(BIN)/voucher-service sample-data sample_data
