@@ -20,9 +20,11 @@ from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
 from voucher_service.api.metrics import CountedLog, OpenMetrics, metrics_router
 from voucher_service.api.problems import http_refusal
+from voucher_service.api.redemptions import redemptions_router
 from voucher_service.api.refusals import Refusals
 from voucher_service.api.rejects import rejects_router
 from voucher_service.api.sales import sales_router
+from voucher_service.api.signing import Signing
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
 from voucher_service.api.what_if import what_if_router
@@ -50,6 +52,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     )
     refusals = Refusals(error_page)
     for router in (
+        redemptions_router(service),  # first: routes are tried in turn
         health_router(service),
         metrics_router(service),
         campaigns_router(service),
@@ -69,6 +72,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.include_router(decision_pages_router(service), include_in_schema=False)
     app.include_router(bridge_pages_router(service), include_in_schema=False)
     app.include_router(what_if_pages_router(service), include_in_schema=False)
+    app.add_middleware(Signing, service=service, refusals=refusals)
     app.add_middleware(BodyLimit, refusals=refusals)
     app.add_middleware(Guard, service=service, refusals=refusals)
     if service.metrics_public:

@@ -21,6 +21,8 @@ FIGURES: Final = frozenset(PAGE_ROLES)
 RESOLVERS: Final = frozenset({Role.OPERATOR, Role.BUREAU})
 OPERATIONS: Final = RESOLVERS  # of the service: what it counts
 SALES: Final = frozenset(DECISION_ROLES)  # a dealer its own alone
+BANKS: Final = frozenset({Role.BANK})
+ASKERS: Final = BANKS | RESOLVERS
 QUALITY: Final = FIGURES | {Role.DEALER}  # a dealer sees its own row alone
 FEEDS: Final = frozenset(FEED_ROLES)  # a dealer sends and sees its own alone
 
@@ -38,6 +40,13 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/v1/campaigns/{id}/what-if"): FIGURES,
     ("GET", "/v1/campaigns/{id}/decisions"): SALES,
     ("GET", "/v1/campaigns/{id}/decisions/{sale}"): SALES,
+    ("POST", "/v1/vouchers/{code}/validate"): ASKERS,
+    ("POST", "/v1/redemptions"): BANKS,
+    ("POST", "/v1/redemptions/{id}/capture"): BANKS,
+    ("POST", "/v1/redemptions/{id}/cancel"): BANKS,
+    ("POST", "/v1/redemptions/{id}/reversals"): BANKS,
+    ("GET", "/v1/redemptions"): BANKS,
+    ("GET", "/v1/redemptions/{id}"): ASKERS,  # a bank its own alone
     ("GET", "/v1/dealers/quality"): QUALITY,
     ("GET", "/v1/sales"): SALES,
     ("GET", "/v1/sales/{id}"): SALES,

@@ -11,11 +11,20 @@ from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.bridge_examples import BRIDGE_ANSWERS
 from voucher_service.api.examples import ANSWERS, PROBLEMS, surprised
 from voucher_service.api.feed_examples import FEED_ANSWERS
+from voucher_service.api.redemption_examples import REDEMPTION_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
 from voucher_service.api.what_if_examples import WHAT_IF_ANSWERS
-from voucher_service.model.reports import Problem
+from voucher_service.model.bank_bodies import (
+    NoBody,
+    RedeemBody,
+    ReverseBody,
+    ValidateBody,
+)
+from voucher_service.model.reports import BankProblem, Problem
 from voucher_service.usecases.sign_in import SESSION_COOKIE
 
+BODIES = (NoBody, RedeemBody, ReverseBody, ValidateBody)
+"""Bodies that endpoints read by themselves."""
 TITLE = "voucher-service"
 ABOUT = (
     "消费券活动服务：从经销商报表到对外公布的图表。金额为整数分，时刻为 RFC 3339，"
@@ -45,7 +54,12 @@ def describe(app: FastAPI) -> dict[str, Any]:
         title=TITLE, version=__version__, description=ABOUT, routes=app.routes
     )
     _, problem = models_json_schema(
-        [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
+        [
+            (Problem, "serialization"),
+            (BankProblem, "validation"),
+            *((body, "validation") for body in BODIES),
+        ],
+        ref_template="#/components/schemas/{model}",
     )
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(problem["$defs"])
@@ -65,7 +79,7 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         operation["description"] += f"\n\n可用角色 · roles: {', '.join(roles)}"
     else:
         operation["security"] = []
-    operation["responses"] |= {str(key): each for key, each in surprised().items()}
+    operation["responses"] |= {str(key): each for key, each in surprised(path).items()}
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])
     _show(operation["responses"], method, path)
@@ -76,7 +90,7 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
     if path in ANSWERS:
         done = "200" if method == "GET" else "201"
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
-    by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS
+    by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
     for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():

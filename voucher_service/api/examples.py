@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from voucher_service.api.bank_faults import BANK_FAULTS
+from voucher_service.api.bank_words import SYSTEM_ERROR, surprise_code
 from voucher_service.api.dealer_examples import QUALITY
 from voucher_service.api.decision_examples import DECISION_ANSWERS, DECISION_FAULTS
 from voucher_service.api.feed_examples import FEED_FAULTS
@@ -237,6 +239,7 @@ _FAULTS: tuple[VoucherServiceError, ...] = (
             en="There is no Chromium to make png and svg with",
         )
     ),
+    *BANK_FAULTS,
     *FEED_FAULTS,
     *DECISION_FAULTS,
     NotReady(
@@ -287,33 +290,35 @@ NOT_MODIFIED: dict[str, Any] = {
 
 
 def refused(
-    *classes: type[VoucherServiceError],
+    *classes: type[VoucherServiceError], schema: str = "Problem"
 ) -> dict[int | str, dict[str, Any]]:
     """Describe by status the refusals an endpoint makes, with an example of each."""
     told: dict[int | str, dict[str, Any]] = {}
     for fault in (FAULTS[each] for each in classes):
         problem = problem_of(fault, REQUEST_ID)
-        entry = told.setdefault(problem.status, _entry(str(kind_of(fault).title)))
+        entry = told.setdefault(
+            problem.status, _entry(str(kind_of(fault).title), schema)
+        )
         entry["content"][PROBLEM_JSON]["examples"][problem.code] = {}
         for name in headers_of(fault):
             entry["headers"][name] = {"schema": {"type": "string"}}
     return told
 
 
-def surprised() -> dict[int | str, dict[str, Any]]:
+def surprised(path: str) -> dict[int | str, dict[str, Any]]:
     """Describe the answer to a request that met an unforeseen error."""
-    problem = unexpected_problem(REQUEST_ID)
+    problem = unexpected_problem(REQUEST_ID, surprise_code(path))
     entry = _entry(problem.title)
     entry["content"][PROBLEM_JSON]["examples"][problem.code] = {}
     return {problem.status: entry}
 
 
-def _entry(description: str) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Problem"}
+def _entry(description: str, schema: str = "Problem") -> dict[str, Any]:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
     return {
         "description": description,
         "headers": {},
-        "content": {PROBLEM_JSON: {"schema": schema, "examples": {}}},
+        "content": {PROBLEM_JSON: {"schema": reference, "examples": {}}},
     }
 
 
@@ -322,6 +327,7 @@ PROBLEMS: dict[str, dict[str, Any]] = {
     for problem in (
         *(problem_of(fault, REQUEST_ID) for fault in _FAULTS),
         unexpected_problem(REQUEST_ID),
+        unexpected_problem(REQUEST_ID, SYSTEM_ERROR),
     )
 }
 """The example of each problem, by its code."""

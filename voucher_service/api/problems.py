@@ -20,8 +20,9 @@ from voucher_service.model.errors import (
     UnreadableInput,
     VoucherServiceError,
 )
-from voucher_service.model.reports import Problem, ProblemError
+from voucher_service.model.reports import BankProblem, Problem, ProblemError
 from voucher_service.model.text import Text
+from voucher_service.model.voucher_errors import BankRefusal
 
 
 class HttpRefusal(VoucherServiceError):
@@ -50,6 +51,18 @@ class UnknownPath(HttpRefusal):
     """No endpoint has this path."""
 
     code = "unknown_path"
+
+
+class NotAuthenticated(HttpRefusal):
+    """No valid token came with a request to the redemption API."""
+
+    code = "SIGN_ERROR"
+
+
+class BadBankParameters(HttpRefusal):
+    """A request to the redemption API has unusable fields; each is named."""
+
+    code = "PARAM_ERROR"
 
 
 class WrongMethod(HttpRefusal):
@@ -105,6 +118,8 @@ class ErrorKind(NamedTuple):
 ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
     NotFound: ErrorKind(404, Text(zh="未找到", en="Not found")),
     BadParameter: ErrorKind(422, Text(zh="参数有误", en="Bad parameter")),
+    BadBankParameters: ErrorKind(400, Text(zh="参数有误", en="Bad parameter")),
+    NotAuthenticated: ErrorKind(401, Text(zh="签名或令牌无效", en="Not authenticated")),
     UnusableParameters: ErrorKind(422, Text(zh="参数有误", en="Bad parameter")),
     UnreadableInput: ErrorKind(422, Text(zh="文件无法读取", en="Unreadable input")),
     UnreadableFeed: ErrorKind(422, Text(zh="文件无法读取", en="Unreadable input")),
@@ -161,6 +176,8 @@ RETRY_AFTER_SECONDS = "5"
 
 def kind_of(error: VoucherServiceError) -> ErrorKind:
     """Look an error's class up in the table, its nearest ancestor counting."""
+    if isinstance(error, BankRefusal):
+        return ErrorKind(error.status, error.title, error.retryable)
     kinds = (ERRORS.get(ancestor) for ancestor in type(error).__mro__)
     return next((kind for kind in kinds if kind is not None), UNEXPECTED)
 
@@ -168,7 +185,7 @@ def kind_of(error: VoucherServiceError) -> ErrorKind:
 def problem_of(error: VoucherServiceError, request_id: str) -> Problem:
     """Write an error as the problem document that answers a request."""
     kind = kind_of(error)
-    return Problem(
+    problem = Problem(
         title=str(kind.title),
         status=kind.status,
         detail=str(error.message),
@@ -179,11 +196,18 @@ def problem_of(error: VoucherServiceError, request_id: str) -> Problem:
         retryable=kind.retryable,
         errors=_faults(error),
     )
+    if isinstance(error, BankRefusal):
+        state, redemption = error.voucher_state, error.redemption
+        told = dict(problem) | {"voucher_state": state, "redemption": redemption}
+        return BankProblem(**told)
+    return problem
 
 
 def _faults(error: VoucherServiceError) -> tuple[ProblemError, ...]:
     if isinstance(error, HttpRefusal):
         return error.faults
+    if isinstance(error, BankRefusal) and error.field is not None:
+        return (ProblemError(field=error.field, message=error.message),)
     if error.choices:
         return (ProblemError(message=error.message, choices=error.choices),)
     return ()
@@ -197,18 +221,18 @@ def headers_of(error: VoucherServiceError) -> dict[str, str]:
         headers["WWW-Authenticate"] = 'Bearer realm="voucher-service"'
     if kind.retryable:
         headers["Retry-After"] = RETRY_AFTER_SECONDS
-    if isinstance(error, FrequencyLimited):
+    if isinstance(error, FrequencyLimited | BankRefusal) and error.retry_after:
         headers["Retry-After"] = str(error.retry_after)
     return headers
 
 
-def unexpected_problem(request_id: str) -> Problem:
+def unexpected_problem(request_id: str, code: str = UNEXPECTED_CODE) -> Problem:
     """Say that something went wrong inside, and nothing of what it was."""
     return Problem(
         title=str(UNEXPECTED.title),
         status=UNEXPECTED.status,
         detail=str(UNEXPECTED_MESSAGE),
-        code=UNEXPECTED_CODE,
+        code=code,
         message=UNEXPECTED_MESSAGE,
         remedy=UNEXPECTED_REMEDY,
         request_id=request_id,

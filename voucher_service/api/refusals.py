@@ -7,6 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
+from voucher_service.api.bank_words import in_bank_words, surprise_code
 from voucher_service.api.negotiation import preferred
 from voucher_service.api.problems import headers_of, problem_of, unexpected_problem
 from voucher_service.model.errors import VoucherServiceError
@@ -26,12 +27,15 @@ class Refusals:
 
     def of_error(self, scope: Scope, error: VoucherServiceError) -> Response:
         """Answer a request with the problem that an error is."""
-        problem = problem_of(error, scope["state"]["request_id"])
-        return self.of_problem(scope, problem, headers_of(error))
+        told = in_bank_words(scope, error)
+        problem = problem_of(told, scope["state"]["request_id"])
+        return self.of_problem(scope, problem, headers_of(told))
 
     def of_surprise(self, scope: Scope) -> Response:
         """Answer a request that met an error nobody foresaw."""
-        return self.of_problem(scope, unexpected_problem(scope["state"]["request_id"]))
+        code = surprise_code(scope["state"].get("template"))
+        problem = unexpected_problem(scope["state"]["request_id"], code)
+        return self.of_problem(scope, problem)
 
     def of_problem(
         self, scope: Scope, problem: Problem, headers: Mapping[str, str] | None = None

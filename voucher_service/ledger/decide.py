@@ -41,6 +41,10 @@ from voucher_service.model.vouchers import (
 )
 
 CAME_BACK = "sale_cancelled"
+BANK_NOT_IN_CAMPAIGN = Text(
+    zh="该券所属活动的合作银行不包括贵行",
+    en="this bank takes no part in the voucher's campaign",
+)
 
 
 def redeem(
@@ -120,6 +124,14 @@ def status_now(redemption: Redemption, now: datetime) -> RedemptionStatus:
     if is_locked and until is not None and until <= now:
         return RedemptionStatus.LAPSED
     return redemption.status
+
+
+def spendable(voucher: Voucher, now: datetime) -> int:
+    """Give what can be spent of a voucher at an instant, in fen."""
+    if voucher.state is not VoucherState.OPEN:
+        return 0
+    over = sum(lock.amount_fen for lock in voucher.locks if lock.until <= now)
+    return voucher.balance_fen + over
 
 
 def standing_against(

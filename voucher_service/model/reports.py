@@ -177,6 +177,13 @@ class Problem(Report):
     errors: tuple[ProblemError, ...] = ()
 
 
+class BankProblem(Problem):
+    """A problem of the redemption API: how the voucher stands, what is in the way."""
+
+    voucher_state: str | None = None
+    redemption: str | None = None
+
+
 JsonObject = dict[str, Any]
 
 

@@ -11,8 +11,13 @@ from typing import Any
 import orjson
 
 from voucher_service.model.days import AHEAD_OF_UTC
+from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
-from voucher_service.model.voucher_errors import BankRefusal, RedemptionNotFound
+from voucher_service.model.voucher_errors import (
+    BankRefusal,
+    RedemptionNotFound,
+    VoucherNotFound,
+)
 from voucher_service.model.vouchers import (
     Mode,
     Operation,
@@ -141,6 +146,22 @@ def redemption_of(kept: dict[str, Any], code: str) -> Redemption:
         terminal=kept["terminal"],
         lock_until=None if until is None else aware(until),
         pieces=None if pieces is None else tuple(pieces),
+    )
+
+
+def scope_of(asker: Principal) -> str:
+    """Give within what an asker's keys and numbers are unique."""
+    if asker.bank is not None:
+        return f"bank:{asker.bank}"
+    return f"{asker.role.value}:{asker.name}"
+
+
+def no_voucher(code: str) -> VoucherNotFound:
+    """Say that no voucher has a code."""
+    return VoucherNotFound(
+        Text(zh=f"没有券码为 {code} 的券", en=f"there is no voucher {code}"),
+        remedy=Text(zh="请核对券码", en="check the code"),
+        field="voucher_code",
     )
 
 

@@ -12,7 +12,7 @@ from voucher_service.model.voucher_errors import (
     BankNotInCampaign,
     BankRefusal,
     IdempotencyKeyReused,
-    VoucherNotFound,
+    ParamError,
 )
 from voucher_service.model.vouchers import (
     Event,
@@ -38,11 +38,14 @@ from voucher_service.usecases.bank_requests import (
     BankRequest,
     new_redemption_id,
     no_redemption,
+    no_voucher,
     redemption_document,
     redemption_of,
     shanghai,
 )
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far a bank's clock may be ahead."""
 Banks = dict[str, frozenset[str]]
 """The banks that take part in each campaign."""
 _ENTRY_NO = list(REQUEST_COLUMNS).index("entry_no")
@@ -160,8 +163,10 @@ class Group:
         self, request: BankRequest, number: int
     ) -> tuple[Redemption, tuple[Event, ...]]:
         voucher = self._voucher_of(request)
-        assert request.redeemed_at is not None
         assert request.out_request_no is not None
+        redeemed_at = request.redeemed_at or self._now
+        if redeemed_at > self._now + CLOCKS_DIFFER:
+            raise _not_yet()
         is_lock = request.mode is Mode.AUTHORIZE
         asked = Redemption(
             number=number,
@@ -174,7 +179,7 @@ class Group:
             status=RedemptionStatus.AUTHORIZED
             if is_lock
             else RedemptionStatus.CAPTURED,
-            redeemed_at=request.redeemed_at,
+            redeemed_at=redeemed_at,
             recorded_at=self._now,
             station=request.station,
             terminal=request.terminal,
@@ -217,21 +222,9 @@ class Group:
     def _voucher_of(self, request: BankRequest) -> Voucher:
         voucher = self._till.find(request.voucher_code)
         if voucher is None:
-            raise VoucherNotFound(
-                Text(
-                    zh=f"没有券码为 {request.voucher_code} 的券",
-                    en=f"there is no voucher {request.voucher_code}",
-                ),
-                remedy=Text(zh="请核对券码", en="check the code"),
-                field="voucher_code",
-            )
+            raise no_voucher(request.voucher_code)
         if request.bank not in self._banks.get(voucher.campaign_id, frozenset()):
-            raise BankNotInCampaign(
-                Text(
-                    zh="该券所属活动的合作银行不包括贵行",
-                    en="this bank takes no part in the voucher's campaign",
-                )
-            )
+            raise BankNotInCampaign(decide.BANK_NOT_IN_CAMPAIGN)
         return self._vouchers.get(voucher.voucher_no, voucher)
 
     def _current(self, voucher_no: int) -> Voucher:
@@ -298,7 +291,8 @@ class Group:
     ) -> None:
         self._request_no += 1
         number = self._request_no
-        made, at = redemption, request.redeemed_at
+        made = redemption
+        at = made.redeemed_at if made else request.redeemed_at
         until = made.lock_until if made else None
         self._rows[number] = [
             number,
@@ -329,6 +323,14 @@ class Group:
         ]
         if request.key is not None:
             self._keys[key_of_request("key", request.scope, request.key)] = number
+
+
+def _not_yet() -> ParamError:
+    return ParamError(
+        Text(zh="redeemed_at 晚于当前时间", en="redeemed_at lies in the future"),
+        remedy=Text(zh="请校对系统时间", en="set the clock right"),
+        field="redeemed_at",
+    )
 
 
 def _reused(kind: str) -> IdempotencyKeyReused:

@@ -1,0 +1,92 @@
+"""How a bank's request is read and its answer written, the same at every endpoint."""
+
+import re
+from typing import TypeVar
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+
+from voucher_service.api.problems import problem_of
+from voucher_service.api.raw_headers import header_of
+from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.model.text import Text
+from voucher_service.model.voucher_errors import (
+    BankRefusal,
+    IdempotencyKeyMissing,
+    ParamError,
+)
+from voucher_service.usecases.bank_requests import BankAnswer
+from voucher_service.usecases.redeem import Asker
+
+Body = TypeVar("Body", bound=BaseModel)
+JSON = "application/json"
+KEY_HEADER = "Idempotency-Key"
+REPLAYED_HEADER = "Idempotency-Replayed"
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_HOW = Text(
+    zh="每笔写请求带一个新的 Idempotency-Key，重试时用原来的键",
+    en="send a new Idempotency-Key with each request, and the same with its retries",
+)
+
+
+async def read_body(request: Request, model: type[Body]) -> Body:
+    """Read a JSON body; its faults are told field by field."""
+    body = await request.body()
+    if not body and not any(f.is_required() for f in model.model_fields.values()):
+        body = b"{}"
+    sent_as = header_of(request.scope, b"content-type") or ""
+    if body != b"{}" and sent_as.partition(";")[0].strip().lower() != JSON:
+        raise ParamError(
+            Text(
+                zh="请求未注明内容为 JSON：Content-Type 应为 application/json",
+                en="The body is not sent as JSON: Content-Type should be"
+                " application/json",
+            ),
+            field="Content-Type",
+        )
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        faults = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
+        raise RequestValidationError(faults) from error
+
+
+def asker_of(request: Request) -> Asker:
+    """Say who asks and under which key. Raises IdempotencyKeyMissing, ParamError."""
+    key = header_of(request.scope, b"idempotency-key")
+    if not key:
+        raise IdempotencyKeyMissing(
+            Text(
+                zh="请求缺少 Idempotency-Key",
+                en="the request carries no Idempotency-Key",
+            ),
+            remedy=_HOW,
+            field=KEY_HEADER,
+        )
+    if _KEY.fullmatch(key) is None:
+        raise ParamError(
+            Text(
+                zh="Idempotency-Key 应为 1 至 255 个可见 ASCII 字符",
+                en="an Idempotency-Key is 1 to 255 visible ASCII characters",
+            ),
+            field=KEY_HEADER,
+        )
+    state = request.scope["state"]
+    request_id = state["request_id"]
+
+    def written(error: BankRefusal) -> bytes:
+        return problem_of(error, request_id).model_dump_json().encode()
+
+    return Asker(state["principal"], key, request_id, written)
+
+
+def bank_response(request: Request, answer: BankAnswer) -> Response:
+    """Send an answer as it was decided, or as it was sent the first time."""
+    headers = {REPLAYED_HEADER: "true"} if answer.replayed else {}
+    if answer.problem is not None:
+        request.scope["state"]["code"] = answer.problem
+    if answer.retry_after is not None:
+        headers["Retry-After"] = str(answer.retry_after)
+    media_type = JSON if answer.problem is None else PROBLEM_JSON
+    return Response(answer.body, answer.status, headers, media_type)
