@@ -1,7 +1,7 @@
 """The commands that open campaigns, show sales, and let people and machines in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +19,9 @@ from voucher_service.invocation import (
 campaign_app = typer.Typer(help="活动 · Campaigns.", no_args_is_help=True)
 sale_app = typer.Typer(help="销售 · Sales as reported.", no_args_is_help=True)
 token_app = typer.Typer(help="访问令牌 · Access tokens.", no_args_is_help=True)
+signing_key_app = typer.Typer(
+    help="签名密钥 · Keys with which banks sign.", no_args_is_help=True
+)
 
 
 @campaign_app.command("open")
@@ -194,6 +197,74 @@ def token_revoke(
 
     answer = operate_on(home, "token-revoke", {"token_id": token_id})
     print_answer(answer, as_json=as_json, lines=lambda token: [token_line(token)])
+
+
+@token_app.command("rotate")
+def token_rotate(
+    token_id: Annotated[str, typer.Argument(help="The token's id, e.g. tok_….")],
+    grace_hours: Annotated[
+        float,
+        typer.Option(help="For how long the old one stays valid; 0 ends it at once."),
+    ] = 24.0,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """轮换令牌 · Make a token in another's place; the old one ends after the grace."""
+    request = {"token_id": token_id, "grace_hours": grace_hours}
+    print_answer(
+        operate_on(home, "token-rotate", request),
+        as_json=as_json,
+        lines=lambda token: [token["token"]],
+    )
+
+
+@signing_key_app.command("create")
+def signing_key_create(
+    bank: Annotated[str, typer.Option(help="The bank's id.")],
+    algorithm: Annotated[
+        str, typer.Option(help="hmac-sha256 or hmac-sm3.")
+    ] = "hmac-sha256",
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """新建签名密钥 · Make a key for a bank; its secret is shown this once."""
+    request = {"bank": bank, "algorithm": algorithm}
+    print_answer(
+        operate_on(home, "signing-key-create", request),
+        as_json=as_json,
+        lines=lambda key: [f"{key['id']}\t{key['secret']}"],
+    )
+
+
+@signing_key_app.command("list")
+def signing_key_list(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """签名密钥列表 · List the keys, never their secrets."""
+    print_answer(
+        operate_on(home, "signing-key-list", {}),
+        as_json=as_json,
+        lines=lambda keys: [_key_line(key) for key in keys],
+    )
+
+
+@signing_key_app.command("retire")
+def signing_key_retire(
+    key_id: Annotated[str, typer.Argument(help="The key's id, e.g. key_….")],
+    at: Annotated[
+        str | None,
+        typer.Option(help="An instant to come, e.g. 2023-02-01T00:00:00+08:00."),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """停用签名密钥 · Let a key retire, at once or at an instant to come."""
+    answer = operate_on(home, "signing-key-retire", {"key_id": key_id, "at": at})
+    print_answer(answer, as_json=as_json, lines=lambda key: [_key_line(key)])
+
+
+def _key_line(key: dict[str, Any]) -> str:
+    retires = key["retires_at"]
+    state = f"停用 retires {retires}" if retires else "有效 valid"
+    return f"{key['id']}\t{key['bank']}\t{key['algorithm']}\t{state}"
 
 
 def login_link(

@@ -14,6 +14,7 @@ from voucher_service.administration import (
     campaign_app,
     login_link,
     sale_app,
+    signing_key_app,
     token_app,
 )
 from voucher_service.explaining import decisions_app
@@ -49,6 +50,7 @@ app.add_typer(campaign_app, name="campaign")
 app.add_typer(sale_app, name="sale")
 app.add_typer(terms_app, name="terms")
 app.add_typer(token_app, name="token")
+app.add_typer(signing_key_app, name="signing-key")
 app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
 app.add_typer(foresight_app)

@@ -63,6 +63,21 @@ class Settings(BaseSettings):
         le=366,
         description="how long after its last day a redemption made in time may arrive",
     )
+    rate_per_second: float = Field(
+        5_000, gt=0, le=1e6, description="how many requests a second a token may send"
+    )
+    rate_burst: int = Field(
+        10_000, ge=1, le=10**7, description="how many it may send at once after a rest"
+    )
+    unknown_codes: int = Field(
+        20,
+        ge=1,
+        le=10**7,
+        description="how many unknown voucher codes a token may name in ten minutes",
+    )
+    signed_banks: tuple[str, ...] = Field(
+        (), description="the banks whose requests must be signed, as a JSON list"
+    )
     metrics_public: bool = Field(
         False,
         description="let a scrape of /metrics from this machine in without a token",
@@ -84,6 +99,10 @@ class Settings(BaseSettings):
             max_feed_bytes=self.max_feed_bytes,
             large_feed_bytes=self.large_feed_bytes,
             metrics_public=self.metrics_public,
+            rate_per_second=self.rate_per_second,
+            rate_burst=self.rate_burst,
+            unknown_codes=self.unknown_codes,
+            signed_banks=self.signed_banks,
             late_redemption=timedelta(days=self.late_redemption_days),
             limits=feed_limits(
                 rows=self.max_feed_rows,

@@ -328,9 +328,11 @@ def _voucher(fen: int | None) -> str:
 def token_line(token: JsonObject) -> str:
     """Give a token without its secret."""
     owner = token["bank"] or token["dealer"] or ""
-    state = (
-        f"已吊销 revoked {token['revoked_at']}" if token["revoked_at"] else "有效 valid"
-    )
+    state = "有效 valid"
+    if token["retires_at"]:
+        state = f"到期停用 retires {token['retires_at']}"
+    if token["revoked_at"]:
+        state = f"已吊销 revoked {token['revoked_at']}"
     return f"{token['id']}\t{token['role']}\t{token['name']}\t{owner}\t{state}"
 
 

@@ -67,7 +67,8 @@ class Envelope:
         state = {**scope.get("state", {}), "request_id": request_id_of(scope)}
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         inner = {**scope, "state": state, "method": method}
-        sender = _Sender(send, state["request_id"], bodiless=scope["method"] == "HEAD")
+        state["bodiless"] = scope["method"] == "HEAD"
+        sender = _Sender(send, state["request_id"], bodiless=state["bodiless"])
         try:
             await self.app(inner, receive, sender)
         except Exception:

@@ -25,6 +25,13 @@ from voucher_service.usecases.export_decisions import DecisionsQuery, export_to_
 from voucher_service.usecases.feed_reports import list_feeds, show_feed
 from voucher_service.usecases.ingest_files import ingest_files
 from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
+from voucher_service.usecases.manage_keys import (
+    NewKeyRequest,
+    RetireRequest,
+    create_key,
+    list_keys,
+    retire_key,
+)
 from voucher_service.usecases.manage_tokens import (
     NewTokenRequest,
     RotateRequest,
@@ -103,7 +110,7 @@ def _unfit(error: ValidationError) -> BadParameter:
     if kind == "enum":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         said = Text(zh=f"可选值：{choices}", en=f"valid values: {choices}")
-    elif field in {"known_at", "from", "to"}:
+    elif field in {"known_at", "from", "to", "at"}:
         said = Text(
             zh="时刻应写作 2023-01-10T18:00:00+08:00",
             en="an instant is written like 2023-01-10T18:00:00+08:00",
@@ -336,6 +343,15 @@ OPERATIONS: dict[str, Operation] = {
     "backup": Operation(
         requests.Backup,
         lambda service, wanted, _f, _p: begin_backup(service, wanted.directory),
+    ),
+    "signing-key-create": Operation(
+        NewKeyRequest, lambda service, wanted, _f, _p: create_key(service, wanted)
+    ),
+    "signing-key-list": Operation(
+        _Nothing, lambda service, _w, _f, _p: list_keys(service)
+    ),
+    "signing-key-retire": Operation(
+        RetireRequest, lambda service, wanted, _f, _p: retire_key(service, wanted)
     ),
     "login-link": Operation(requests.LoginLink, _login_link),
 }

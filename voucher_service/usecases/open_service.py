@@ -7,12 +7,22 @@ from pathlib import Path
 
 from voucher_service.feeds.limits import Limits
 from voucher_service.model.errors import HomeHeld
+from voucher_service.model.kinds import Role
 from voucher_service.store.database import NO_COMMIT_YET, Store
 from voucher_service.store.home import Home, held_by, holder
 from voucher_service.usecases.bank_counter import BankCounter
+from voucher_service.usecases.manage_tokens import NewTokenRequest, check_owner
 from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.service import Service
+from voucher_service.usecases.throttle import (
+    BURST,
+    RATE_PER_SECOND,
+    UNKNOWN_CODES,
+    Guesses,
+    Rates,
+    Throttle,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,10 @@ class Opening:
     large_feed_bytes: int = 8 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
     metrics_public: bool = False
+    rate_per_second: float = RATE_PER_SECOND
+    rate_burst: int = BURST
+    unknown_codes: int = UNKNOWN_CODES
+    signed_banks: tuple[str, ...] = ()
     late_redemption: timedelta = timedelta(days=3)
 
 
@@ -38,7 +52,11 @@ def feed_limits(**most: int) -> Limits:
 
 
 def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
-    """Open a home; a new one starts with the campaigns the opening names."""
+    """Open a home; a new one starts with the campaigns the opening names.
+
+    Raises BadParameter where the banks that have to sign name one that is none: the
+    bank that was meant would be let in unsigned.
+    """
     store = Store.open(
         Home(opening.home),
         sql=opening.sql,
@@ -61,11 +79,18 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         large_feed_bytes=opening.large_feed_bytes,
         limits=opening.limits,
         metrics_public=opening.metrics_public,
+        throttle=Throttle(
+            Rates(opening.rate_per_second, opening.rate_burst),
+            Guesses(opening.unknown_codes),
+        ),
+        signed_banks=frozenset(opening.signed_banks),
     )
     try:
         if store.data_version() == NO_COMMIT_YET:
             for campaign_id in opening.campaigns:
                 open_campaign(service, shipped_document(campaign_id), campaign_id)
+        for bank in opening.signed_banks:
+            check_owner(service, NewTokenRequest(role=Role.BANK, bank=bank))
     except BaseException:
         service.close()
         raise

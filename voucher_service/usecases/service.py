@@ -1,6 +1,6 @@
 """A service is an open home, a clock and the settings its verbs need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -19,11 +19,13 @@ from voucher_service.usecases.feed_jobs import FeedJobs
 from voucher_service.usecases.held import Held
 from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.remembering import Remembered
+from voucher_service.usecases.signatures import Nonces
 from voucher_service.usecases.throttle import Throttle
 from voucher_service.usecases.token_book import TokenBook
 
 if TYPE_CHECKING:
     from voucher_service.usecases.bank_counter import BankCounter
+    from voucher_service.usecases.manage_keys import KnownKey
 
 Progress = Callable[[str, int, int], None]
 """Called with what is under way, how much is done and how much there is."""
@@ -52,6 +54,9 @@ class Service:
     jobs: FeedJobs = field(default_factory=FeedJobs)
     tokens: Held[TokenBook] = field(default_factory=Held)
     throttle: Throttle = field(default_factory=Throttle)
+    signed_banks: frozenset[str] = frozenset()  # whose requests must be signed
+    keys: "Held[Mapping[str, KnownKey]]" = field(default_factory=Held)
+    nonces: Nonces = field(default_factory=Nonces)
     meters: Meters = field(default_factory=Meters)
     late_redemption: timedelta = timedelta(days=3)
 

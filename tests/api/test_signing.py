@@ -1,0 +1,221 @@
+"""A signed request is let in if every part holds, and its answer is signed."""
+
+import secrets
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from tests.api.conftest import NOW, Running
+from tests.api.signing import Signer, answer_is_signed, signature
+from voucher_service.model.kinds import Role
+from voucher_service.usecases.manage_keys import (
+    NewKeyRequest,
+    RetireRequest,
+    create_key,
+    retire_key,
+)
+
+BANK, OTHER = "ccb-zjj", "icbc-zjj"
+STAMP = int(NOW.timestamp())
+PATH = "/v1/campaigns?limit=5"
+
+
+@pytest.fixture(scope="module")
+def key(running):
+    return create_key(running.service, NewKeyRequest(bank=BANK))
+
+
+def signer(key, **changes) -> Signer:
+    return replace(Signer(key.id, key.secret, STAMP), **changes)
+
+
+def asked(running: Running, auth=None, path="/v1/campaigns", **how) -> httpx.Response:
+    method = how.pop("method", "GET")
+    token = running.tokens[how.pop("role", Role.BANK)]
+    headers = {"Authorization": f"Bearer {token}", **how.pop("headers", {})}
+    with httpx.Client(base_url=running.base_url, timeout=60) as client:
+        request = client.build_request(method, path, headers=headers, **how)
+        if auth is not None:
+            next(auth.auth_flow(request))
+        return client.send(request)
+
+
+def test_a_signed_request_is_answered_and_its_answer_signed(running, key):
+    auth = signer(key, nonce="nonce-of-mine-1")
+    answer = asked(running, auth)
+    assert answer.status_code == 200
+    assert answer.headers["x-key-id"] == key.id
+    assert answer.headers["x-nonce"] == "nonce-of-mine-1"
+    assert answer_is_signed(key.secret, "nonce-of-mine-1", answer)
+    assert not answer_is_signed(key.secret, "another-nonce-1", answer)
+
+
+def test_a_refusal_behind_the_check_is_signed_too(running, key):
+    auth = signer(key, nonce="nonce-of-mine-2")
+    answer = asked(running, auth, "/v1/campaigns/nosuch")
+    assert answer.status_code == 404
+    assert answer_is_signed(key.secret, "nonce-of-mine-2", answer)
+
+
+def test_a_bank_that_need_not_sign_may_leave_it(running):
+    answer = asked(running)
+    assert answer.status_code == 200
+    assert "x-signature" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("seconds", "let_in"),
+    [(0, True), (-300, True), (300, True), (-301, False), (301, False)],
+)
+def test_the_timestamp_is_taken_within_five_minutes(running, key, seconds, let_in):
+    answer = asked(running, signer(key, stamp=STAMP + seconds))
+    assert (answer.status_code == 200) is let_in
+    assert let_in or "X-Timestamp" in answer.json()["message"]["en"]
+
+
+def test_a_nonce_is_taken_once(running, key):
+    auth = signer(key, nonce=secrets.token_hex(8))
+    first, second = asked(running, auth), asked(running, auth)
+    assert (first.status_code, second.status_code) == (200, 401)
+    assert second.json()["code"] == "SIGN_ERROR"
+    assert "X-Nonce" in second.json()["message"]["en"]
+
+
+def test_a_nonce_that_a_forger_sent_is_not_used_up(running, key):
+    nonce = secrets.token_hex(8)
+    forged = asked(running, signer(key, nonce=nonce, secret="sk_guessed"))
+    assert (
+        forged.status_code,
+        asked(running, signer(key, nonce=nonce)).is_success,
+    ) == (
+        401,
+        True,
+    )
+
+
+def signed_headers(key, method="GET", target=b"/v1/campaigns", body=b"") -> dict:
+    nonce = secrets.token_hex(8)
+    parts = [method.encode(), target, str(STAMP).encode(), nonce.encode(), body]
+    return {
+        "X-Key-Id": key.id,
+        "X-Timestamp": str(STAMP),
+        "X-Nonce": nonce,
+        "X-Signature": signature(key.secret, *parts),
+    }
+
+
+SPOILT = [
+    ({"X-Key-Id": "key_000000000000"}, "X-Key-Id"),
+    ({"X-Key-Id": ""}, "X-Key-Id"),
+    ({"X-Timestamp": "yesterday"}, "X-Timestamp"),
+    ({"X-Timestamp": str(STAMP + 1)}, "X-Signature"),
+    ({"X-Timestamp": f" {STAMP}.0"}, "X-Timestamp"),
+    ({"X-Nonce": "short"}, "X-Nonce"),
+    ({"X-Nonce": "a" * 65}, "X-Nonce"),
+    ({"X-Nonce": "another-nonce"}, "X-Signature"),
+    ({"X-Signature": "0" * 64}, "X-Signature"),
+    ({"X-Signature": "none"}, "X-Signature"),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "named"), SPOILT)
+def test_what_does_not_hold_is_named_and_the_right_value_never_told(
+    running, key, spoilt, named
+):
+    right = signed_headers(key)
+    answer = asked(running, headers=right | spoilt)
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (401, "SIGN_ERROR")
+    assert problem["message"]["en"].startswith(named)
+    assert problem["retryable"] is False
+    assert right["X-Signature"] not in answer.text
+    assert key.secret not in answer.text
+
+
+@pytest.mark.parametrize(
+    "absent", ["X-Key-Id", "X-Timestamp", "X-Nonce", "X-Signature"]
+)
+def test_a_part_that_is_missing_is_named(running, key, absent):
+    headers = {k: v for k, v in signed_headers(key).items() if k != absent}
+    answer = asked(running, headers=headers)
+    assert answer.status_code == 401
+    assert answer.json()["message"]["en"].endswith(f"it lacks {absent}")
+
+
+CHANGED = [
+    ("POST", "/v1/feeds", b"", 401),
+    ("GET", "/v1/campaigns?limit=6", b"", 401),
+    ("GET", "/v1/campaigns?limit=5", b"x", 401),
+    ("GET", "/v1/campaigns?limit=5", b"", 422),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status"), CHANGED)
+def test_the_method_the_query_and_the_body_are_signed(
+    running, key, method, path, body, status
+):
+    headers = signed_headers(key, target=PATH.encode())
+    role = {"role": Role.BANK}
+    answer = asked(
+        running, path=path, method=method, content=body, headers=headers, **role
+    )
+    assert answer.status_code in {status, 403}  # a bank sends no feeds
+    assert (answer.status_code == 422) == (status == 422)
+
+
+def test_a_body_is_signed_byte_for_byte_and_handed_on(running, key):
+    path = f"/v1/campaigns/{'x' * 200_000}"  # a long target as well
+    body = b"\xb9\xfe" * 1000
+    headers = signed_headers(key, target=path[:60].encode(), body=body)
+    answer = asked(running, path=path[:60], content=body, headers=headers)
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
+
+
+def test_several_keys_live_beside_each_other(running, key):
+    second = create_key(running.service, NewKeyRequest(bank=BANK))
+    statuses = [asked(running, signer(each)).status_code for each in (key, second)]
+    assert statuses == [200, 200]
+
+
+def test_a_retired_key_is_refused_at_once(running):
+    key = create_key(running.service, NewKeyRequest(bank=BANK))
+    before = asked(running, signer(key)).status_code
+    retire_key(running.service, RetireRequest(key_id=key.id))
+    after = asked(running, signer(key))
+    assert (before, after.status_code) == (200, 401)
+    assert "retired" in after.json()["message"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [("2023-01-11T10:00:01+08:00", 200), ("2023-01-11T10:00:00+08:00", 401)],
+)
+def test_a_key_retires_at_its_instant(running, at, status):
+    key = create_key(running.service, NewKeyRequest(bank=BANK))
+    retire_key(running.service, RetireRequest(key_id=key.id, at=at))
+    assert asked(running, signer(key)).status_code == status
+
+
+def test_a_retirement_to_come_is_overtaken_by_one_at_once(running):
+    key = create_key(running.service, NewKeyRequest(bank=BANK))
+    for at in ("2023-02-01T00:00:00+08:00", None):
+        retire_key(running.service, RetireRequest(key_id=key.id, at=at))
+    assert asked(running, signer(key)).status_code == 401
+
+
+def test_who_is_no_bank_signs_nothing(running, key):
+    answer = asked(running, signer(key), role=Role.BUREAU)
+    assert answer.status_code == 200
+    assert "x-signature" not in answer.headers
+
+
+def test_a_secret_is_never_kept_in_the_clear(running, key):
+    with running.service.store.read() as connection:
+        (row,) = connection.execute(
+            "SELECT sealed FROM signing_keys WHERE key_id = ?", [key.id]
+        ).fetchall()
+    assert key.secret not in row[0]
+    assert key.secret.encode() not in running.service.store.home.database.read_bytes()
+    assert key.secret not in running.log.getvalue()
