@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import structlog
 import uvicorn
@@ -17,11 +19,14 @@ from fastapi import FastAPI
 from voucher_service.app import create_app
 from voucher_service.console import clock, progress_bar, say
 from voucher_service.control.server import control_app, listen
+from voucher_service.model.acting import ACTING
 from voucher_service.model.errors import Busy, why
 from voucher_service.model.kinds import Role
 from voucher_service.model.text import Text
 from voucher_service.resources import SAMPLE_DATA
 from voucher_service.settings import Settings
+from voucher_service.usecases.audit_at_start import AuditAtStart
+from voucher_service.usecases.audit_home import AuditReport
 from voucher_service.usecases.list_campaigns import list_campaigns
 from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import open_service
@@ -31,6 +36,8 @@ from voucher_service.usecases.sign_in import create_login_link
 from voucher_service.wording import login_address, totals_lines
 
 _DRAIN_SECONDS = 10
+_log = structlog.get_logger(__name__)
+Fields = MutableMapping[str, Any]
 
 
 class _Server(uvicorn.Server):
@@ -70,9 +77,9 @@ def quiet_logs() -> None:
     """Write the service's log as JSON lines on stderr, ours and the server's."""
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_request,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
@@ -81,6 +88,14 @@ def quiet_logs() -> None:
     )
     for name in ("uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _with_request(_log: object, _name: str, line: Fields) -> Fields:
+    """Name the request that a line was written for, where there is one."""
+    request_id = ACTING.get().request_id
+    if request_id:
+        line.setdefault("request_id", request_id)
+    return line
 
 
 def serve_forever(
@@ -110,12 +125,14 @@ def _server(app: FastAPI) -> _Server:
 
 async def _serve_both(*pairs: tuple[_Server, socket.socket]) -> None:
     def stop() -> None:
+        tell_supervisor("STOPPING=1")
         for server, _ in pairs:
             server.should_exit = True
 
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_number, stop)
+    tell_supervisor("READY=1")  # the sockets take connections since they were bound
     await asyncio.gather(*(server.serve(sockets=[own]) for server, own in pairs))
 
 
@@ -135,10 +152,41 @@ def run_service(settings: Settings, *, demo: bool) -> None:
         served = replace(service, address=settings.address(listener.getsockname()[1]))
         with _listening(service.store.home.socket) as control:
             _announce(served)
-            serve_forever(served, listener, control)
+            audit = AuditAtStart(served, _told)
+            try:
+                serve_forever(served, listener, control)
+            finally:
+                audit.stop()
     finally:
         listener.close()
         service.close()
+        _log.info("stopped")
+
+
+def _told(report: AuditReport) -> None:
+    """Write what the audit at the start found; what is wrong is an error."""
+    fields = report.model_dump(mode="json", exclude={"findings", "losses"})
+    _log.info("audit", **fields) if report.clean else _log.error("audit", **fields)
+    for finding in report.findings:
+        _log.error("audit found rows", **finding.model_dump(mode="json"))
+    for loss in report.losses:
+        if loss.accepted_at is None:
+            write = _log.error if loss.grave else _log.warning
+            write("loss", **loss.model_dump(mode="json"))
+
+
+def tell_supervisor(state: str) -> None:
+    """Tell systemd how the service is, where it was started by it (sd_notify)."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    if address.startswith("@"):
+        address = "\0" + address[1:]
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor,
+    ):
+        supervisor.sendto(state.encode(), address)
 
 
 @contextlib.contextmanager

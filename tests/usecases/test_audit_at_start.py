@@ -1,0 +1,29 @@
+"""The audit at the start tells what it found, and holds up no stop."""
+
+import threading
+from dataclasses import replace
+
+from voucher_service.usecases.audit_at_start import AuditAtStart
+
+
+def test_what_was_found_is_told(desk):
+    told, done = [], threading.Event()
+
+    def tell(report):
+        told.append(report)
+        done.set()
+
+    audit = AuditAtStart(desk.service, tell)
+    assert done.wait(30)
+    audit.stop()
+    assert [report.clean for report in told] == [True]
+
+
+def test_an_audit_that_would_take_for_ever_is_broken_off(desk, tmp_path):
+    endless = "SELECT 1 FROM range(10000000), range(10000000) WHERE random() > 2"
+    (tmp_path / "endless.sql").write_text(f"-- Rows that must not exist.\n{endless};\n")
+    told = []
+    audit = AuditAtStart(replace(desk.service, audits=tmp_path), told.append)
+    audit.stop()
+    assert told == []
+    desk.service.close()

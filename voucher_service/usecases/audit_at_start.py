@@ -1,0 +1,50 @@
+"""A service that starts audits its home beside its work, and is stopped at once."""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from voucher_service.model.errors import VoucherServiceError
+from voucher_service.usecases.audit_home import AuditReport, audit_connection
+from voucher_service.usecases.service import Service
+
+if TYPE_CHECKING:
+    from voucher_service.store.queries import Connection
+
+Told = Callable[[AuditReport], None]
+
+
+class AuditAtStart:
+    """An audit under way in a thread of its own; readers never wait for anybody."""
+
+    def __init__(self, service: Service, told: Told) -> None:
+        self._service = service
+        self._told = told
+        self._stopped = False
+        self._reading: Connection | None = None
+        self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Break the audit off, if it is still under way, and wait for its thread."""
+        self._stopped = True
+        while self._thread.is_alive():
+            reading = self._reading
+            if reading is not None:
+                reading.interrupt()
+            self._thread.join(0.05)
+
+    def _run(self) -> None:
+        try:
+            with self._service.store.read() as connection:
+                self._reading = connection
+                if self._stopped:
+                    return
+                report = audit_connection(connection, self._service.audits)
+        except VoucherServiceError:
+            if not self._stopped:
+                raise
+            return
+        finally:
+            self._reading = None
+        self._told(report)
