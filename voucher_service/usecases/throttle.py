@@ -36,7 +36,8 @@ class Rates:
         """
         with self._guard:
             left, since = self._buckets.get(caller, (self._burst, now))
-            left = min(self._burst, left + max(0.0, now - since) * self._per_second)
+            now = max(now, since)
+            left = min(self._burst, left + (now - since) * self._per_second)
             if left >= 1:
                 self._buckets[caller] = (left - 1, now)
                 return
