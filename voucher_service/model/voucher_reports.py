@@ -63,6 +63,15 @@ class Issuance(Report):
         return instant_text(value)
 
 
+class Lapse(Report):
+    """What time alone did to vouchers."""
+
+    expired: int = Field(description="vouchers whose last day has passed")
+    released_fen: int = Field(description="what was left on them")
+    promises: int = Field(description="authorizations that lapsed")
+    let_go: int = Field(description="events of sales that were not made out anew")
+
+
 class VoucherEventReport(Report):
     """Something that happened to a voucher, and how it left it."""
 

@@ -17,6 +17,7 @@ from voucher_service.store.decisions import claims_counted, record_decisions
 from voucher_service.store.draws import seed_revealed
 from voucher_service.store.queries import Connection
 from voucher_service.store.sales import sales_known, sales_touched, touched_among
+from voucher_service.usecases.follow_decisions import follow_decisions
 from voucher_service.usecases.service import campaign_of
 
 
@@ -60,12 +61,13 @@ def decide_whole(writing: Writing, campaign: Campaign) -> int:
     """Decide every known sale of a campaign and give how many decisions are news.
 
     The campaigns that exclude it are decided after it: what counts here, or no longer
-    does, is news to them. Their news are not counted.
+    does, is news to them. Their news are not counted. Vouchers follow.
     """
     changed = _decide(writing, campaign)
     others = _campaigns(writing)
     for other in excluding(campaign.id, others):
         _decide(writing, other)
+    follow_decisions(writing)
     return changed
 
 
@@ -100,8 +102,8 @@ def decide_touched(writing: Writing) -> int:
     """Decide what a landing or a person touched, under every campaign.
 
     A campaign whose decisions look beyond a vehicle (caps, quotas, money, other
-    campaigns) is decided whole. Gives how many of the sales touched are in conflict
-    with another dealer's.
+    campaigns) is decided whole. Vouchers follow what is decided. Gives how many of the
+    sales touched are in conflict with another dealer's.
     """
     campaigns = _campaigns(writing)
     local = [campaign for campaign in campaigns if is_local(campaign)]
@@ -116,6 +118,7 @@ def decide_touched(writing: Writing) -> int:
     for campaign in campaigns:
         if campaign not in local:
             _decide(writing, campaign)
+    follow_decisions(writing)
     return conflicts
 
 

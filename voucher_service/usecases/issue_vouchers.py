@@ -20,6 +20,7 @@ from voucher_service.store.database import Writing, naive
 from voucher_service.store.issuing import codes_in_use, record_issuance
 from voucher_service.store.queries import Connection
 from voucher_service.store.vouchers import record_vouchers
+from voucher_service.usecases.lapse_vouchers import lapse_vouchers
 from voucher_service.usecases.plan_issue import STAGES, Plan, period, planned, spent
 from voucher_service.usecases.service import (
     Progress,
@@ -52,6 +53,8 @@ def issue_vouchers(
         with service.store.read() as connection:
             plan = planned(connection, campaign_id, known_at, service.now(), progress)
         return _told(plan, None, known_at, dry_run=True)
+
+    lapse_vouchers(service)
 
     def job(writing: Writing) -> Issuance:
         return issue_in(writing, service.store.key, campaign_id, progress, random)
