@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,8 +23,13 @@ from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.service import Service
 
-settings.register_profile("busy machine", deadline=None)
-settings.load_profile("busy machine")
+settings.register_profile(
+    "suite", deadline=None, max_examples=50, derandomize=True, database=None
+)
+settings.register_profile("torture", deadline=None, max_examples=1000)
+TORTURE = os.environ.get("TORTURE") == "1"
+"""Whether this run looks for new trouble, for as long as that takes: make torture."""
+settings.load_profile("torture" if TORTURE else "suite")
 
 SEED_CAMPAIGN = "zhangjiajie-2022-new-year"
 
@@ -53,12 +59,32 @@ class Desk:
         return ingest_feed(self.service, Delivery.of(name, content), profile)
 
 
+@dataclass(frozen=True)
+class NewHome:
+    """A home as it is when it was just made, to be copied; and what time it is then."""
+
+    path: Path
+    instant: datetime
+
+
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> NewHome:
+    clock = Clock()
+    home = tmp_path_factory.mktemp("new") / "home"
+    opening = Opening(home=home, sql=SQL, campaigns=(SEED_CAMPAIGN,))
+    open_service(opening, clock).close()
+    return NewHome(home, clock.instant)
+
+
 @pytest.fixture
-def open_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+def open_desk(tmp_path: Path, new_home: NewHome) -> Iterator[Callable[..., Desk]]:
     """Open services on homes of this test; they close when it ends."""
     desks = []
 
     def open_one(home: Path | None = None, clock: Clock | None = None) -> Desk:
+        if home is None and clock is None and not (tmp_path / "home").exists():
+            shutil.copytree(new_home.path, tmp_path / "home")
+            clock = Clock(new_home.instant)
         clock = clock or Clock()
         opening = Opening(
             home=home or tmp_path / "home",
