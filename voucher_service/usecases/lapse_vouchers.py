@@ -6,7 +6,6 @@ from voucher_service.ledger.follow import REISSUE_DAYS
 from voucher_service.ledger.moves import lapsed
 from voucher_service.model.days import business_day
 from voucher_service.model.voucher_reports import Lapse
-from voucher_service.model.vouchers import Event
 from voucher_service.store.database import Writing
 from voucher_service.store.lapsing import (
     CLOCK,
@@ -55,11 +54,17 @@ def _lapse(writing: Writing, late: timedelta) -> Lapse:
 
 
 def _lapse_promises(writing: Writing) -> int:
-    events: list[Event] = []
-    for code in codes_with_overdue_locks(writing.connection, writing.recorded_at):
-        voucher = read_voucher(writing.connection, code)
-        assert voucher is not None
-        events += lapsed(voucher, writing.recorded_at)
+    now, connection = writing.recorded_at, writing.connection
+    found = [
+        read_voucher(connection, code)
+        for code in codes_with_overdue_locks(connection, now)
+    ]
+    events = [
+        AppendedEvent(event, CLOCK)
+        for voucher in found
+        if voucher is not None
+        for event in lapsed(voucher, now)
+    ]
     if events:
-        append_events(writing, [AppendedEvent(event, CLOCK) for event in events])
+        append_events(writing, events)
     return len(events)
