@@ -8,12 +8,18 @@ import pytest
 from voucher_service.model.acting import Acting, acting_as
 from voucher_service.store.audit_log import (
     NO_ENTRY,
+    REDEMPTIONS,
     Entry,
     Head,
     append_entries,
     list_entries,
     read_head,
-    verify_chain,
+)
+from voucher_service.store.log_check import verify_chain
+from voucher_service.store.vouchers import (
+    REQUEST_COLUMNS,
+    digest_of_requests,
+    record_requests,
 )
 
 LI = Acting("operator:cli:li", "operator", "req_1")
@@ -104,7 +110,7 @@ def test_a_home_opened_again_goes_on_with_the_chain(open_desk, tmp_path):
 def test_a_change_that_nobody_named_is_not_made(desk):
     before = head(desk)
     with pytest.raises(AssertionError, match="nobody named"):
-        desk.service.store.write(None, lambda writing: None)
+        desk.service.store.write(None, lambda _: None)
     assert head(desk) == before
 
 
@@ -169,3 +175,75 @@ def test_a_published_head_is_held_against_the_log(desk, known, broken):
         (head(desk).entry_no + 1, "missing") if known.entry_no else None
     )
     assert check(desk, known).broken == expected
+
+
+def request_row(writing, number: int) -> list[object]:
+    """Write a request that was answered; what is not asked about here is empty."""
+    known = {
+        "request_no": number,
+        "scope": "bank:ccb-zjj",
+        "actor": "token:tok_1:a",
+        "operation": "redeem",
+        "fingerprint": f"f{number}",
+        "status": 201,
+        "answer": "{}",
+        "recorded_at": writing.stamp,
+    }
+    return [known.get(name) for name in REQUEST_COLUMNS]
+
+
+def seal(desk, first: int, last: int) -> int:
+    """Append requests and the entry that seals them; give the entry's number."""
+
+    def job(writing):
+        rows = [request_row(writing, number) for number in range(first, last + 1)]
+        detail = {
+            "requests": len(rows),
+            "first": first,
+            "last": last,
+            "sha256": digest_of_requests(rows),
+        }
+        entry_no = append_entries(writing, [Entry(REDEMPTIONS, detail=detail)])
+        for row in rows:
+            row[list(REQUEST_COLUMNS).index("entry_no")] = entry_no
+        record_requests(writing, rows)
+        return entry_no
+
+    return desk.service.store.write("redeem", job)
+
+
+def test_requests_are_sealed_in_groups_of_any_size(desk):
+    for first, last in [(1, 1), (2, 25_000), (25_001, 25_003), (25_004, 25_004)]:
+        seal(desk, first, last)
+    assert check(desk).broken is None
+
+
+TAMPERED = [
+    "UPDATE write_requests SET actor = 'nobody' WHERE request_no = 6",
+    "UPDATE write_requests SET answer = '{ }' WHERE request_no = 4",
+    "UPDATE write_requests SET status = 409 WHERE request_no = 5",
+    "UPDATE write_requests SET amount_fen = 1 WHERE request_no = 4",
+    "DELETE FROM write_requests WHERE request_no = 5",
+    "UPDATE write_requests SET request_no = 99 WHERE request_no = 4",
+]
+
+
+@pytest.mark.parametrize("statement", TAMPERED)
+def test_a_request_that_was_altered_shows_at_its_entry(desk, statement):
+    seal(desk, 1, 3)
+    second = seal(desk, 4, 6)
+    seal(desk, 7, 7)
+    spoil(desk, statement)
+    assert check(desk).broken == (second, "requests")
+
+
+def test_a_request_that_no_entry_seals_shows(desk):
+    seal(desk, 1, 3)
+
+    def job(writing):
+        row = request_row(writing, 4)
+        row[list(REQUEST_COLUMNS).index("entry_no")] = 1
+        record_requests(writing, [row])
+
+    desk.service.store.write("slip in", job)
+    assert check(desk).broken == (head(desk).entry_no + 1, "requests")

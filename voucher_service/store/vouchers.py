@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 import polars as pl
 
 from voucher_service.model.vouchers import Event
@@ -68,10 +69,7 @@ REQUEST_COLUMNS = {
     "entry_no": pl.Int64,
     "recorded_at": _STAMP,
 }
-_SEALED = (
-    "request_no, scope, operation, idempotency_key, out_request_no, fingerprint,"
-    " status, problem, redemption_id, voucher_no, amount_fen"
-)
+_SEALED = tuple(REQUEST_COLUMNS)[:13]  # to amount_fen: who asked what, and the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +199,16 @@ def last_number(connection: Connection, table: str, column: str) -> int:
 
 
 def digest_of_requests(rows: Sequence[Sequence[Any]]) -> str:
-    """Seal answered requests: the SHA-256 of what was asked and answered, in order.
+    """Seal answered requests: the SHA-256 of who asked what and of the answers.
 
-    ``rows`` begin with request_no, scope, operation, idempotency_key, out_request_no,
-    fingerprint, status, problem, redemption_id, voucher_no and amount_fen.
+    ``rows`` are in the order of REQUEST_COLUMNS; the first thirteen are sealed, each
+    row as a JSON array with a line feed behind it.
     """
-    text = "\n".join(
-        "\x1f".join("" if value is None else str(value) for value in row[:11])
-        for row in rows
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256()
+    for row in rows:
+        sealed = list(row[: len(_SEALED)])
+        digest.update(orjson.dumps(sealed, option=orjson.OPT_APPEND_NEWLINE))
+    return digest.hexdigest()
 
 
 def sealed_rows(
@@ -218,7 +216,7 @@ def sealed_rows(
 ) -> list[tuple[Any, ...]]:
     """Give the requests of a run of numbers as ``digest_of_requests`` wants them."""
     return connection.execute(
-        f"SELECT {_SEALED} FROM write_requests"
+        f"SELECT {', '.join(_SEALED)} FROM write_requests"
         " WHERE request_no BETWEEN ? AND ? ORDER BY request_no",
         [first_no, last_no],
     ).fetchall()

@@ -10,8 +10,8 @@ from pydantic import Field, field_serializer
 
 from voucher_service.model.days import instant_text
 from voucher_service.model.reports import Report
-from voucher_service.store.audit_log import verify_chain
 from voucher_service.store.audits import run_audits
+from voucher_service.store.log_check import verify_chain
 from voucher_service.store.losses import Loss, accept_losses, kept_losses
 from voucher_service.store.queries import Connection
 from voucher_service.usecases.service import Service
