@@ -35,7 +35,7 @@ from voucher_service.usecases.service import Service
 from voucher_service.usecases.sign_in import create_login_link
 from voucher_service.wording import login_address, totals_lines
 
-_DRAIN_SECONDS = 10
+DRAIN_SECONDS = 10
 _log = structlog.get_logger(__name__)
 Fields = MutableMapping[str, Any]
 
@@ -118,7 +118,7 @@ def _server(app: FastAPI) -> _Server:
             access_log=False,
             server_header=False,
             lifespan="off",
-            timeout_graceful_shutdown=_DRAIN_SECONDS,
+            timeout_graceful_shutdown=DRAIN_SECONDS,
         )
     )
 
