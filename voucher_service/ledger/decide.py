@@ -185,31 +185,35 @@ def _is_too_late(
 def _hold_to_money(voucher: Voucher, asked: Redemption, now: datetime) -> None:
     if asked.amount_fen <= voucher.balance_fen:
         return
-    state = voucher.status_at(now)
     if asked.amount_fen <= voucher.balance_fen + voucher.locked_fen:
-        until = max(lock.until for lock in voucher.locks)
-        error = VoucherLocked(
-            Text(
-                zh="该券的余额已被另一笔预授权冻结",
-                en="the balance is promised to another redemption",
-            ),
-            remedy=Text(
-                zh="待其请款、撤销或失效后用同一流水号重试",
-                en="send the same request again once that one is over",
-            ),
-            voucher_state=state,
-        )
-        error.retry_after = max(1, int((until - now).total_seconds()) + 1)
-        raise error
+        raise _promised(voucher, now)
     balance = yuan_text(voucher.balance_fen)
     raise AmountMismatch(
         Text(
             zh=f"核销金额超过券的余额 {balance} 元",
             en=f"the amount is more than the balance of {balance} yuan",
         ),
-        voucher_state=state,
+        voucher_state=voucher.status_at(now),
         field="amount",
     )
+
+
+def _promised(voucher: Voucher, now: datetime) -> VoucherLocked:
+    """Say that what is asked for is promised, and when to ask again."""
+    until = max(lock.until for lock in voucher.locks)
+    error = VoucherLocked(
+        Text(
+            zh="该券的余额已被另一笔预授权冻结",
+            en="the balance is promised to another redemption",
+        ),
+        remedy=Text(
+            zh="待其请款、撤销或失效后用同一流水号重试",
+            en="send the same request again once that one is over",
+        ),
+        voucher_state=voucher.status_at(now),
+    )
+    error.retry_after = max(1, int((until - now).total_seconds()) + 1)
+    return error
 
 
 def _pieces(
@@ -219,6 +223,9 @@ def _pieces(
         return None
     taken = pieces_for(asked.amount_fen, voucher.pieces_left)
     if taken is None:
+        promised = [piece for lock in voucher.locks for piece in lock.pieces or ()]
+        if pieces_for(asked.amount_fen, (*voucher.pieces_left, *promised)) is not None:
+            raise _promised(voucher, now)
         left = ", ".join(yuan_text(piece) for piece in voucher.pieces_left)
         raise AmountMismatch(
             Text(
