@@ -261,6 +261,28 @@ def signing_key_retire(
     print_answer(answer, as_json=as_json, lines=lambda key: [_key_line(key)])
 
 
+def log(
+    limit: Annotated[int, typer.Option(help="How many entries at most.")] = 50,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read the whole log again, hash by hash.")
+    ] = False,
+    published: Annotated[
+        str | None,
+        typer.Option(help="NUMBER:HASH as printed before: the log must hold it still."),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """日志 · Print who did what, latest first; 1 if the log was altered."""
+    from voucher_service.wording import log_lines
+
+    request = {"limit": limit, "verify": verify, "published": published}
+    answer = operate_on(home, "log", request)
+    print_answer(answer, as_json=as_json, lines=log_lines)
+    if answer["check"] is not None and not answer["check"]["sound"]:
+        raise typer.Exit(1)
+
+
 def _key_line(key: dict[str, Any]) -> str:
     retires = key["retires_at"]
     state = f"停用 retires {retires}" if retires else "有效 valid"

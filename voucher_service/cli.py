@@ -12,6 +12,7 @@ import typer
 from voucher_service import __version__
 from voucher_service.administration import (
     campaign_app,
+    log,
     login_link,
     sale_app,
     signing_key_app,
@@ -53,6 +54,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(signing_key_app, name="signing-key")
 app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
+app.command("log")(log)
 app.add_typer(foresight_app)
 app.command("bridge")(bridge)
 app.add_typer(decisions_app)

@@ -336,6 +336,32 @@ def token_line(token: JsonObject) -> str:
     return f"{token['id']}\t{token['role']}\t{token['name']}\t{owner}\t{state}"
 
 
+def log_lines(report: JsonObject) -> list[str]:
+    """Give the log's entries, a check where there was one, and the head."""
+    lines = [_log_line(entry) for entry in report["entries"]]
+    check = report["check"]
+    if check is not None and check["sound"]:
+        lines.append(
+            f"已核对 {check['entries']} 条，哈希链完好 · {check['entries']} entries"
+            " read again: the chain is whole"
+        )
+    elif check is not None:
+        why = check["why"]
+        lines.append(
+            f"第 {check['broken_at']} 条有误：{why['zh']} · entry"
+            f" {check['broken_at']}: {why['en']}"
+        )
+    lines.append(f"日志头 · head {report['head_no']}:{report['head_hash']}")
+    return lines
+
+
+def _log_line(entry: JsonObject) -> str:
+    return "\t".join(
+        str(entry[name])
+        for name in ("entry_no", "recorded_at", "actor", "action", "subject", "outcome")
+    )
+
+
 def reason_table() -> list[str]:
     """Give every reason with its sentence and remedy, as a Markdown table."""
     from voucher_service.model.reasons import ELIGIBILITY_REASONS, FEED_REASONS

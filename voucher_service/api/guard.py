@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from voucher_service.api.access import GUESSABLE, PUBLIC, door_of
+from voucher_service.api.access import GUESSABLE, PUBLIC, WATCHED, door_of
 from voucher_service.api.problems import unknown_path, wrong_method
 from voucher_service.api.raw_headers import header_of
 from voucher_service.api.refusals import Refusals
@@ -17,6 +17,7 @@ from voucher_service.model.errors import NotAllowed, NotSignedIn, VoucherService
 from voucher_service.model.kinds import ROLE_TEXT, Role
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
+from voucher_service.usecases.access_log import Access
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.sign_in import (
     SESSION_COOKIE,
@@ -71,8 +72,25 @@ class Guard:
                 await self._admit(scope)
             except VoucherServiceError as error:
                 await self.refusals.of_error(scope, error)(scope, receive, send)
+                self._watch(scope)
                 return
         await self.app(scope, receive, send)
+        if scope["type"] == "http":
+            self._watch(scope)
+
+    def _watch(self, scope: Scope) -> None:
+        """Log who asked after people's vouchers, sales and decisions."""
+        state, method = scope["state"], scope["method"]
+        template = state.get("template", "")
+        if (method, template) in WATCHED and "principal" in state:
+            self.service.accesses.note(
+                Access(
+                    acting_of(state["principal"], state["request_id"]),
+                    f"{method} {template}",
+                    _shown(scope["path"], template),
+                    state.get("code", "ok"),
+                )
+            )
 
     async def _admit(self, scope: Scope) -> None:
         door = door_of(scope["path"])
@@ -118,6 +136,16 @@ class Guard:
         if scope["method"] not in SAFE_METHODS and not same_origin(headers):
             raise NotAllowed(FOREIGN_ORIGIN)
         return principal
+
+
+def _shown(path: str, template: str) -> str:
+    """Give a path as the log keeps it: of a voucher's code no more than its end."""
+    if "{code}" not in template:
+        return path
+    place = template.split("/").index("{code}")
+    steps = path.split("/")
+    steps[place] = f"****{steps[place][-4:]}" if len(steps[place]) > 8 else "****"
+    return "/".join(steps)
 
 
 def _bearer(authorization: str) -> str:

@@ -49,6 +49,7 @@ from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.resolve_sale import Resolution, resolve_sale
 from voucher_service.usecases.service import Progress, Service
 from voucher_service.usecases.set_terms import split_settings
+from voucher_service.usecases.show_log import LogQuery, show_log
 from voucher_service.usecases.show_sales import (
     SalesQuery,
     find_sale,
@@ -352,6 +353,9 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "signing-key-retire": Operation(
         RetireRequest, lambda service, wanted, _f, _p: retire_key(service, wanted)
+    ),
+    "log": Operation(
+        LogQuery, lambda service, wanted, _f, _p: show_log(service, wanted)
     ),
     "login-link": Operation(requests.LoginLink, _login_link),
 }

@@ -10,6 +10,7 @@ from voucher_service.model.errors import HomeHeld
 from voucher_service.model.kinds import Role
 from voucher_service.store.database import NO_COMMIT_YET, Store
 from voucher_service.store.home import Home, held_by, holder
+from voucher_service.usecases.access_log import accesses_of
 from voucher_service.usecases.bank_counter import BankCounter
 from voucher_service.usecases.manage_tokens import NewTokenRequest, check_owner
 from voucher_service.usecases.meters import Meters
@@ -71,6 +72,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         clock=clock,
         counter=BankCounter(store, meters.answered, opening.late_redemption),
         meters=meters,
+        accesses=accesses_of(store),
         late_redemption=opening.late_redemption,
         audits=opening.sql / "audits",
         session_lifetime=opening.session_lifetime,

@@ -15,6 +15,7 @@ from voucher_service.model.errors import NotFound
 from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store
+from voucher_service.usecases.access_log import Accesses
 from voucher_service.usecases.feed_jobs import FeedJobs
 from voucher_service.usecases.held import Held
 from voucher_service.usecases.meters import Meters
@@ -42,6 +43,7 @@ class Service:
     store: Store
     clock: Callable[[], datetime]
     counter: "BankCounter"
+    accesses: Accesses
     audits: Path  # queries for rows that must not exist
     session_lifetime: timedelta = timedelta(hours=12)
     link_lifetime: timedelta = timedelta(hours=1)
@@ -70,8 +72,9 @@ class Service:
         return BuyerSeal(self.store.key)
 
     def close(self) -> None:
-        """Let large deliveries end, then close the home."""
+        """Let large deliveries end, log what was read, then close the home."""
         self.jobs.close()
+        self.accesses.close()
         self.store.close()
 
 
