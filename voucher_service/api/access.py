@@ -75,6 +75,22 @@ A GET entry stands for HEAD too.
 """
 
 
+_OF_PEOPLE: Final = (
+    "/decisions",
+    "/rejects",
+    "/sales",
+    "/vouchers",
+    "/redemption",
+    "/statements",
+)
+WATCHED: Final = frozenset(
+    (method, template)
+    for method, template in ACCESS
+    if any(word in template for word in _OF_PEOPLE)
+    and (method == "GET" or template.endswith("/validate"))
+)
+"""Endpoints that tell of people's vouchers, sales and decisions: who asks is logged."""
+
 GUESSABLE: Final = frozenset(
     {("POST", "/v1/vouchers/{code}/validate"), ("POST", "/v1/redemptions")}
 )
