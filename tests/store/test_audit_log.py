@@ -16,8 +16,8 @@ from voucher_service.store.audit_log import (
     read_head,
 )
 from voucher_service.store.log_check import verify_chain
+from voucher_service.store.standing import REQUEST_COLUMNS
 from voucher_service.store.vouchers import (
-    REQUEST_COLUMNS,
     digest_of_requests,
     record_requests,
 )

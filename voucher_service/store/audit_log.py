@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import orjson
-import polars as pl
 
-from voucher_service.store.queries import Connection, fetch_one, lent
+from voucher_service.store.queries import Connection, fetch_one
+from voucher_service.store.standing import append_rows
 
 if TYPE_CHECKING:
     from voucher_service.store.database import Writing
@@ -29,9 +29,6 @@ _COLUMNS = (
     " detail, previous_hash, entry_hash"
 )
 _HEAD = "SELECT entry_no, entry_hash FROM audit_log ORDER BY entry_no DESC LIMIT 1"
-_STILL_HEAD = """
-SELECT ? = 0 OR EXISTS (
-    FROM audit_log WHERE entry_no = ? AND entry_hash = ?)"""
 _PAGE = 20_000
 
 
@@ -64,60 +61,27 @@ _heads: WeakKeyDictionary[Connection, Head] = WeakKeyDictionary()
 def append_entries(writing: "Writing", entries: Sequence[Entry]) -> int:
     """Append entries in a transaction and give the number of the first.
 
-    What a transaction appended and did not commit leaves no trace: the head kept in
-    memory is trusted only while the database still holds it.
+    Whoever undoes the transaction has the head forgotten, which is kept in memory.
     """
     assert entries, "a log is appended to with something"
     connection = writing.connection
-    head = _heads.get(connection)
-    rows = None if head is None else _inserted(writing, entries, head)
-    if rows is None:
-        rows = _inserted(writing, entries, read_head(connection))
-    assert rows is not None, "the log's head moved within a transaction"
+    head = _heads.get(connection) or read_head(connection)
+    rows = list(_chained(writing, entries, head))
     _heads[connection] = Head(rows[-1][0], rows[-1][-1])
+    append_rows(connection, "audit_log", rows)
     writing.appended.append(rows[0][0])
     return rows[0][0]
+
+
+def forget_head(connection: Connection) -> None:
+    """Have the head read anew: what was appended last may not have been kept."""
+    _heads.pop(connection, None)
 
 
 def read_head(connection: Connection) -> Head:
     """Give the last entry's number and hash."""
     row = fetch_one(connection, _HEAD)
     return NO_ENTRY if row is None else Head(*row)
-
-
-def _inserted(
-    writing: "Writing", entries: Sequence[Entry], head: Head
-) -> list[_Row] | None:
-    """Insert entries after a head; None where that is not the head any more."""
-    rows = list(_chained(writing, entries, head))
-    still = f"({_STILL_HEAD})"
-    known = [head.entry_no, head.entry_no, head.entry_hash]
-    if len(rows) == 1:
-        source, values = f"SELECT {', '.join('?' * 11)}", list(rows[0])
-        inserted = _insert(
-            writing.connection, f"{source} WHERE {still}", values + known
-        )
-    else:
-        frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-        with lent(writing.connection, "entries_to_log", frame):
-            source = f"SELECT {_COLUMNS} FROM entries_to_log WHERE {still}"
-            inserted = _insert(writing.connection, source, known)
-    return rows if inserted else None
-
-
-_SCHEMA = {
-    name: pl.Int64
-    if name == "entry_no"
-    else pl.Datetime("us")
-    if name == "recorded_at"
-    else pl.String
-    for name in _COLUMNS.split(", ")
-}
-
-
-def _insert(connection: Connection, source: str, parameters: list[Any]) -> int:
-    row = fetch_one(connection, f"INSERT INTO audit_log {source}", parameters)
-    return int(row[0]) if row else 0
 
 
 def _chained(

@@ -14,7 +14,7 @@ import duckdb
 from voucher_service.model.acting import ACTING, PROGRAM, Acting
 from voucher_service.model.errors import HomeUnusable
 from voucher_service.model.text import Text
-from voucher_service.store.audit_log import Entry, append_entries
+from voucher_service.store.audit_log import Entry, append_entries, forget_head
 from voucher_service.store.connected import Connected
 from voucher_service.store.home import Home, HomeLock
 from voucher_service.store.key import hold_to_key, read_or_make_key
@@ -26,6 +26,7 @@ from voucher_service.store.losses import (
 )
 from voucher_service.store.migrations import migrate
 from voucher_service.store.queries import Connection, fetch_one
+from voucher_service.store.standing import register_sources
 from voucher_service.store.uploads import clear_uploads
 from voucher_service.store.watermark import Watermark
 from voucher_service.store.writer import Clerk, Served, Writer
@@ -202,12 +203,12 @@ class Store:
         acting: Acting,
     ) -> T:
         try:
-            result = self._transact(command, job, is_news, acting)
+            return self._transact(command, job, is_news, acting)
         except HomeUnusable:
             self._recall()
             raise
-        self.generation += 1
-        return result
+        finally:
+            self.generation += 1  # though it failed: it may have been kept
 
     def _recall(self) -> None:
         """Ask the database what it committed: it broke, perhaps just after."""
@@ -241,6 +242,7 @@ class Store:
                     )
                 connection.execute("COMMIT")
             except BaseException:
+                forget_head(connection)
                 with contextlib.suppress(duckdb.Error):
                     connection.execute("ROLLBACK")
                 raise
@@ -306,6 +308,7 @@ def _connect(home: Home) -> Connection:
     connection.execute("SET TimeZone = 'UTC'")
     for setting in _SETTINGS:
         connection.execute(setting)
+    register_sources(connection)
     return connection
 
 

@@ -51,9 +51,9 @@ _ROW = np.dtype(
 _LAST_STATES = """
 WITH moved AS (
     SELECT voucher_no, max(event_no) AS event_no,
-           max(redemption_no) FILTER (kind = 'captured') AS spent_by
+           arg_max(redemption_no, event_no) FILTER (kind = 'captured') AS spent_by
     FROM voucher_events WHERE event_no > $after GROUP BY voucher_no)
-SELECT v.voucher_no, v.code, e.sale_id, v.campaign_id, v.face_fen AS face,
+SELECT v.voucher_no, v.code, e.sale_id, list_position($campaigns, v.campaign_id) - 1 AS campaign, v.face_fen AS face,
        e.balance_fen AS balance, epoch_us(v.recorded_at) AS issued_at,
        coalesce(epoch_us(v.starts_at), $never) AS starts_at,
        coalesce(epoch_us(v.expires_at), $never) AS expires_at,
@@ -108,7 +108,6 @@ class Till:
         self.last_voucher = 0
         self.last_request = 0
         self._campaigns: list[str] = []
-        self._campaign_no: dict[str, int] = {}
         self._table = np.empty(0, _ROW)
         self._codes = KeyIndex(CODE_LENGTH)
         self._keys = KeyIndex(_KEY_WIDTH)
@@ -212,8 +211,9 @@ class Till:
 
     def _read_vouchers(self, connection: Connection) -> None:
         after = {"after": self.last_event}
-        query = connection.execute(_LAST_STATES, after | {"never": _NEVER})
-        columns = query.fetchnumpy()
+        self._number_campaigns(connection)
+        told = after | {"never": _NEVER, "campaigns": self._campaigns}
+        columns = connection.execute(_LAST_STATES, told).fetchnumpy()
         numbers = np.asarray(columns["voucher_no"], np.int64)
         grown = int(numbers.max()) if len(numbers) else 0
         if grown > len(self._table):
@@ -223,10 +223,6 @@ class Till:
         for name in ("sale_id", "code"):
             texts = columns.pop(name)
             self._table[name][places] = np.asarray(texts, "S")
-        names, inverse = np.unique(
-            np.asarray(columns.pop("campaign_id"), "U"), return_inverse=True
-        )
-        self._table["campaign"][places] = self._numbered(names)[inverse]
         spent_by = np.asarray(columns.pop("spent_by"), np.int64)
         before = self._table["spent_by"][places]
         self._table["spent_by"][places] = np.where(spent_by == 0, before, spent_by)
@@ -242,12 +238,11 @@ class Till:
         for row in fetch_rows(connection, _STATUSES, after):
             self._statuses[row["redemption_no"]] = _ended(row["kind"], row["reason"])
 
-    def _numbered(self, names: Any) -> Any:  # noqa: ANN401
-        for name in names.tolist():
-            if name not in self._campaign_no:
-                self._campaign_no[name] = len(self._campaigns)
+    def _number_campaigns(self, connection: Connection) -> None:
+        query = "SELECT DISTINCT campaign_id FROM vouchers WHERE voucher_no > ?"
+        for (name,) in connection.execute(query, [self.last_voucher]).fetchall():
+            if name not in self._campaigns:
                 self._campaigns.append(name)
-        return np.array([self._campaign_no[name] for name in names.tolist()], "u2")
 
     def _read_locks(self, connection: Connection, numbers: Any) -> None:  # noqa: ANN401
         if not self._table["locked"][numbers - 1].any():

@@ -17,58 +17,9 @@ from voucher_service.store.queries import (
     fetch_rows,
     insert_frame,
 )
+from voucher_service.store.standing import REQUEST_COLUMNS, append_rows
 
 _STAMP = pl.Datetime("us")
-_PIECES = pl.List(pl.Int64)
-EVENT_COLUMNS = {
-    "event_no": pl.Int64,
-    "voucher_no": pl.Int64,
-    "voucher_seq": pl.Int32,
-    "kind": pl.String,
-    "amount_fen": pl.Int64,
-    "of_lock": pl.Boolean,
-    "redemption_no": pl.Int64,
-    "request_no": pl.Int64,
-    "sale_id": pl.String,
-    "reason": pl.String,
-    "actor": pl.String,
-    "occurred_at": _STAMP,
-    "recorded_at": _STAMP,
-    "balance_fen": pl.Int64,
-    "locked_fen": pl.Int64,
-    "captured_fen": pl.Int64,
-    "clawed_fen": pl.Int64,
-    "state": pl.String,
-    "held": pl.Boolean,
-    "pieces_left": _PIECES,
-}
-REQUEST_COLUMNS = {
-    "request_no": pl.Int64,
-    "scope": pl.String,
-    "actor": pl.String,
-    "operation": pl.String,
-    "idempotency_key": pl.String,
-    "out_request_no": pl.String,
-    "fingerprint": pl.String,
-    "status": pl.Int16,
-    "problem": pl.String,
-    "answer": pl.String,
-    "redemption_id": pl.String,
-    "voucher_no": pl.Int64,
-    "amount_fen": pl.Int64,
-    "pieces_fen": _PIECES,
-    "mode": pl.String,
-    "redeemed_at": _STAMP,
-    "station": pl.String,
-    "terminal": pl.String,
-    "lock_until": _STAMP,
-    "reason": pl.String,
-    "request_id": pl.String,
-    "batch_id": pl.String,
-    "line_no": pl.Int32,
-    "entry_no": pl.Int64,
-    "recorded_at": _STAMP,
-}
 _SEALED = tuple(REQUEST_COLUMNS)[:13]  # to amount_fen: who asked what, and the answer
 
 
@@ -138,7 +89,7 @@ def append_events(
         _event_row(number, each, writing.stamp)
         for number, each in enumerate(events, first_no)
     ]
-    _insert_rows(connection, "voucher_events", rows, EVENT_COLUMNS)
+    append_rows(connection, "voucher_events", rows)
     return first_no + len(rows) - 1
 
 
@@ -172,23 +123,7 @@ def _event_row(
 
 def record_requests(writing: Writing, rows: Sequence[Sequence[Any]]) -> None:
     """Append answered requests, each in the order of REQUEST_COLUMNS."""
-    _insert_rows(writing.connection, "write_requests", rows, REQUEST_COLUMNS)
-
-
-def _insert_rows(
-    connection: Connection,
-    table: str,
-    rows: Sequence[Sequence[Any]],
-    columns: dict[str, Any],
-) -> None:
-    by_column = zip(*rows, strict=True)
-    frame = pl.DataFrame(
-        [
-            pl.Series(name, values, dtype, strict=False)
-            for (name, dtype), values in zip(columns.items(), by_column, strict=True)
-        ]
-    )
-    insert_frame(connection, table, frame)
+    append_rows(writing.connection, "write_requests", rows)
 
 
 def last_number(connection: Connection, table: str, column: str) -> int:

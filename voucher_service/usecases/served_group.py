@@ -7,12 +7,10 @@ from typing import Any
 import orjson
 
 from voucher_service.ledger import decide
-from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import (
     BankNotInCampaign,
     BankRefusal,
     IdempotencyKeyReused,
-    ParamError,
 )
 from voucher_service.model.vouchers import (
     Event,
@@ -23,10 +21,11 @@ from voucher_service.model.vouchers import (
     Voucher,
 )
 from voucher_service.store.audit_log import REDEMPTIONS, Entry, append_entries
+from voucher_service.store.batches import LineRecord, record_lines
 from voucher_service.store.database import Writing, naive
+from voucher_service.store.standing import REQUEST_COLUMNS
 from voucher_service.store.till import Till, key_of_request
 from voucher_service.store.vouchers import (
-    REQUEST_COLUMNS,
     AppendedEvent,
     append_events,
     digest_of_requests,
@@ -36,6 +35,8 @@ from voucher_service.store.vouchers import (
 from voucher_service.usecases.bank_requests import (
     BankAnswer,
     BankRequest,
+    hold_to_clock,
+    key_reused,
     new_redemption_id,
     no_redemption,
     no_voucher,
@@ -44,8 +45,6 @@ from voucher_service.usecases.bank_requests import (
     shanghai,
 )
 
-CLOCKS_DIFFER = timedelta(minutes=5)
-"""How far a bank's clock may be ahead."""
 Banks = dict[str, frozenset[str]]
 """The banks that take part in each campaign."""
 _ENTRY_NO = list(REQUEST_COLUMNS).index("entry_no")
@@ -70,6 +69,8 @@ class Group:
         self._rows: dict[int, list[Any]] = {}
         self._redemptions: dict[int, Redemption] = {}
         self._events: list[AppendedEvent] = []
+        self._lines: list[LineRecord] = []
+        self._answered_by = 0
         self.outcomes: list[BankAnswer | BaseException] = []
 
     def serve(self, request: BankRequest) -> None:
@@ -81,10 +82,14 @@ class Group:
             outcome = self._refused(request, error)
         except Exception as error:  # noqa: BLE001 - the others of the group go on
             outcome = error
+        if request.batch_id is not None and isinstance(outcome, BankAnswer):
+            self._lines.append(_line(request, outcome, self._answered_by))
         self.outcomes.append(outcome)
 
     def record(self) -> None:
         """Append the events and answers of the group, sealed by an entry of the log."""
+        if self._lines:
+            record_lines(self._writing, self._lines)
         if not self._rows:
             return
         rows = list(self._rows.values())
@@ -125,8 +130,9 @@ class Group:
             if number is None:
                 continue
             kept = self._kept(number)
+            self._answered_by = number
             if kept["fingerprint"] != request.fingerprint:
-                raise _reused(kind)
+                raise key_reused(kind)
             return BankAnswer(
                 status=kept["status"],
                 body=kept["answer"].encode(),
@@ -165,8 +171,7 @@ class Group:
         voucher = self._voucher_of(request)
         assert request.out_request_no is not None
         redeemed_at = request.redeemed_at or self._now
-        if redeemed_at > self._now + CLOCKS_DIFFER:
-            raise _not_yet()
+        hold_to_clock(redeemed_at, self._now)
         is_lock = request.mode is Mode.AUTHORIZE
         asked = Redemption(
             number=number,
@@ -276,7 +281,8 @@ class Group:
             retry_after=error.retry_after,
         )
         keeps = error.status in {409, 422} and not error.retryable
-        if keeps and not isinstance(error, IdempotencyKeyReused):
+        keeps = keeps and not isinstance(error, IdempotencyKeyReused)
+        if keeps or request.batch_id is not None:  # a line is told of for good
             voucher = self._till.find(request.voucher_code)
             number = None if voucher is None else voucher.voucher_no
             self._keep_answer(request, answer, None, number)
@@ -290,7 +296,7 @@ class Group:
         voucher_no: int | None,
     ) -> None:
         self._request_no += 1
-        number = self._request_no
+        self._answered_by = number = self._request_no
         made = redemption
         at = made.redeemed_at if made else request.redeemed_at
         until = made.lock_until if made else None
@@ -325,35 +331,17 @@ class Group:
             self._keys[key_of_request("key", request.scope, request.key)] = number
 
 
-def _not_yet() -> ParamError:
-    return ParamError(
-        Text(zh="redeemed_at 晚于当前时间", en="redeemed_at lies in the future"),
-        remedy=Text(zh="请校对系统时间", en="set the clock right"),
-        field="redeemed_at",
-    )
-
-
-def _reused(kind: str) -> IdempotencyKeyReused:
-    if kind == "key":
-        return IdempotencyKeyReused(
-            Text(
-                zh="该 Idempotency-Key 已用于内容不同的请求",
-                en="this Idempotency-Key belongs to another request",
-            ),
-            remedy=Text(
-                zh="重试须与原请求内容一致；新请求请用新的键",
-                en="a retry is the very same request; a new one wants a new key",
-            ),
-            field="Idempotency-Key",
-        )
-    return IdempotencyKeyReused(
-        Text(
-            zh="该 out_request_no 已用于内容不同的请求",
-            en="this out_request_no belongs to another request",
-        ),
-        remedy=Text(
-            zh="流水号永久唯一；新请求请用新的流水号",
-            en="a number is unique for ever; a new request wants a new one",
-        ),
-        field="out_request_no",
+def _line(request: BankRequest, answer: BankAnswer, request_no: int) -> LineRecord:
+    """Give what became of a line of a batch."""
+    assert request.batch_id is not None
+    assert request.line_no is not None
+    outcome = "replayed" if answer.replayed else "accepted"
+    return LineRecord(
+        request.batch_id,
+        request.line_no,
+        "refused" if answer.problem is not None else outcome,
+        request_no,
+        answer.problem,
+        None,
+        request.amount_fen,
     )
