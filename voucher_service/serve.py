@@ -163,8 +163,11 @@ def run_service(settings: Settings, *, demo: bool) -> None:
         _log.info("stopped")
 
 
-def _told(report: AuditReport) -> None:
+def _told(report: AuditReport | Exception) -> None:
     """Write what the audit at the start found; what is wrong is an error."""
+    if isinstance(report, Exception):
+        _log.error("audit failed", why=str(report))
+        return
     fields = report.model_dump(mode="json", exclude={"findings", "losses"})
     _log.info("audit", **fields) if report.clean else _log.error("audit", **fields)
     for finding in report.findings:
@@ -175,11 +178,11 @@ def _told(report: AuditReport) -> None:
             write("loss", **loss.model_dump(mode="json"))
 
 
-def tell_supervisor(state: str) -> None:
-    """Tell systemd how the service is, where it was started by it (sd_notify)."""
+def tell_supervisor(state: str) -> bool:
+    """Tell systemd how the service is; False where nobody listens (sd_notify)."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
-        return
+        return False
     if address.startswith("@"):
         address = "\0" + address[1:]
     with (
@@ -187,6 +190,8 @@ def tell_supervisor(state: str) -> None:
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor,
     ):
         supervisor.sendto(state.encode(), address)
+        return True
+    return False
 
 
 @contextlib.contextmanager

@@ -32,11 +32,11 @@ def test_a_supervisor_without_a_path_is_told_too(monkeypatch):
         heard.bind(f"\0{name}")
         heard.settimeout(5)
         monkeypatch.setenv("NOTIFY_SOCKET", f"@{name}")
-        tell_supervisor("READY=1")
+        assert tell_supervisor("READY=1") is True
         assert heard.recv(64) == b"READY=1"
 
 
 @pytest.mark.parametrize("address", ["", "/nowhere/at/all"])
 def test_where_nobody_listens_nothing_happens(monkeypatch, address):
     monkeypatch.setenv("NOTIFY_SOCKET", address)
-    tell_supervisor("READY=1")
+    assert tell_supervisor("READY=1") is False

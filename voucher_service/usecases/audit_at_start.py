@@ -4,18 +4,20 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from voucher_service.model.errors import VoucherServiceError
 from voucher_service.usecases.audit_home import AuditReport, audit_connection
 from voucher_service.usecases.service import Service
 
 if TYPE_CHECKING:
     from voucher_service.store.queries import Connection
 
-Told = Callable[[AuditReport], None]
+Told = Callable[[AuditReport | Exception], None]
 
 
 class AuditAtStart:
-    """An audit under way in a thread of its own; readers never wait for anybody."""
+    """An audit under way in a thread of its own; readers never wait for anybody.
+
+    ``told`` hears what it found, or why it could not be done.
+    """
 
     def __init__(self, service: Service, told: Told) -> None:
         self._service = service
@@ -40,11 +42,14 @@ class AuditAtStart:
                 self._reading = connection
                 if self._stopped:
                     return
-                report = audit_connection(connection, self._service.audits)
-        except VoucherServiceError:
+                report: AuditReport | None = audit_connection(
+                    connection, self._service.audits
+                )
+        except Exception as error:  # noqa: BLE001 - the service goes on without it
+            report = None
             if not self._stopped:
-                raise
-            return
+                self._told(error)
         finally:
             self._reading = None
-        self._told(report)
+        if report is not None:
+            self._told(report)
