@@ -24,6 +24,7 @@ from voucher_service.api.redemptions import redemptions_router
 from voucher_service.api.refusals import Refusals
 from voucher_service.api.rejects import rejects_router
 from voucher_service.api.sales import sales_router
+from voucher_service.api.sandbox_mark import SandboxMark
 from voucher_service.api.signing import Signing
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
@@ -79,6 +80,8 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         app.add_middleware(OpenMetrics, meters=service.meters)
     log = CountedLog(json_log(log_to), service.meters)
     app.add_middleware(Envelope, refusals=refusals, log=log)
+    if service.sandbox is not None:
+        app.add_middleware(SandboxMark)
     _answer_errors(app, refusals)
     _describe_once(app)
     return app

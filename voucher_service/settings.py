@@ -82,6 +82,10 @@ class Settings(BaseSettings):
         False,
         description="let a scrape of /metrics from this machine in without a token",
     )
+    sandbox: bool = Field(
+        False,
+        description="answer the magic codes of docs/bank-api.md; refuses real sales",
+    )
     campaigns: tuple[str, ...] = Field(
         ("zhangjiajie-2022-new-year",),
         description="the campaigns opened in a new home, as a JSON list",
@@ -104,6 +108,7 @@ class Settings(BaseSettings):
             unknown_codes=self.unknown_codes,
             signed_banks=self.signed_banks,
             late_redemption=timedelta(days=self.late_redemption_days),
+            sandbox=self.sandbox,
             limits=feed_limits(
                 rows=self.max_feed_rows,
                 sheets=self.max_feed_sheets,

@@ -236,6 +236,7 @@ def unexpected_problem(request_id: str, code: str = UNEXPECTED_CODE) -> Problem:
         message=UNEXPECTED_MESSAGE,
         remedy=UNEXPECTED_REMEDY,
         request_id=request_id,
+        retryable=code != UNEXPECTED_CODE,  # its keys make a bank's retry safe
     )
 
 

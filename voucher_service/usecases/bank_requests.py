@@ -15,6 +15,8 @@ from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import (
     BankRefusal,
+    IdempotencyKeyReused,
+    ParamError,
     RedemptionNotFound,
     VoucherNotFound,
 )
@@ -29,6 +31,8 @@ from voucher_service.store.database import aware
 
 _SHANGHAI = timezone(AHEAD_OF_UTC)
 LONGEST_TTL = timedelta(minutes=15)
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far a bank's clock may be ahead."""
 
 Written = Callable[[BankRefusal], bytes]
 """Writes a refusal as the body it is answered with."""
@@ -173,4 +177,41 @@ def no_redemption(named: str) -> RedemptionNotFound:
             zh="用 GET /v1/redemptions?out_request_no= 按流水号查询",
             en="ask by the number: GET /v1/redemptions?out_request_no=",
         ),
+    )
+
+
+def hold_to_clock(redeemed_at: datetime | None, now: datetime) -> None:
+    """Raise ParamError for a redemption that says it is made in the future."""
+    if redeemed_at is not None and redeemed_at > now + CLOCKS_DIFFER:
+        raise ParamError(
+            Text(zh="redeemed_at 晚于当前时间", en="redeemed_at lies in the future"),
+            remedy=Text(zh="请校对系统时间", en="set the clock right"),
+            field="redeemed_at",
+        )
+
+
+def key_reused(kind: str) -> IdempotencyKeyReused:
+    """Say that a key, or a bank's number, belongs to another request."""
+    if kind == "key":
+        return IdempotencyKeyReused(
+            Text(
+                zh="该 Idempotency-Key 已用于内容不同的请求",
+                en="this Idempotency-Key belongs to another request",
+            ),
+            remedy=Text(
+                zh="重试须与原请求内容一致；新请求请用新的键",
+                en="a retry is the very same request; a new one wants a new key",
+            ),
+            field="Idempotency-Key",
+        )
+    return IdempotencyKeyReused(
+        Text(
+            zh="该 out_request_no 已用于内容不同的请求",
+            en="this out_request_no belongs to another request",
+        ),
+        remedy=Text(
+            zh="流水号永久唯一；新请求请用新的流水号",
+            en="a number is unique for ever; a new request wants a new one",
+        ),
+        field="out_request_no",
     )

@@ -34,6 +34,7 @@ from voucher_service.usecases.feed_reports import (
 )
 from voucher_service.usecases.land_feed import Arrival, land_feed
 from voucher_service.usecases.reception import Reception
+from voucher_service.usecases.sandbox import hold_to_made_up
 from voucher_service.usecases.sealed_rejects import keep_rejects
 from voucher_service.usecases.service import Service
 
@@ -132,6 +133,8 @@ def _write(
 
     def job(writing: Writing) -> FeedReport:
         report, rejects = _landed(writing, asked, reading, readings)
+        if service.sandbox is not None:
+            hold_to_made_up(writing.connection)
         if asked.dry_run:
             raise _DryRunOver(report)
         if reading is not None and not report.duplicate:

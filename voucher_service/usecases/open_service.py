@@ -15,6 +15,7 @@ from voucher_service.usecases.bank_counter import BankCounter
 from voucher_service.usecases.manage_tokens import NewTokenRequest, check_owner
 from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
+from voucher_service.usecases.sandbox import Sandbox, SandboxCounter, hold_to_made_up
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.throttle import (
     BURST,
@@ -45,6 +46,7 @@ class Opening:
     unknown_codes: int = UNKNOWN_CODES
     signed_banks: tuple[str, ...] = ()
     late_redemption: timedelta = timedelta(days=3)
+    sandbox: bool = False
 
 
 def feed_limits(**most: int) -> Limits:
@@ -55,7 +57,8 @@ def feed_limits(**most: int) -> Limits:
 def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
     """Open a home; a new one starts with the campaigns the opening names.
 
-    Raises BadParameter where the banks that have to sign name one that is none: the
+    Raises RefusedByRule where a home with real sales is to be a sandbox, BadParameter
+    where the banks that have to sign name one that is none: the
     bank that was meant would be let in unsigned.
     """
     store = Store.open(
@@ -65,12 +68,15 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         wait_seconds=opening.wait_seconds,
     )
     meters = Meters()
+    counter = BankCounter(store, meters.answered, opening.late_redemption)
+    sandbox = Sandbox() if opening.sandbox else None
     store.watch_commits(meters.committed)
     meters.watch_depth(store.queue_depth)
     service = Service(
         store=store,
         clock=clock,
-        counter=BankCounter(store, meters.answered, opening.late_redemption),
+        counter=SandboxCounter(counter, sandbox, store, clock) if sandbox else counter,
+        sandbox=sandbox,
         meters=meters,
         accesses=accesses_of(store),
         late_redemption=opening.late_redemption,
@@ -91,6 +97,9 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         if store.data_version() == NO_COMMIT_YET:
             for campaign_id in opening.campaigns:
                 open_campaign(service, shipped_document(campaign_id), campaign_id)
+        if opening.sandbox:
+            with store.read() as connection:
+                hold_to_made_up(connection)
         for bank in opening.signed_banks:
             check_owner(service, NewTokenRequest(role=Role.BANK, bank=bank))
     except BaseException:

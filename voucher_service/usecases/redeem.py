@@ -41,6 +41,8 @@ async def redeem(service: Service, asker: Asker, body: RedeemBody) -> BankAnswer
     """
     request = redeem_request(asker, body)
     answer: BankAnswer = await service.store.ask(service.counter, request)
+    if service.sandbox is not None:
+        await service.sandbox.delay(request, answer)
     if answer.problem == VoucherNotFound.code:
         service.throttle.guesses.note(asker.principal, service.now())
     return answer

@@ -27,6 +27,7 @@ from voucher_service.usecases.token_book import TokenBook
 if TYPE_CHECKING:
     from voucher_service.usecases.bank_counter import BankCounter
     from voucher_service.usecases.manage_keys import KnownKey
+    from voucher_service.usecases.sandbox import Sandbox, SandboxCounter
 
 Progress = Callable[[str, int, int], None]
 """Called with what is under way, how much is done and how much there is."""
@@ -42,7 +43,7 @@ class Service:
 
     store: Store
     clock: Callable[[], datetime]
-    counter: "BankCounter"
+    counter: "BankCounter | SandboxCounter"
     accesses: Accesses
     audits: Path  # queries for rows that must not exist
     session_lifetime: timedelta = timedelta(hours=12)
@@ -61,6 +62,7 @@ class Service:
     nonces: Nonces = field(default_factory=Nonces)
     meters: Meters = field(default_factory=Meters)
     late_redemption: timedelta = timedelta(days=3)
+    sandbox: "Sandbox | None" = None  # answers magic codes, where it is one
 
     def now(self) -> datetime:
         """Give the present instant."""
