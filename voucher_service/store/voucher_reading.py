@@ -31,7 +31,7 @@ def read_voucher(connection: Connection, code: str) -> Voucher | None:
     )[0]
     spent_by = fetch_one(
         connection,
-        "SELECT max(redemption_no) FROM voucher_events"
+        "SELECT arg_max(redemption_no, event_no) FROM voucher_events"
         " WHERE voucher_no = ? AND kind = 'captured'",
         [number],
     )
@@ -105,6 +105,19 @@ def redemption_of_number(
         [scope, out_request_no],
     )
     return find_redemption(connection, rows[0]["redemption_id"]) if rows else None
+
+
+def is_answered(
+    connection: Connection, scope: str, key: str | None, out_request_no: str | None
+) -> bool:
+    """Tell whether a key was answered for good, or a number succeeded, before."""
+    row = fetch_one(
+        connection,
+        "SELECT EXISTS (FROM write_requests WHERE scope = $scope AND"
+        " (idempotency_key = $key OR (out_request_no = $number AND problem IS NULL)))",
+        {"scope": scope, "key": key, "number": out_request_no},
+    )
+    return row is not None and bool(row[0])
 
 
 def events_of_redemption(
