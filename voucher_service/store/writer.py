@@ -164,7 +164,7 @@ def _answer(futures: Sequence[Any], outcomes: Sequence[Any]) -> None:
     for future, outcome in zip(futures, outcomes, strict=True):
         if isinstance(future, asyncio.Future):
             by_loop.setdefault(future.get_loop(), []).append((future, outcome))
-        else:
+        elif future.set_running_or_notify_cancel():  # the asker may have gone
             _settle(future, outcome)
     for loop, pairs in by_loop.items():
         with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits

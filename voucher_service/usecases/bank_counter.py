@@ -39,10 +39,10 @@ class BankCounter:
             group = self._store.write_group(
                 lambda writing: self._work(writing, requests)
             )
+            group.keep()
         except BaseException:
             self._generation, self.till = -1, Till()  # nobody knows what was kept
             raise
-        group.keep()
         for request, outcome in zip(requests, group.outcomes, strict=True):
             if isinstance(outcome, BankAnswer):
                 told = "replayed" if outcome.replayed else outcome.problem or "ok"
