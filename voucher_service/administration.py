@@ -283,6 +283,15 @@ def log(
         raise typer.Exit(1)
 
 
+def access() -> None:
+    """访问权限 · Print which role may ask what, as docs/access.md."""
+    from voucher_service.api.access_table import access_lines
+    from voucher_service.console import say
+
+    for line in access_lines():
+        say(line)
+
+
 def _key_line(key: dict[str, Any]) -> str:
     retires = key["retires_at"]
     state = f"停用 retires {retires}" if retires else "有效 valid"

@@ -11,6 +11,7 @@ import typer
 
 from voucher_service import __version__
 from voucher_service.administration import (
+    access,
     campaign_app,
     log,
     login_link,
@@ -55,6 +56,7 @@ app.add_typer(signing_key_app, name="signing-key")
 app.add_typer(lottery_app, name="lottery")
 app.command("login-link")(login_link)
 app.command("log")(log)
+app.command("access")(access)
 app.add_typer(foresight_app)
 app.command("bridge")(bridge)
 app.add_typer(decisions_app)

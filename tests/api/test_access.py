@@ -1,14 +1,19 @@
 """The access table is complete, and the running service keeps to it."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from voucher_service.api.access import ACCESS, PUBLIC, door_of
+from voucher_service.api.access import ACCESS, GUESSABLE, PUBLIC, WATCHED, door_of
+from voucher_service.api.access_table import access_lines
+from voucher_service.api.bank_words import BANK_TEMPLATES
 from voucher_service.app import create_app
 from voucher_service.model.kinds import Role
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
+PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 FILLED = {
     "/static/{name}": "/static/nosuch.js",
     "/v1/campaigns/{id}/charts/{name}": f"/v1/campaigns/{CAMPAIGN}/charts/by-district",
@@ -79,7 +84,24 @@ def test_an_endpoint_answers_nobody_without_a_token(running, method_path):
         answer = client.request(method, filled(template))
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")
-    assert answer.json()["code"] == "not_signed_in"
+    told = "SIGN_ERROR" if template in BANK_TEMPLATES else "not_signed_in"
+    assert answer.json()["code"] == told
+
+
+def test_the_printed_table_is_fresh():
+    assert PAGE.read_text("utf-8").splitlines() == access_lines()
+
+
+def test_every_endpoint_is_a_line_of_the_printed_table_with_its_roles():
+    lines = {tuple(line.split(" | ")[:2]): line for line in access_lines()}
+    for (method, template), who in ACCESS.items():
+        line = lines[f"| {method}", f"`{template}`"]
+        assert line.count("●") == (0 if who == PUBLIC else len(who)), template
+
+
+def test_what_is_watched_or_guarded_is_in_the_table():
+    assert set(WATCHED) <= set(ACCESS)
+    assert set(GUESSABLE) <= set(ACCESS)
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
