@@ -85,6 +85,22 @@ class RedemptionNotFound(BankRefusal):
     title = Text(zh="没有这笔核销", en="No such redemption")
 
 
+class BatchNotFound(BankRefusal):
+    """The bank has no batch of this id."""
+
+    code = "BATCH_NOT_FOUND"
+    status = 404
+    title = Text(zh="没有这个批次", en="No such batch")
+
+
+class StatementNotReady(BankRefusal):
+    """The day of the statement is not over yet."""
+
+    code = "STATEMENT_NOT_READY"
+    title = Text(zh="对账单尚未生成", en="Statement not ready")
+    retryable = True
+
+
 class VoucherAlreadyRedeemed(BankRefusal):
     """Nothing is left on the voucher, or the redemption was already taken."""
 

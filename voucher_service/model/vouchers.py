@@ -92,6 +92,10 @@ class Operation(StrEnum):
     CANCEL = "cancel"
     REVERSE = "reverse"
     ISSUE = "issue"
+    BATCH = "batch"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    VOID = "void"
 
 
 class ReversalReason(StrEnum):

@@ -28,14 +28,16 @@ _BATCH = (
     "batch_id, scope, bank, actor, request_id, file_sha256, format, lines, total_fen"
 )
 _SERVED = """
-SELECT count(*) AS dealt_with,
+SELECT count(*) AS dealt_with, max(recorded_at) AS last_at,
        count(*) FILTER (outcome = 'accepted') AS accepted,
-       coalesce(sum(amount_fen) FILTER (outcome = 'accepted'), 0)::BIGINT AS accepted_fen,
+       coalesce(sum(amount_fen) FILTER (outcome = 'accepted'), 0)::BIGINT
+           AS accepted_fen,
        count(*) FILTER (outcome = 'replayed') AS replayed,
-       coalesce(sum(amount_fen) FILTER (outcome = 'replayed'), 0)::BIGINT AS replayed_fen,
+       coalesce(sum(amount_fen) FILTER (outcome = 'replayed'), 0)::BIGINT
+           AS replayed_fen,
        count(*) FILTER (outcome = 'refused') AS refused,
-       coalesce(sum(amount_fen) FILTER (outcome = 'refused'), 0)::BIGINT AS refused_fen,
-       max(recorded_at) AS last_at
+       coalesce(sum(amount_fen) FILTER (outcome = 'refused'), 0)::BIGINT
+           AS refused_fen
 FROM redemption_batch_lines WHERE batch_id = ?
 """
 _ITEMS = """

@@ -16,6 +16,7 @@ from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store
 from voucher_service.usecases.access_log import Accesses
+from voucher_service.usecases.batch_jobs import BatchJobs
 from voucher_service.usecases.feed_jobs import FeedJobs
 from voucher_service.usecases.held import Held
 from voucher_service.usecases.meters import Meters
@@ -55,6 +56,8 @@ class Service:
     metrics_public: bool = False  # scraped from this machine without a token
     remembered: Remembered = field(default_factory=Remembered)
     jobs: FeedJobs = field(default_factory=FeedJobs)
+    max_batch_bytes: int = 32 * 1024 * 1024
+    batches: BatchJobs = field(default_factory=BatchJobs)
     tokens: Held[TokenBook] = field(default_factory=Held)
     throttle: Throttle = field(default_factory=Throttle)
     signed_banks: frozenset[str] = frozenset()  # whose requests must be signed
@@ -76,6 +79,7 @@ class Service:
     def close(self) -> None:
         """Let large deliveries end, log what was read, then close the home."""
         self.jobs.close()
+        self.batches.close()
         self.accesses.close()
         self.store.close()
 
