@@ -36,6 +36,7 @@ from voucher_service.invocation import (
     settings_of,
     write_document,
 )
+from voucher_service.issuing import expire, issue, voucher_app
 from voucher_service.lottery import lottery_app
 from voucher_service.rulebook import terms_app
 from voucher_service.upkeep import audit, backup, restore
@@ -54,6 +55,9 @@ app.add_typer(terms_app, name="terms")
 app.add_typer(token_app, name="token")
 app.add_typer(signing_key_app, name="signing-key")
 app.add_typer(lottery_app, name="lottery")
+app.add_typer(voucher_app, name="voucher")
+app.command()(issue)
+app.command()(expire)
 app.command("login-link")(login_link)
 app.command("log")(log)
 app.command("access")(access)

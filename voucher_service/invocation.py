@@ -37,6 +37,7 @@ def operate_on(
     files: Sequence[Any] = (),
     *,
     quiet: bool = False,
+    shows_progress: bool = False,
 ) -> Answer:
     """Perform an operation on the home, with a progress bar where files are sent."""
     from voucher_service.console import clock, complain, progress_bar
@@ -45,7 +46,7 @@ def operate_on(
     opening = settings_of(home).opening()
     if not opening.home.exists():
         complain(f"新建数据目录 / made a new home: {opening.home}")
-    if quiet or not files:
+    if quiet or not (files or shows_progress):
         return operate(opening, clock, name, request, files, progress=_silent)
     with progress_bar("") as move:
         return operate(opening, clock, name, request, files, progress=move)

@@ -141,6 +141,23 @@ class VoucherPage(Report):
     next_cursor: str | None
 
 
+class HandedOver(Report):
+    """A file of vouchers that was written for a bank."""
+
+    campaign: str
+    bank: str
+    file: str
+    vouchers: int
+    face_fen: int
+    bytes: int
+    sha256: str
+    known_at: datetime
+
+    @field_serializer("known_at")
+    def _instant(self, value: datetime) -> str:
+        return instant_text(value)
+
+
 class BudgetPart(Report):
     """Where the money of a campaign, or of a part of its budget, is.
 

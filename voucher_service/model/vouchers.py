@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from voucher_service.model.text import Text
 
@@ -121,8 +122,7 @@ class Lock:
     pieces: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
+class Voucher(NamedTuple):
     """A voucher as it stands; instants are aware.
 
     ``pieces_left`` are the pieces still to be spent, each whole; None where any part
@@ -167,8 +167,7 @@ class Voucher:
         return self.expires_at is not None and instant >= self.expires_at
 
 
-@dataclass(frozen=True, slots=True)
-class Redemption:
+class Redemption(NamedTuple):
     """A redemption as it stands; ``number`` is that of the request that made it."""
 
     number: int
@@ -187,8 +186,7 @@ class Redemption:
     pieces: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened to a voucher, with the voucher as it leaves it."""
 
     kind: EventKind

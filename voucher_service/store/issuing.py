@@ -81,7 +81,8 @@ def money_taken(
     """Give what each voucher of a campaign has taken of the fund, beside its facts.
 
     Shape: as ``sales_to_issue``, a row a voucher; ``earns`` is what is committed and
-    payable. The facts are those of the decision that it was issued on.
+    payable, which stand beside it with what of that is recoverable. The facts are those
+    of the decision that it was issued on.
     """
     return fetch_frame(
         connection,
@@ -93,7 +94,9 @@ def money_taken(
             FROM voucher_events SEMI JOIN mine USING (voucher_no)
             WHERE recorded_at <= $known GROUP BY voucher_no)
         SELECT d.sale_id, e.balance_fen + e.locked_fen + e.captured_fen AS earns,
-               {_FACTS}
+               e.balance_fen + e.locked_fen AS committed_fen,
+               e.captured_fen AS payable_fen,
+               least(e.clawed_fen, e.captured_fen) AS recoverable_fen, {_FACTS}
         FROM mine AS v JOIN last USING (voucher_no)
         JOIN voucher_events AS e USING (event_no)
         JOIN decision_versions AS d ON d.campaign_id = v.campaign_id

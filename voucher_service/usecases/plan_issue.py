@@ -121,6 +121,19 @@ def _hold_back(plan: Plan, taken: pl.DataFrame, context: Context) -> None:
     ).drop("held_for")
 
 
+def issued_line(
+    taken: pl.DataFrame, entries: Sequence[Terms], context: Context
+) -> pl.DataFrame:
+    """Put what vouchers have taken under the entries that they were issued by.
+
+    What was issued under an entry that is gone is held to the last one's parts.
+    """
+    known = [terms.version for terms in entries]
+    current = pl.when(pl.col("terms_version").is_in(known)).then("terms_version")
+    told = taken.with_columns(terms_version=current.otherwise(pl.lit(known[-1])))
+    return in_line(told, entries, context)
+
+
 def taken_by_part(
     taken: pl.DataFrame,
     entries: Sequence[Terms],
@@ -128,11 +141,7 @@ def taken_by_part(
     context: Context,
 ) -> dict[str, int]:
     """Add up what vouchers have taken of each part of the fund."""
-    known = [terms.version for terms in entries]
-    current = pl.when(pl.col("terms_version").is_in(known)).then("terms_version")
-    # What was issued under an entry that is gone is held to the last one's parts.
-    told = taken.with_columns(terms_version=current.otherwise(pl.lit(known[-1])))
-    line = in_line(told, entries, context)
+    line = issued_line(taken, entries, context)
     sums: dict[str, int] = {}
     for fund in funds:
         parts = line.group_by(part=fund.part()).agg(pl.col("earns").sum())

@@ -1,0 +1,132 @@
+"""Vouchers in lists, one with its life, and where their money is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from voucher_service.store.database import naive
+from voucher_service.store.queries import Connection, fetch_frame, fetch_rows
+
+_STANDING = """
+WITH chosen AS ({chosen}
+), last AS (
+    SELECT voucher_no, max(event_no) AS event_no
+    FROM voucher_events SEMI JOIN chosen USING (voucher_no) GROUP BY voucher_no
+), held AS (
+    SELECT v.*, e.sale_id AS bound_id, e.state, e.held, e.balance_fen, e.locked_fen,
+           e.captured_fen, e.clawed_fen, e.voucher_seq
+    FROM last JOIN voucher_events AS e USING (event_no)
+    JOIN chosen AS v ON v.voucher_no = last.voucher_no
+), over AS (
+    SELECT e.voucher_no, sum(e.amount_fen)::BIGINT AS lapsed_fen
+    FROM voucher_events AS e JOIN write_requests AS r ON r.request_no = e.redemption_no
+    WHERE e.kind = 'locked' AND r.lock_until <= $now
+      AND e.voucher_no IN (SELECT voucher_no FROM held WHERE locked_fen > 0)
+      AND NOT EXISTS (FROM voucher_events AS o
+                      WHERE o.of_lock AND o.redemption_no = e.redemption_no)
+    GROUP BY e.voucher_no
+), standing AS (
+    SELECT h.* REPLACE (
+               h.locked_fen - coalesce(o.lapsed_fen, 0) AS locked_fen,
+               CASE WHEN h.state = 'open'
+                    THEN h.balance_fen + coalesce(o.lapsed_fen, 0)
+                    ELSE h.balance_fen END AS balance_fen),
+           CASE WHEN h.state = 'voided' THEN 'voided'
+                WHEN h.locked_fen > coalesce(o.lapsed_fen, 0) THEN 'locked'
+                WHEN h.captured_fen = h.face_fen THEN 'redeemed'
+                WHEN h.state = 'expired' OR h.expires_at <= $now THEN 'expired'
+                WHEN h.held THEN 'suspended' ELSE 'active' END AS status
+    FROM held AS h LEFT JOIN over AS o ON o.voucher_no = h.voucher_no
+)
+"""
+_OF_CAMPAIGN = (
+    "FROM vouchers WHERE voucher_no > $after"
+    " AND ($campaign IS NULL OR campaign_id = $campaign)"
+)
+
+
+@dataclass(frozen=True)
+class VoucherFilter:
+    """Which vouchers are listed: of a campaign, in a status; None asks nothing."""
+
+    campaign: str | None = None
+    status: str | None = None
+
+
+def vouchers_page(
+    connection: Connection,
+    wanted: VoucherFilter,
+    now: datetime,
+    after: int,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Give vouchers beyond a number in their order, each as it stands now."""
+    asked = {"now": naive(now), "after": after, "campaign": wanted.campaign}
+    if wanted.status is None:
+        chosen = f"{_OF_CAMPAIGN} ORDER BY voucher_no LIMIT {limit:d}"
+        query = _STANDING.format(chosen=chosen) + "FROM standing ORDER BY voucher_no"
+        return fetch_rows(connection, query, asked)
+    query = _STANDING.format(chosen=_OF_CAMPAIGN) + (
+        f"FROM standing WHERE status = $status ORDER BY voucher_no LIMIT {limit:d}"
+    )
+    return fetch_rows(connection, query, {**asked, "status": wanted.status})
+
+
+def voucher_standing(
+    connection: Connection, code: str, now: datetime
+) -> dict[str, Any] | None:
+    """Give the voucher of a code as it stands now; None where there is none."""
+    query = _STANDING.format(chosen="FROM vouchers WHERE code = $code")
+    rows = fetch_rows(
+        connection, f"{query} FROM standing", {"code": code, "now": naive(now)}
+    )
+    return rows[0] if rows else None
+
+
+def voucher_life(connection: Connection, voucher_no: int) -> list[dict[str, Any]]:
+    """Give all that happened to a voucher, first to last, with the redemptions' ids."""
+    return fetch_rows(
+        connection,
+        "SELECT e.*, r.redemption_id FROM voucher_events AS e"
+        " LEFT JOIN write_requests AS r ON r.request_no = e.redemption_no"
+        " WHERE e.voucher_no = ? ORDER BY e.event_no",
+        [voucher_no],
+    )
+
+
+def vouchers_by_status(
+    connection: Connection, campaign_id: str, now: datetime
+) -> dict[str, int]:
+    """Count a campaign's vouchers by how they stand now."""
+    query = _STANDING.format(chosen=_OF_CAMPAIGN) + (
+        "SELECT status, count(*) AS vouchers FROM standing GROUP BY status"
+    )
+    asked = {"now": naive(now), "after": 0, "campaign": campaign_id}
+    return {
+        row["status"]: row["vouchers"] for row in fetch_rows(connection, query, asked)
+    }
+
+
+def vouchers_to_hand_over(connection: Connection, campaign_id: str) -> pl.DataFrame:
+    """Give the vouchers of a campaign that a bank may be asked to take.
+
+    Shape: code, kind, face_fen, starts_at, expires_at, in the order of issue: nothing
+    of whose they are. Left out are those that were voided or have expired.
+    """
+    return fetch_frame(
+        connection,
+        "SELECT code, kind, face_fen, pieces_fen, starts_at, expires_at"
+        " FROM vouchers_now WHERE campaign_id = ? AND state = 'open'"
+        " ORDER BY voucher_no",
+        [campaign_id],
+    )
+
+
+def budget_state(connection: Connection, campaign_id: str) -> dict[str, Any]:
+    """Give where a campaign's money is: a row of the view budget_states."""
+    [row] = fetch_rows(
+        connection, "FROM budget_states WHERE campaign_id = ?", [campaign_id]
+    )
+    return row

@@ -1,0 +1,120 @@
+"""A person's request to write is done once for its key, then answered as before."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from voucher_service.model.errors import RefusedByRule, VoucherServiceError
+from voucher_service.model.reports import Report
+from voucher_service.model.text import Text
+from voucher_service.model.voucher_errors import IdempotencyKeyReused
+from voucher_service.model.vouchers import Operation
+from voucher_service.store.audit_log import REDEMPTIONS, Entry, append_entries
+from voucher_service.store.database import Writing
+from voucher_service.store.kept_requests import request_of_key
+from voucher_service.store.standing import REQUEST_COLUMNS
+from voucher_service.store.vouchers import (
+    digest_of_requests,
+    last_number,
+    record_requests,
+)
+from voucher_service.usecases.bank_requests import BankAnswer, scope_of
+from voucher_service.usecases.redeem import Asker
+from voucher_service.usecases.service import Service
+
+Work = Callable[[Writing], Report]
+Refusal = Callable[[VoucherServiceError], bytes]
+CREATED = 201
+REFUSED = 409
+
+
+def answer_once(
+    service: Service,
+    asker: Asker,
+    operation: Operation,
+    asked: tuple[Any, ...],
+    work: Work,
+    refusal: Refusal,
+) -> BankAnswer:
+    """Do what is asked for, or give the answer that the same request had before.
+
+    ``work`` does it in a transaction; ``refusal`` writes the body of a refusal by a
+    rule, which is kept like any answer. Raises IdempotencyKeyReused.
+    """
+    scope = scope_of(asker.principal)
+    digest = hashlib.sha256(orjson.dumps((operation.value, *asked))).hexdigest()
+
+    def job(writing: Writing) -> BankAnswer:
+        kept = request_of_key(writing.connection, scope, asker.key)
+        if kept is not None:
+            return _again(kept, digest)
+        try:
+            answer = BankAnswer(CREATED, work(writing).model_dump_json().encode())
+        except RefusedByRule as error:
+            answer = BankAnswer(REFUSED, refusal(error), problem=error.code)
+        _keep(writing, asker, operation, (scope, digest), answer)
+        return answer
+
+    command = f"request-{operation.value}"
+
+    def is_news(told: BankAnswer) -> bool:
+        return not told.replayed and told.problem is None
+
+    return service.store.write(command, job, is_news)
+
+
+def _again(kept: dict[str, Any], digest: str) -> BankAnswer:
+    if kept["fingerprint"] != digest:
+        raise IdempotencyKeyReused(
+            Text(
+                zh="该 Idempotency-Key 已用于内容不同的请求",
+                en="this Idempotency-Key belongs to another request",
+            ),
+            remedy=Text(
+                zh="重试须与原请求内容一致；新请求请用新的键",
+                en="a retry is the very same request; a new one wants a new key",
+            ),
+            field="Idempotency-Key",
+        )
+    return BankAnswer(
+        status=kept["status"],
+        body=kept["answer"].encode(),
+        problem=kept["problem"],
+        replayed=True,
+    )
+
+
+def _keep(
+    writing: Writing,
+    asker: Asker,
+    operation: Operation,
+    known_by: tuple[str, str],
+    answer: BankAnswer,
+) -> None:
+    scope, digest = known_by
+    number = last_number(writing.connection, "write_requests", "request_no") + 1
+    told: dict[str, Any] = dict.fromkeys(REQUEST_COLUMNS)
+    told |= {
+        "request_no": number,
+        "scope": scope,
+        "actor": asker.actor,
+        "operation": operation.value,
+        "idempotency_key": asker.key,
+        "fingerprint": digest,
+        "status": answer.status,
+        "problem": answer.problem,
+        "answer": answer.body.decode(),
+        "request_id": asker.request_id,
+        "recorded_at": writing.stamp,
+    }
+    seal = {
+        "requests": 1,
+        "first": number,
+        "last": number,
+        "sha256": digest_of_requests([list(told.values())]),
+    }
+    entry = Entry(REDEMPTIONS, detail=seal)
+    told["entry_no"] = append_entries(writing, [entry])
+    record_requests(writing, [tuple(told.values())])
