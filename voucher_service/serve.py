@@ -102,12 +102,10 @@ def serve_forever(
     service: Service, listener: socket.socket, control: socket.socket
 ) -> None:
     """Serve until a signal asks to stop, then let requests under way end."""
-    asyncio.run(
-        _serve_both(
-            (_server(create_app(service)), listener),
-            (_server(control_app(service)), control),
-        )
-    )
+    outward, inward = _server(create_app(service)), _server(control_app(service))
+    factory = outward.config.get_loop_factory()  # the quickest loop there is
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(_serve_both((outward, listener), (inward, control)))
 
 
 def _server(app: FastAPI) -> _Server:
@@ -149,6 +147,7 @@ def run_service(settings: Settings, *, demo: bool) -> None:
         if demo:
             with progress_bar("示例数据 / sample data") as move:
                 load_demo(service, SAMPLE_DATA, move)
+        service.counter.warm()
         served = replace(service, address=settings.address(listener.getsockname()[1]))
         with _listening(service.store.home.socket) as control:
             _announce(served)

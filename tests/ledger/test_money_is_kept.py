@@ -127,7 +127,7 @@ def test_a_fold_that_is_off_by_a_fen_is_found():
     bench = Bench(a_voucher())
     bench.redeem(1, 100, NOON)
     [event] = bench.events
-    wrong = replace(event, after=replace(event.after, balance_fen=149_901))
+    wrong = event._replace(after=event.after._replace(balance_fen=149_901))
     assert_accounted(150_000, [event])
     with pytest.raises(AssertionError):
         assert_accounted(150_000, [wrong])

@@ -27,7 +27,7 @@ from voucher_service.model.voucher_errors import (
     VoucherVoided,
 )
 
-REDEMPTION = "rdm_k4x2mzq7hdw3n5ty"
+REDEMPTION = "rdm_5f0c2ab91d3e4f68a7b1"
 CODE = "7KQ2MZ9XH4TBWC3N"
 
 BANK_FAULTS: tuple[VoucherServiceError, ...] = (

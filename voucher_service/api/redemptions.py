@@ -42,7 +42,7 @@ RedemptionId = Annotated[
         alias="id",
         description="核销编号 · the redemption's id",
         max_length=64,
-        examples=["rdm_k4x2mzq7hdw3n5ty"],
+        examples=["rdm_5f0c2ab91d3e4f68a7b1"],
     ),
 ]
 Code = Annotated[

@@ -4,7 +4,6 @@ Every function first gives up the promises whose time has passed, so that a requ
 judged at its own instant whatever ran before.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from voucher_service.ledger.moves import (
@@ -59,7 +58,8 @@ def redeem(
     voucher = events[-1].after if events else voucher
     _hold_to_state(voucher, asked, now, late)
     _hold_to_money(voucher, asked, now)
-    asked = replace(asked, pieces=_pieces(voucher, asked, now))
+    if voucher.pieces_left is not None:
+        asked = asked._replace(pieces=_pieces(voucher, asked, now))
     is_lock = asked.status is RedemptionStatus.AUTHORIZED
     event = (locked if is_lock else captured)(voucher, asked, now)
     return asked, (*events, event)
@@ -79,7 +79,7 @@ def capture(
         after = events[-1].after
         claim = clawed_back(after, redemption.amount_fen, CAME_BACK, now)
         events = (*events, claim)
-    return replace(redemption, status=RedemptionStatus.CAPTURED), events
+    return redemption._replace(status=RedemptionStatus.CAPTURED), events
 
 
 def cancel(
@@ -88,7 +88,7 @@ def cancel(
     """Give up what a redemption was promised, once. Raises BankRefusal."""
     events, voucher, lock = _of_lock(voucher, redemption, now)
     event = released(voucher, lock, "cancelled", now)
-    cancelled = replace(redemption, status=RedemptionStatus.CANCELLED)
+    cancelled = redemption._replace(status=RedemptionStatus.CANCELLED)
     return cancelled, (*events, event)
 
 
@@ -114,7 +114,7 @@ def reverse(
     events = lapsed(voucher, now)
     voucher = events[-1].after if events else voucher
     event = reversed_(voucher, redemption, reason, now)
-    return replace(redemption, status=RedemptionStatus.REVERSED), (*events, event)
+    return redemption._replace(status=RedemptionStatus.REVERSED), (*events, event)
 
 
 def status_now(redemption: Redemption, now: datetime) -> RedemptionStatus:

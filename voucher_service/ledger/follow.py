@@ -6,7 +6,7 @@ suspended, its money kept; once the sale stands again it is resumed, with the sa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from voucher_service.ledger.decide import CAME_BACK
@@ -142,7 +142,7 @@ def _bound_anew(
         voucher = event.after
         yield event
     if anew.outcome is Outcome.ELIGIBLE and anew.amount_fen != voucher.face_fen:
-        bound = replace(voucher, sale_id=anew.sale_id)
+        bound = voucher._replace(sale_id=anew.sale_id)
         yield suspended(bound, AMOUNT_CHANGED, now)
     else:
         yield resumed(voucher, STANDS_AGAIN, now, anew.sale_id)

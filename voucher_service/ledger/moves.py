@@ -1,7 +1,6 @@
 """What each event does to a voucher: the one place where its money moves."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from voucher_service.model.vouchers import (
@@ -18,8 +17,7 @@ LAPSED = "lapsed"
 
 def captured(voucher: Voucher, redemption: Redemption, now: datetime) -> Event:
     """Take a redemption's amount out of the balance."""
-    after = replace(
-        voucher,
+    after = voucher._replace(
         balance_fen=voucher.balance_fen - redemption.amount_fen,
         captured_fen=voucher.captured_fen + redemption.amount_fen,
         pieces_left=_without(voucher.pieces_left, redemption.pieces),
@@ -38,8 +36,7 @@ def locked(voucher: Voucher, redemption: Redemption, now: datetime) -> Event:
         redemption.lock_until,
         redemption.pieces,
     )
-    after = replace(
-        voucher,
+    after = voucher._replace(
         balance_fen=voucher.balance_fen - redemption.amount_fen,
         locked_fen=voucher.locked_fen + redemption.amount_fen,
         pieces_left=_without(voucher.pieces_left, redemption.pieces),
@@ -51,8 +48,7 @@ def locked(voucher: Voucher, redemption: Redemption, now: datetime) -> Event:
 
 def captured_of_lock(voucher: Voucher, redemption: Redemption, now: datetime) -> Event:
     """Take what had been promised to a redemption."""
-    after = replace(
-        voucher,
+    after = voucher._replace(
         locked_fen=voucher.locked_fen - redemption.amount_fen,
         captured_fen=voucher.captured_fen + redemption.amount_fen,
         locks=_but(voucher.locks, redemption.number),
@@ -64,8 +60,7 @@ def captured_of_lock(voucher: Voucher, redemption: Redemption, now: datetime) ->
 
 def released(voucher: Voucher, lock: Lock, reason: str, at: datetime) -> Event:
     """Give up a promise; what was promised can be spent again if it is still open."""
-    after = replace(
-        _returned(voucher, lock.amount_fen, lock.pieces),
+    after = _returned(voucher, lock.amount_fen, lock.pieces)._replace(
         locked_fen=voucher.locked_fen - lock.amount_fen,
         locks=_but(voucher.locks, lock.redemption_no),
         seq=voucher.seq + 1,
@@ -85,18 +80,17 @@ def reversed_(
     voucher: Voucher, redemption: Redemption, reason: str, now: datetime
 ) -> Event:
     """Give a redemption back; an open voucher can be spent again."""
-    after = replace(
-        _returned(voucher, redemption.amount_fen, redemption.pieces),
+    after = _returned(voucher, redemption.amount_fen, redemption.pieces)._replace(
         captured_fen=voucher.captured_fen - redemption.amount_fen,
         seq=voucher.seq + 1,
     )
     event = _of(redemption, EventKind.REVERSED, after, now)
-    return replace(event, reason=reason)
+    return event._replace(reason=reason)
 
 
 def suspended(voucher: Voucher, reason: str, now: datetime) -> Event:
     """Stop a voucher from being spent; its money stays its own."""
-    after = replace(voucher, held=True, seq=voucher.seq + 1)
+    after = voucher._replace(held=True, seq=voucher.seq + 1)
     return Event(EventKind.SUSPENDED, 0, after, now, reason=reason)
 
 
@@ -107,8 +101,8 @@ def resumed(
 
     ``sale_id`` is the sale that took the place of the first.
     """
-    after = replace(
-        voucher, held=False, sale_id=sale_id or voucher.sale_id, seq=voucher.seq + 1
+    after = voucher._replace(
+        held=False, sale_id=sale_id or voucher.sale_id, seq=voucher.seq + 1
     )
     return Event(EventKind.RESUMED, 0, after, now, reason=reason)
 
@@ -125,8 +119,8 @@ def expired(voucher: Voucher, now: datetime) -> Event:
 
 def clawed_back(voucher: Voucher, amount_fen: int, reason: str, now: datetime) -> Event:
     """Open a claim for the repayment of what was spent."""
-    after = replace(
-        voucher, clawed_fen=voucher.clawed_fen + amount_fen, seq=voucher.seq + 1
+    after = voucher._replace(
+        clawed_fen=voucher.clawed_fen + amount_fen, seq=voucher.seq + 1
     )
     return Event(EventKind.CLAWED_BACK, amount_fen, after, now, reason=reason)
 
@@ -162,8 +156,8 @@ def _closed(
     now: datetime,
 ) -> Event:
     pieces = None if voucher.pieces_left is None else ()
-    after = replace(
-        voucher, balance_fen=0, state=state, pieces_left=pieces, seq=voucher.seq + 1
+    after = voucher._replace(
+        balance_fen=0, state=state, pieces_left=pieces, seq=voucher.seq + 1
     )
     return Event(kind, voucher.balance_fen, after, now, reason=reason)
 
@@ -175,8 +169,7 @@ def _returned(
     if voucher.state is not VoucherState.OPEN:
         return voucher
     left = voucher.pieces_left
-    return replace(
-        voucher,
+    return voucher._replace(
         balance_fen=voucher.balance_fen + amount_fen,
         pieces_left=None if left is None else tuple(sorted((*left, *(pieces or ())))),
     )

@@ -77,7 +77,8 @@ class Writing:
 
 def naive(instant: datetime) -> datetime:
     """Turn an instant into what a TIMESTAMP column holds: UTC without a zone."""
-    return instant.astimezone(UTC).replace(tzinfo=None)
+    in_utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return in_utc.replace(tzinfo=None)
 
 
 def aware(stamp: datetime) -> datetime:
@@ -179,6 +180,10 @@ class Store:
     async def ask(self, clerk: Clerk, command: object) -> Any:  # noqa: ANN401
         """Let a clerk serve a command and wait without a thread, as ``submit``."""
         return await self._writer.ask(clerk, command)
+
+    def in_turn(self, job: Callable[[], T]) -> T:
+        """Run a clerk's own work in the writer's thread, in its turn."""
+        return self._writer.run(job)
 
     def queue_depth(self) -> int:
         """Give how many commands wait for the writer."""

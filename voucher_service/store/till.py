@@ -27,7 +27,7 @@ _NEVER = -(2**62)
 _STATES = tuple(VoucherState)
 _STATE_NO = {state: number for number, state in enumerate(_STATES)}
 _KEY_WIDTH = 24
-_ID_LENGTH = 16
+_ID_LENGTH = 20
 _ROW = np.dtype(
     [
         ("code", f"S{CODE_LENGTH}"),
@@ -53,8 +53,10 @@ WITH moved AS (
     SELECT voucher_no, max(event_no) AS event_no,
            arg_max(redemption_no, event_no) FILTER (kind = 'captured') AS spent_by
     FROM voucher_events WHERE event_no > $after GROUP BY voucher_no)
-SELECT v.voucher_no, v.code, e.sale_id, list_position($campaigns, v.campaign_id) - 1 AS campaign, v.face_fen AS face,
-       e.balance_fen AS balance, epoch_us(v.recorded_at) AS issued_at,
+SELECT v.voucher_no, v.code, e.sale_id,
+       list_position($campaigns, v.campaign_id) - 1 AS campaign,
+       v.face_fen AS face, e.balance_fen AS balance,
+       epoch_us(v.recorded_at) AS issued_at,
        coalesce(epoch_us(v.starts_at), $never) AS starts_at,
        coalesce(epoch_us(v.expires_at), $never) AS expires_at,
        e.locked_fen AS locked, e.captured_fen AS captured, e.clawed_fen AS clawed,
@@ -95,7 +97,7 @@ FROM write_requests
 WHERE request_no > $after AND out_request_no IS NOT NULL AND problem IS NULL
 """
 _REDEMPTIONS = """
-SELECT request_no, right(redemption_id, 16) AS id FROM write_requests
+SELECT request_no, right(redemption_id, 20) AS id FROM write_requests
 WHERE request_no > $after AND operation = 'redeem' AND problem IS NULL
 """
 

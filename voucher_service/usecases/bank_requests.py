@@ -1,11 +1,11 @@
 """A bank's request to write, and its answer as it is kept and sent again."""
 
-import base64
 import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -121,6 +121,7 @@ def money(fen: int) -> dict[str, Any]:
     return {"total": fen, "currency": "CNY"}
 
 
+@lru_cache(maxsize=64)
 def shanghai(instant: datetime) -> str:
     """Write an instant with Shanghai's offset."""
     return instant.astimezone(_SHANGHAI).isoformat()
@@ -128,7 +129,7 @@ def shanghai(instant: datetime) -> str:
 
 def new_redemption_id() -> str:
     """Make the id of a redemption: 80 random bits."""
-    return "rdm_" + base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    return "rdm_" + secrets.token_hex(10)
 
 
 def redemption_of(kept: dict[str, Any], code: str) -> Redemption:

@@ -3,7 +3,6 @@
 Asking changes nothing and never waits for the writer.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -161,14 +160,14 @@ def _report(
         status = _STATUS_AFTER.get(EventKind(event["kind"]))
         if status is RedemptionStatus.CANCELLED and event["reason"] == "lapsed":
             status = RedemptionStatus.LAPSED
-        redemption = replace(redemption, status=status or redemption.status)
+        redemption = redemption._replace(status=status or redemption.status)
         if status is RedemptionStatus.REVERSED:
             reversal = Reversal(
                 out_request_no=event["out_request_no"],
                 reason=event["reason"],
                 reversed_at=shanghai(aware(event["occurred_at"])),
             )
-    redemption = replace(redemption, status=decide.status_now(redemption, now))
+    redemption = redemption._replace(status=decide.status_now(redemption, now))
     document = redemption_document(redemption, decide.spendable(voucher, now))
     return RedemptionReport(**document, reversal=reversal)
 

@@ -143,7 +143,7 @@ class Sandbox:
         if asker.role is Role.BANK and made.redemption.scope != scope_of(asker):
             return None
         status = decide.status_now(made.redemption, now)
-        told = replace(made, redemption=replace(made.redemption, status=status))
+        told = replace(made, redemption=made.redemption._replace(status=status))
         return RedemptionReport(**_document(told, now))
 
     def of_number(

@@ -1,8 +1,7 @@
 """Requests served one after another in one transaction, each on what came before."""
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -50,6 +49,27 @@ Banks = dict[str, frozenset[str]]
 _ENTRY_NO = list(REQUEST_COLUMNS).index("entry_no")
 
 
+class Asked(NamedTuple):
+    """A request's fingerprint, and by what its key and its number are remembered."""
+
+    fingerprint: str
+    key: bytes | None
+    number: bytes | None
+
+    @classmethod
+    def of(cls, request: BankRequest) -> "Asked":
+        """Work them out, once for each request."""
+        scope, key, number = request.scope, request.key, request.out_request_no
+        return cls(
+            request.fingerprint,
+            None if key is None else key_of_request("key", scope, key),
+            None if number is None else key_of_request("number", scope, number),
+        )
+
+
+NOTHING_ASKED = Asked("", None, None)
+
+
 class Group:
     """Requests served one after another, each on what the one before it left."""
 
@@ -71,13 +91,15 @@ class Group:
         self._events: list[AppendedEvent] = []
         self._lines: list[LineRecord] = []
         self._answered_by = 0
+        self._asked = NOTHING_ASKED
         self.outcomes: list[BankAnswer | BaseException] = []
 
     def serve(self, request: BankRequest) -> None:
         """Judge a request; what comes of it is an outcome, never an exception."""
         outcome: BankAnswer | BaseException
+        self._asked = Asked.of(request)
         try:
-            outcome = self._replayed(request) or self._done(request)
+            outcome = self._replayed() or self._done(request)
         except BankRefusal as error:
             outcome = self._refused(request, error)
         except Exception as error:  # noqa: BLE001 - the others of the group go on
@@ -120,18 +142,18 @@ class Group:
         till.last_event += len(self._events)
         till.last_request = self._request_no
 
-    def _replayed(self, request: BankRequest) -> BankAnswer | None:
+    def _replayed(self) -> BankAnswer | None:
         """Give the answer that the request's key, or its number, had before."""
-        for kind, text in (("key", request.key), ("number", request.out_request_no)):
-            if text is None:
+        asked = self._asked
+        for kind, digest in (("key", asked.key), ("number", asked.number)):
+            if digest is None:
                 continue
-            digest = key_of_request(kind, request.scope, text)
             number = self._keys.get(digest) or self._till.answered(digest)
             if number is None:
                 continue
             kept = self._kept(number)
             self._answered_by = number
-            if kept["fingerprint"] != request.fingerprint:
+            if kept["fingerprint"] != asked.fingerprint:
                 raise key_reused(kind)
             return BankAnswer(
                 status=kept["status"],
@@ -160,9 +182,8 @@ class Group:
             }
         answer = BankAnswer(status, orjson.dumps(document))
         self._keep_answer(request, answer, redemption, after.voucher_no)
-        if request.out_request_no is not None:
-            key = key_of_request("number", request.scope, request.out_request_no)
-            self._keys[key] = number
+        if self._asked.number is not None:
+            self._keys[self._asked.number] = number
         return answer
 
     def _redeem(
@@ -247,7 +268,7 @@ class Group:
         ):
             raise no_redemption(request.redemption_id)
         status = self._statuses.get(found.number) or self._till.status_of(found.number)
-        return found if status is None else replace(found, status=status)
+        return found if status is None else found._replace(status=status)
 
     def _found(self, number: int) -> Redemption:
         made = self._redemptions.get(number)
@@ -307,7 +328,7 @@ class Group:
             request.operation.value,
             request.key,
             request.out_request_no,
-            request.fingerprint,
+            self._asked.fingerprint,
             answer.status,
             answer.problem,
             answer.body.decode(),
@@ -327,8 +348,8 @@ class Group:
             None,
             self._writing.stamp,
         ]
-        if request.key is not None:
-            self._keys[key_of_request("key", request.scope, request.key)] = number
+        if self._asked.key is not None:
+            self._keys[self._asked.key] = number
 
 
 def _line(request: BankRequest, answer: BankAnswer, request_no: int) -> LineRecord:
