@@ -266,6 +266,10 @@ class SandboxCounter:
         self._store = store
         self._clock = clock
 
+    def warm(self) -> None:
+        """Read the till of the real counter."""
+        self._counter.warm()
+
     def serve(self, requests: Sequence[BankRequest]) -> Sequence[Any]:
         """Serve requests in their order; give an outcome each."""
         outcomes: list[Any] = []
