@@ -5,7 +5,7 @@ import pytest
 from tests.feed_texts import REGISTER, feed, sale_row
 from tests.store.torn_homes import copied, cut
 from voucher_service.resources import SQL
-from voucher_service.usecases.audit_home import audit_home
+from voucher_service.usecases.audit_home import audit_connection, audit_home
 from voucher_service.usecases.check_health import readiness
 
 
@@ -73,6 +73,30 @@ def test_an_entry_that_is_not_as_written_is_found(desk, statement, broken_at, wh
     report = audit_home(desk.service)
     assert (report.clean, report.log.broken_at) == (False, broken_at)
     assert why is None or report.log.why == why
+
+
+@pytest.mark.parametrize("entry", [1, 2, 3])
+def test_a_start_reads_what_no_audit_has_read_and_the_command_all(desk, entry):
+    desk.ingest(REGISTER)
+    read = audit_home(desk.service).log.entries
+    desk.ingest(feed(sale_row(1)))
+    altered(desk, f"UPDATE audit_log SET actor = 'x' WHERE entry_no = {entry}")
+    with desk.service.store.read() as connection:
+        started = audit_connection(connection, desk.service.audits, whole_log=False)
+    assert read == 2
+    assert started.log.read_from == 3
+    assert started.log.entries == 3
+    assert started.log.broken_at == (3 if entry == 3 else None)
+    assert audit_home(desk.service).log.broken_at == entry
+
+
+def test_a_log_that_does_not_end_as_it_did_is_found_at_the_start(desk):
+    desk.ingest(REGISTER)
+    audit_home(desk.service)
+    altered(desk, "UPDATE audit_log SET entry_hash = 'x' WHERE entry_no = 2")
+    with desk.service.store.read() as connection:
+        started = audit_connection(connection, desk.service.audits, whole_log=False)
+    assert (started.clean, started.log.broken_at) == (False, 2)
 
 
 def test_a_grave_loss_is_found_until_a_person_takes_note(desk, open_desk, tmp_path):

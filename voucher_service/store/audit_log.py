@@ -116,9 +116,10 @@ def entry_hash(previous: str, own: Sequence[Any]) -> str:
     return hashlib.sha256(previous.encode() + b"\n" + text).hexdigest()
 
 
-def entries_in_order(connection: Connection) -> Iterator[tuple[Any, ...]]:
+def entries_in_order(
+    connection: Connection, after: int = 0
+) -> Iterator[tuple[Any, ...]]:
     """Give all entries in order, a page at a time: DuckDB takes no other work else."""
-    after = 0
     query = (
         f"SELECT {_COLUMNS} FROM audit_log WHERE entry_no > ? ORDER BY entry_no LIMIT ?"
     )

@@ -13,7 +13,7 @@ from voucher_service.store.audit_log import (
     entries_in_order,
     entry_hash,
 )
-from voucher_service.store.queries import Connection
+from voucher_service.store.queries import Connection, fetch_one
 from voucher_service.store.vouchers import digest_of_requests, sealed_rows
 
 MISSING = "missing"
@@ -22,6 +22,7 @@ ENTRY_HASH = "entry_hash"
 PUBLISHED_HASH = "published_hash"
 REQUESTS = "requests"
 _PAGE = 20_000
+_CHECKED = "log_checked"
 _ACTION, _DETAIL, _OWN = 4, 8, 9
 
 
@@ -41,16 +42,21 @@ class ChainCheck:
     broken: Broken | None
 
 
-def verify_chain(connection: Connection, known: Head | None = None) -> ChainCheck:
-    """Read the whole log again and give the first entry that is not as written.
+def verify_chain(
+    connection: Connection, known: Head | None = None, since: Head = NO_ENTRY
+) -> ChainCheck:
+    """Read the log again and give the first entry that is not as written.
 
     ``known`` is a head that was published: the log must still hold it. That entries at
     the end were cut off shows by it alone, unless requests that they sealed are left.
+    What was read before, up to ``since``, is not read again but must still end so.
     """
-    last, count = NO_ENTRY, 0
+    last, count = since, since.entry_no
     broken: Broken | None = None
-    requests = _Requests(connection)
-    for row in entries_in_order(connection):
+    if since != NO_ENTRY and not holds(connection, since):
+        broken = Broken(since.entry_no, PUBLISHED_HASH)
+    requests = _Requests(connection, _last_sealed(connection, since.entry_no))
+    for row in entries_in_order(connection, since.entry_no):
         count += 1
         broken = broken or _fault(last, row) or _seal_fault(requests, row)
         last = Head(row[0], row[-1])
@@ -61,6 +67,40 @@ def verify_chain(connection: Connection, known: Head | None = None) -> ChainChec
     if requests.more():
         broken = broken or Broken(last.entry_no + 1, REQUESTS)
     return ChainCheck(count, last, broken)
+
+
+def holds(connection: Connection, head: Head) -> bool:
+    """Say whether the log holds an entry as it was."""
+    query = "SELECT entry_hash FROM audit_log WHERE entry_no = ?"
+    row = fetch_one(connection, query, [head.entry_no])
+    return row is not None and row[0] == head.entry_hash
+
+
+def _last_sealed(connection: Connection, entry_no: int) -> int:
+    """Give the last request that was sealed by an entry, or before it."""
+    row = fetch_one(
+        connection,
+        "SELECT (arg_max(detail, entry_no) ->> 'last')::BIGINT FROM audit_log"
+        " WHERE action = ? AND entry_no <= ?",
+        [REDEMPTIONS, entry_no],
+    )
+    return int(row[0]) if row and row[0] is not None else 0
+
+
+def checked_head(connection: Connection) -> Head:
+    """Give up to where the log was found to be as written."""
+    row = fetch_one(
+        connection, "SELECT value FROM facts_of_home WHERE name = ?", [_CHECKED]
+    )
+    return Head(*orjson.loads(row[0])) if row else NO_ENTRY
+
+
+def keep_checked(connection: Connection, head: Head) -> None:
+    """Keep up to where the log was found to be as written."""
+    connection.execute(
+        "INSERT OR REPLACE INTO facts_of_home VALUES (?, ?)",
+        [_CHECKED, orjson.dumps([*head]).decode()],
+    )
 
 
 def _fault(last: Head, row: tuple[Any, ...]) -> Broken | None:
@@ -83,10 +123,10 @@ def _differing(found: Head, known: Head) -> Broken | None:
 class _Requests:
     """The answered requests in order, read by the page as entries seal them."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, after: int) -> None:
         self._connection = connection
         self._page: deque[tuple[Any, ...]] = deque()
-        self._read = 0
+        self._read = after
 
     def take(self, first: int, last: int) -> list[tuple[Any, ...]]:
         """Give the next requests up to a number; those of a run follow each other."""

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from voucher_service.usecases.audit_home import AuditReport, audit_connection
+from voucher_service.usecases.audit_home import AuditReport, audit_connection, keep_head
 from voucher_service.usecases.service import Service
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ Told = Callable[[AuditReport | Exception], None]
 class AuditAtStart:
     """An audit under way in a thread of its own; readers never wait for anybody.
 
-    ``told`` hears what it found, or why it could not be done.
+    Of the log it reads what no audit has read so far. ``told`` hears what it found, or
+    why it could not be done.
     """
 
     def __init__(self, service: Service, told: Told) -> None:
@@ -43,7 +44,7 @@ class AuditAtStart:
                 if self._stopped:
                     return
                 report: AuditReport | None = audit_connection(
-                    connection, self._service.audits
+                    connection, self._service.audits, whole_log=False
                 )
         except Exception as error:  # noqa: BLE001 - the service goes on without it
             report = None
@@ -52,4 +53,5 @@ class AuditAtStart:
         finally:
             self._reading = None
         if report is not None:
+            keep_head(self._service, report.log)
             self._told(report)

@@ -10,8 +10,14 @@ from pydantic import Field, field_serializer
 
 from voucher_service.model.days import instant_text
 from voucher_service.model.reports import Report
+from voucher_service.store.audit_log import NO_ENTRY, Head
 from voucher_service.store.audits import run_audits
-from voucher_service.store.log_check import verify_chain
+from voucher_service.store.database import Writing
+from voucher_service.store.log_check import (
+    checked_head,
+    keep_checked,
+    verify_chain,
+)
 from voucher_service.store.losses import Loss, accept_losses, kept_losses
 from voucher_service.store.queries import Connection
 from voucher_service.usecases.service import Service
@@ -31,6 +37,7 @@ class LogCheck(Report):
 
     entries: int
     head: str = Field(description="the hash of the last entry")
+    read_from: int = Field(description="the first entry that was read this time")
     broken_at: int | None = Field(description="the first entry not as written")
     why: str | None = None
 
@@ -73,14 +80,20 @@ def audit_home(service: Service, *, accept: bool = False) -> AuditReport:
         accepted = service.store.write(None, accept_losses, bool)
     with service.store.read() as connection:
         report = audit_connection(connection, service.audits)
+    keep_head(service, report.log)
     return report.model_copy(update={"accepted": accepted})
 
 
-def audit_connection(connection: Connection, audits: Path) -> AuditReport:
-    """Audit what a connection reads by the queries of a folder."""
+def audit_connection(
+    connection: Connection, audits: Path, *, whole_log: bool = True
+) -> AuditReport:
+    """Audit what a connection reads by the queries of a folder.
+
+    Of the log either the whole is read, or what no audit has read so far.
+    """
     started = time.perf_counter()
     count, findings = run_audits(connection, audits)
-    log = _log_check(connection)
+    log = _log_check(connection, NO_ENTRY if whole_log else checked_head(connection))
     losses = home_losses(connection)
     waiting = any(loss.grave and loss.accepted_at is None for loss in losses)
     return AuditReport(
@@ -103,11 +116,23 @@ def told_loss(loss: Loss) -> HomeLoss:
     return HomeLoss.model_validate({**asdict(loss), "grave": loss.grave})
 
 
-def _log_check(connection: Connection) -> LogCheck:
-    check = verify_chain(connection)
+def keep_head(service: Service, log: LogCheck) -> None:
+    """Keep up to where the log is as it was written, for the next start."""
+    if log.broken_at is None and log.entries:
+        head = Head(log.entries, log.head)
+
+        def job(writing: Writing) -> None:
+            keep_checked(writing.connection, head)
+
+        service.store.write(None, job, lambda _none: False)
+
+
+def _log_check(connection: Connection, since: Head) -> LogCheck:
+    check = verify_chain(connection, since=since)
     return LogCheck(
         entries=check.entries,
         head=check.head.entry_hash,
+        read_from=since.entry_no + 1,
         broken_at=check.broken.entry_no if check.broken else None,
         why=check.broken.why if check.broken else None,
     )
