@@ -1,7 +1,6 @@
 """Banks read what happened to their redemptions, and read it again at will."""
 
 import re
-from dataclasses import replace
 from typing import Any, Final
 
 from voucher_service.model.event_reports import (
@@ -86,7 +85,7 @@ def number_of(event: str | None) -> int:
 def _event(row: dict[str, Any], scope: str | None) -> EventReport:
     concerns = scope or row["concerns"] or ""
     bank = concerns.removeprefix(_BANK) if concerns.startswith(_BANK) else None
-    told = {
+    told: dict[str, Any] = {
         "id": event_id(row["event_no"]),
         "bank": bank,
         "occurred_at": shanghai(aware(row["occurred_at"])),
@@ -100,11 +99,12 @@ def _event(row: dict[str, Any], scope: str | None) -> EventReport:
             reason=row["reason"],
         )
         data = EventData(voucher=change)
-        return EventReport(type=f"voucher.{row['kind']}", data=data, **told)
+        told["type"] = f"voucher.{row['kind']}"
+        return EventReport(**told, data=data)
     status = _STATUS[row["kind"]]
     if status is RedemptionStatus.CANCELLED and row["reason"] == "lapsed":
         status = RedemptionStatus.LAPSED
-    redemption = replace(redemption_of(row, row["code"]), status=status)
+    redemption = redemption_of(row, row["code"])._replace(status=status)
     document = redemption_document(redemption, row["balance_fen"])
     reversal = None
     if status is RedemptionStatus.REVERSED:
@@ -114,4 +114,5 @@ def _event(row: dict[str, Any], scope: str | None) -> EventReport:
             reversed_at=told["occurred_at"],
         )
     data = EventData(redemption=RedemptionReport(**document, reversal=reversal))
-    return EventReport(type=f"redemption.{status.value}", data=data, **told)
+    told["type"] = f"redemption.{status.value}"
+    return EventReport(**told, data=data)
