@@ -15,6 +15,7 @@ from processes import free_port, server, uvicorn_server
 
 SERVICE = str(Path(sys.executable).parent / "voucher-service")
 PEER_WORKERS = 2
+_ONE_TOKEN_FOR_ALL = {"VOUCHER_RATE_PER_SECOND": "1000000"}
 _SCHEMA = Path(__file__).with_name("peer_schema.sql")
 _OURS = {
     "requests": "SELECT out_request_no, amount_fen FROM write_requests"
@@ -68,7 +69,7 @@ def ours(home: Path) -> Iterator[Rival]:
     """Serve a home as its operator does."""
     port = free_port()
     words = ("serve", "--home", str(home), "--port", str(port))
-    with server(port, SERVICE, *words) as pid:
+    with server(port, SERVICE, *words, **_ONE_TOKEN_FOR_ALL) as pid:
         yield Rival("ours", port, (pid,))
 
 
