@@ -50,16 +50,13 @@ def test_a_request_is_told_by_its_template_and_status():
     assert found["voucher_request_seconds_count", *sorted(["GET", path])] == 2
 
 
-def test_the_depth_and_the_groups_are_asked_for_at_each_scrape():
-    waiting, by_status = [], {}
+def test_the_depth_is_asked_for_at_each_scrape():
+    waiting = []
     meters = Meters()
     meters.watch_depth(lambda: len(waiting))
-    meters.watch_groups("voucher_vouchers", "Vouchers.", "status", lambda: by_status)
     assert told(meters)["voucher_queue_depth",] == 0
     waiting.append(1)
-    by_status["open"] = 7
     assert told(meters)["voucher_queue_depth",] == 1
-    assert told(meters)["voucher_vouchers", "open"] == 7
 
 
 def test_no_answer_of_many_threads_goes_uncounted():

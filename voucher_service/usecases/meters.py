@@ -1,13 +1,9 @@
 """A service counts what it answers; a scrape reads the counts as Prometheus text."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from voucher_service import __version__
-
-if TYPE_CHECKING:
-    from prometheus_client.core import GaugeMetricFamily
 
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -105,44 +101,18 @@ class Meters:
             )
         took.observe(seconds)
 
-    def watch(self, name: str, what: str, value: Callable[[], float]) -> None:
-        """Give a value that is asked for at every scrape; it must be cheap."""
+    def watch_depth(self, depth: Callable[[], int]) -> None:
+        """Ask at each scrape how many commands wait for the writer."""
         from prometheus_client import Gauge
 
-        Gauge(name, what, registry=self._registry).set_function(value)
-
-    def watch_depth(self, depth: Callable[[], int]) -> None:
-        """Give how many commands wait for the writer."""
-        self.watch(
-            "voucher_queue_depth", "Commands that wait for the writer now.", depth
-        )
-
-    def watch_groups(
-        self, name: str, what: str, label: str, values: Callable[[], dict[str, int]]
-    ) -> None:
-        """Give values by a label, such as vouchers by status, asked for at a scrape."""
-        self._registry.register(_Groups(name, what, label, values))
+        Gauge(
+            "voucher_queue_depth",
+            "Commands that wait for the writer now.",
+            registry=self._registry,
+        ).set_function(depth)
 
     def told(self) -> bytes:
         """Give all counts in the Prometheus text exposition format."""
         from prometheus_client import generate_latest
 
         return generate_latest(self._registry)
-
-
-@dataclass(frozen=True)
-class _Groups:
-    """A gauge whose values by one label are asked for at each scrape."""
-
-    name: str
-    what: str
-    label: str
-    values: Callable[[], dict[str, int]]
-
-    def collect(self) -> Iterator["GaugeMetricFamily"]:
-        from prometheus_client.core import GaugeMetricFamily
-
-        family = GaugeMetricFamily(self.name, self.what, labels=[self.label])
-        for value, count in self.values().items():
-            family.add_metric([value], count)
-        yield family
