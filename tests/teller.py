@@ -1,6 +1,7 @@
 """A bank's teller without HTTP: vouchers are issued, requests put to the counter."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from tests.conftest import SEED_CAMPAIGN, Desk
 from tests.feed_texts import REGISTER, feed, sale_row
 from voucher_service.model.voucher_errors import BankRefusal
-from voucher_service.model.vouchers import Mode, Operation, ReversalReason
+from voucher_service.model.vouchers import Event, Mode, Operation, ReversalReason
 from voucher_service.store.till import Till
+from voucher_service.store.vouchers import AppendedEvent, append_events
 from voucher_service.usecases.bank_requests import BankAnswer, BankRequest
 from voucher_service.usecases.issue_vouchers import issue_vouchers
 
@@ -133,3 +135,19 @@ def till_from_disk(desk: Desk) -> Till:
     with desk.service.store.read() as connection:
         till.catch_up(connection)
     return till
+
+
+def by_person(desk: Desk, code: str, *moves: Callable[..., Event]) -> None:
+    """Do to a voucher what a person's command does, in a job of its own."""
+
+    def job(writing):
+        till = Till()
+        till.catch_up(writing.connection)
+        voucher, events = till.find(code), []
+        for move in moves:
+            events.append(move(voucher, "test", writing.recorded_at))
+            voucher = events[-1].after
+        append_events(writing, [AppendedEvent(event, "person") for event in events])
+        writing.note("test")
+
+    desk.service.store.write(None, job)

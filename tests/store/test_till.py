@@ -4,11 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.teller import FACE, Teller, issued, outcome, till_from_disk, told
+from tests.teller import (
+    FACE,
+    Teller,
+    by_person,
+    issued,
+    outcome,
+    till_from_disk,
+    told,
+)
 from voucher_service.ledger.moves import suspended, voided
-from voucher_service.store.till import Till
 from voucher_service.store.voucher_reading import read_voucher
-from voucher_service.store.vouchers import AppendedEvent, append_events
 
 
 @pytest.fixture
@@ -19,22 +25,6 @@ def codes(desk):
 @pytest.fixture
 def teller(desk):
     return Teller(desk)
-
-
-def by_person(desk, code, *moves) -> None:
-    """Do to a voucher what a person's command does, in a job of its own."""
-
-    def job(writing):
-        till = Till()
-        till.catch_up(writing.connection)
-        voucher, events = till.find(code), []
-        for move in moves:
-            events.append(move(voucher, "test", writing.recorded_at))
-            voucher = events[-1].after
-        append_events(writing, [AppendedEvent(event, "person") for event in events])
-        writing.note("test")
-
-    desk.service.store.write(None, job)
 
 
 def assert_memory_is_the_database(desk, codes) -> None:
