@@ -35,6 +35,7 @@ def test_nothing_of_a_request_but_its_template_is_told(running):
     with running.client(Role.OPERATOR) as client:
         client.get("/v1/campaigns/SECRET-NAME?q=SECRET-NAME")
         client.get("/SECRET-NAME")
+        client.request("SECRET-NAME", "/v1/campaigns")
         text = client.get("/metrics").text
     assert "SECRET-NAME" not in text
     assert 'path="unknown",status="404"' in text

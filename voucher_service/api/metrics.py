@@ -11,6 +11,7 @@ from voucher_service.usecases.meters import MEDIA_TYPE, Meters
 from voucher_service.usecases.service import Service
 
 PATH = "/metrics"
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _OF_A_PROXY = frozenset({b"forwarded", b"x-forwarded-for", b"x-real-ip", b"via"})
 
 
@@ -70,8 +71,9 @@ class CountedLog:
     def info(self, event: str, **fields: Any) -> None:  # noqa: ANN401
         """Count a request, and write the line."""
         if event == "request":
+            method = fields["method"]  # whatever the caller called it
             self._meters.requested(
-                fields["method"],
+                method if method in _METHODS else "other",
                 fields["path"],
                 fields["status"] or 0,  # nothing was answered
                 fields["milliseconds"] / 1000,
