@@ -28,6 +28,7 @@ from voucher_service.api.sandbox_mark import SandboxMark
 from voucher_service.api.signing import Signing
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
+from voucher_service.api.vouchers import vouchers_router
 from voucher_service.api.what_if import what_if_router
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.pages.bridge_page import bridge_pages_router
@@ -66,6 +67,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         sales_router(service),
         feeds_router(service),
         rejects_router(service),
+        vouchers_router(service),
     ):
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)

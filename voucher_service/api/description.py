@@ -13,6 +13,7 @@ from voucher_service.api.examples import ANSWERS, PROBLEMS, surprised
 from voucher_service.api.feed_examples import FEED_ANSWERS
 from voucher_service.api.redemption_examples import REDEMPTION_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.api.voucher_examples import VOUCHER_ANSWERS
 from voucher_service.api.what_if_examples import WHAT_IF_ANSWERS
 from voucher_service.model.bank_bodies import (
     NoBody,
@@ -91,6 +92,7 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
         done = "200" if method == "GET" else "201"
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
     by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
+    by_status |= VOUCHER_ANSWERS
     for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():

@@ -21,10 +21,17 @@ from voucher_service.store.database import Writing
 from voucher_service.store.following import follow_one, voucher_of
 from voucher_service.store.voucher_reading import read_voucher
 from voucher_service.store.vouchers import AppendedEvent, append_events
+from voucher_service.usecases.answer_once import Refusal, answer_once
+from voucher_service.usecases.bank_requests import BankAnswer
 from voucher_service.usecases.follow_decisions import bearings_on, standing_of
 from voucher_service.usecases.receive_feed import shown_name
+from voucher_service.usecases.redeem import Asker
 from voucher_service.usecases.service import Service
-from voucher_service.usecases.show_vouchers import no_such_voucher, show_voucher
+from voucher_service.usecases.show_vouchers import (
+    no_such_voucher,
+    show_voucher,
+    voucher_detail,
+)
 
 LONGEST_REASON = 500
 
@@ -56,6 +63,23 @@ def change_voucher(service: Service, change: Change) -> VoucherDetail:
 
     service.store.write(f"voucher-{change.operation.value}", job)
     return show_voucher(service, change.code)
+
+
+def change_once(
+    service: Service, change: Change, asker: Asker, refusal: Refusal
+) -> BankAnswer:
+    """Change a voucher once for an asker's key, as ``change_voucher`` does.
+
+    Raises IdempotencyKeyReused for a key of another request.
+    """
+    check_words(change)
+
+    def work(writing: Writing) -> VoucherDetail:
+        change_in(writing, change)
+        return voucher_detail(writing.connection, change.code, writing.recorded_at)
+
+    asked = (normal_code(change.code), change.why, change.claw_back)
+    return answer_once(service, asker, change.operation, asked, work, refusal)
 
 
 def change_in(writing: Writing, change: Change) -> None:

@@ -16,12 +16,16 @@ from voucher_service.model.voucher_reports import (
     HeldReason,
     Issuance,
 )
+from voucher_service.model.vouchers import Operation
 from voucher_service.store.database import Writing, naive
 from voucher_service.store.issuing import codes_in_use, record_issuance
 from voucher_service.store.queries import Connection
 from voucher_service.store.vouchers import record_vouchers
+from voucher_service.usecases.answer_once import Refusal, answer_once
+from voucher_service.usecases.bank_requests import BankAnswer
 from voucher_service.usecases.lapse_vouchers import lapse_vouchers
 from voucher_service.usecases.plan_issue import STAGES, Plan, period, planned, spent
+from voucher_service.usecases.redeem import Asker
 from voucher_service.usecases.service import (
     Progress,
     Service,
@@ -61,6 +65,22 @@ def issue_vouchers(
 
     told = service.store.write("issue", job, is_news=lambda told: told.issued > 0)
     return told.model_copy(update={"known_at": service.store.data_version()})
+
+
+def issue_once(
+    service: Service, campaign_id: str, asker: Asker, refusal: Refusal
+) -> BankAnswer:
+    """Issue once for an asker's key, and give the answer; as ``issue_vouchers``.
+
+    Raises NotFound, and IdempotencyKeyReused for a key of another request.
+    """
+    find_campaign(service, campaign_id, service.store.data_version())
+    lapse_vouchers(service)
+
+    def work(writing: Writing) -> Issuance:
+        return issue_in(writing, service.store.key, campaign_id)
+
+    return answer_once(service, asker, Operation.ISSUE, (campaign_id,), work, refusal)
 
 
 def issue_in(

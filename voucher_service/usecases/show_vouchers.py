@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from voucher_service.ledger.codes import normal_code
@@ -21,6 +22,7 @@ from voucher_service.model.vouchers import (
     VoucherStatus,
 )
 from voucher_service.store.database import aware
+from voucher_service.store.queries import Connection
 from voucher_service.store.voucher_listing import (
     VoucherFilter,
     voucher_life,
@@ -71,12 +73,16 @@ def list_vouchers(service: Service, query: VouchersQuery) -> VoucherPage:
 
 def show_voucher(service: Service, code: str) -> VoucherDetail:
     """Give a voucher with all that happened to it. Raises NotFound."""
-    now = service.now()
     with service.store.read() as connection:
-        row = voucher_standing(connection, normal_code(code), now)
-        life = [] if row is None else voucher_life(connection, row["voucher_no"])
+        return voucher_detail(connection, code, service.now())
+
+
+def voucher_detail(connection: Connection, code: str, now: datetime) -> VoucherDetail:
+    """Give a voucher as it stands in a transaction. Raises NotFound."""
+    row = voucher_standing(connection, normal_code(code), now)
     if row is None:
         raise no_such_voucher(code)
+    life = voucher_life(connection, row["voucher_no"])
     events = tuple(_event(each) for each in life)
     holds = [each for each in events if each.kind in {"suspended", "resumed"}]
     pieces = row["pieces_fen"]
