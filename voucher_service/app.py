@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from voucher_service.api.batches import batches_router
 from voucher_service.api.bodies import BodyLimit
 from voucher_service.api.bridge import bridge_router
 from voucher_service.api.campaigns import campaigns_router
@@ -13,6 +14,7 @@ from voucher_service.api.charts import charts_router
 from voucher_service.api.dealers import dealers_router
 from voucher_service.api.decisions import decisions_router
 from voucher_service.api.description import describe
+from voucher_service.api.direct import Direct
 from voucher_service.api.envelope import Envelope
 from voucher_service.api.feeds import feeds_router
 from voucher_service.api.guard import Guard
@@ -20,12 +22,13 @@ from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
 from voucher_service.api.metrics import CountedLog, OpenMetrics, metrics_router
 from voucher_service.api.problems import http_refusal
-from voucher_service.api.redemptions import redemptions_router
+from voucher_service.api.redemptions import redeeming, redemptions_router
 from voucher_service.api.refusals import Refusals
 from voucher_service.api.rejects import rejects_router
 from voucher_service.api.sales import sales_router
 from voucher_service.api.sandbox_mark import SandboxMark
 from voucher_service.api.signing import Signing
+from voucher_service.api.statements import statements_router
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
 from voucher_service.api.vouchers import vouchers_router
@@ -55,6 +58,8 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     refusals = Refusals(error_page)
     for router in (
         redemptions_router(service),  # first: routes are tried in turn
+        batches_router(service),
+        statements_router(service),
         health_router(service),
         metrics_router(service),
         campaigns_router(service),
@@ -75,6 +80,8 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.include_router(decision_pages_router(service), include_in_schema=False)
     app.include_router(bridge_pages_router(service), include_in_schema=False)
     app.include_router(what_if_pages_router(service), include_in_schema=False)
+    hot = {("POST", "/v1/redemptions"): redeeming(service)}
+    app.add_middleware(Direct, endpoints=hot, refusals=refusals)
     app.add_middleware(Signing, service=service, refusals=refusals)
     app.add_middleware(BodyLimit, refusals=refusals)
     app.add_middleware(Guard, service=service, refusals=refusals)

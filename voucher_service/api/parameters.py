@@ -96,7 +96,7 @@ class Only:
     def __init__(self, *names: str) -> None:
         self.names = names
 
-    def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> None:
         """Refuse unknown and repeated parameters, naming the valid ones."""
         counts = Counter(name for name, _ in request.query_params.multi_items())
         unknown = UNKNOWN_PARAMETER if self.names else NO_PARAMETERS

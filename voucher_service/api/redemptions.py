@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from voucher_service.api.answers import json_answer
 from voucher_service.api.bank_asking import asker_of, bank_response, read_body
+from voucher_service.api.direct import Endpoint
 from voucher_service.api.parameters import Only
 from voucher_service.api.redemption_examples import (
     OF_ASKING,
@@ -64,6 +65,17 @@ OutRequestNo = Annotated[
 ]
 
 
+def redeeming(service: Service) -> Endpoint:
+    """Give the endpoint that redeems; it reads the request by itself."""
+
+    async def redeem_voucher(request: Request) -> Response:
+        asker = asker_of(request)
+        body = await read_body(request, RedeemBody)
+        return bank_response(request, await redeem(service, asker, body))
+
+    return redeem_voucher
+
+
 def redemptions_router(service: Service) -> APIRouter:
     """Give the endpoints that banks redeem at."""
     router = APIRouter(tags=["redemptions"])
@@ -75,7 +87,7 @@ def redemptions_router(service: Service) -> APIRouter:
 
 
 def _add_redeeming(router: APIRouter, service: Service) -> None:
-    @router.post(
+    router.post(
         "/v1/redemptions",
         status_code=201,
         summary="核销 · redeem a voucher",
@@ -92,11 +104,7 @@ def _add_redeeming(router: APIRouter, service: Service) -> None:
         responses=OF_REDEEMING,
         openapi_extra=body_of(RedeemBody),
         dependencies=[Depends(Only())],
-    )
-    async def redeem_voucher(request: Request) -> Response:
-        asker = asker_of(request)
-        body = await read_body(request, RedeemBody)
-        return bank_response(request, await redeem(service, asker, body))
+    )(redeeming(service))
 
 
 def _add_changes(router: APIRouter, service: Service) -> None:

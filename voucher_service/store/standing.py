@@ -6,76 +6,79 @@ transaction, and its statement prepared once; each time it passes on the rows it
 """
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
-
-import polars as pl
 
 from voucher_service.store.queries import Connection
 
-_STAMP = pl.Datetime("us")
-_PIECES = pl.List(pl.Int64)
-EVENT_COLUMNS: dict[str, Any] = {
-    "event_no": pl.Int64,
-    "voucher_no": pl.Int64,
-    "voucher_seq": pl.Int32,
-    "kind": pl.String,
-    "amount_fen": pl.Int64,
-    "of_lock": pl.Boolean,
-    "redemption_no": pl.Int64,
-    "request_no": pl.Int64,
-    "sale_id": pl.String,
-    "reason": pl.String,
-    "actor": pl.String,
-    "occurred_at": _STAMP,
-    "recorded_at": _STAMP,
-    "balance_fen": pl.Int64,
-    "locked_fen": pl.Int64,
-    "captured_fen": pl.Int64,
-    "clawed_fen": pl.Int64,
-    "state": pl.String,
-    "held": pl.Boolean,
-    "pieces_left": _PIECES,
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Columns = dict[str, str]
+"""The columns of a table in their order, with their types."""
+
+EVENT_COLUMNS: Columns = {
+    "event_no": "BIGINT",
+    "voucher_no": "BIGINT",
+    "voucher_seq": "INTEGER",
+    "kind": "VARCHAR",
+    "amount_fen": "BIGINT",
+    "of_lock": "BOOLEAN",
+    "redemption_no": "BIGINT",
+    "request_no": "BIGINT",
+    "sale_id": "VARCHAR",
+    "reason": "VARCHAR",
+    "actor": "VARCHAR",
+    "occurred_at": "TIMESTAMP",
+    "recorded_at": "TIMESTAMP",
+    "balance_fen": "BIGINT",
+    "locked_fen": "BIGINT",
+    "captured_fen": "BIGINT",
+    "clawed_fen": "BIGINT",
+    "state": "VARCHAR",
+    "held": "BOOLEAN",
+    "pieces_left": "BIGINT[]",
 }
-REQUEST_COLUMNS: dict[str, Any] = {
-    "request_no": pl.Int64,
-    "scope": pl.String,
-    "actor": pl.String,
-    "operation": pl.String,
-    "idempotency_key": pl.String,
-    "out_request_no": pl.String,
-    "fingerprint": pl.String,
-    "status": pl.Int16,
-    "problem": pl.String,
-    "answer": pl.String,
-    "redemption_id": pl.String,
-    "voucher_no": pl.Int64,
-    "amount_fen": pl.Int64,
-    "pieces_fen": _PIECES,
-    "mode": pl.String,
-    "redeemed_at": _STAMP,
-    "station": pl.String,
-    "terminal": pl.String,
-    "lock_until": _STAMP,
-    "reason": pl.String,
-    "request_id": pl.String,
-    "batch_id": pl.String,
-    "line_no": pl.Int32,
-    "entry_no": pl.Int64,
-    "recorded_at": _STAMP,
+REQUEST_COLUMNS: Columns = {
+    "request_no": "BIGINT",
+    "scope": "VARCHAR",
+    "actor": "VARCHAR",
+    "operation": "VARCHAR",
+    "idempotency_key": "VARCHAR",
+    "out_request_no": "VARCHAR",
+    "fingerprint": "VARCHAR",
+    "status": "SMALLINT",
+    "problem": "VARCHAR",
+    "answer": "VARCHAR",
+    "redemption_id": "VARCHAR",
+    "voucher_no": "BIGINT",
+    "amount_fen": "BIGINT",
+    "pieces_fen": "BIGINT[]",
+    "mode": "VARCHAR",
+    "redeemed_at": "TIMESTAMP",
+    "station": "VARCHAR",
+    "terminal": "VARCHAR",
+    "lock_until": "TIMESTAMP",
+    "reason": "VARCHAR",
+    "request_id": "VARCHAR",
+    "batch_id": "VARCHAR",
+    "line_no": "INTEGER",
+    "entry_no": "BIGINT",
+    "recorded_at": "TIMESTAMP",
 }
-LOG_COLUMNS: dict[str, Any] = {
-    "entry_no": pl.Int64,
-    "recorded_at": _STAMP,
-    "actor": pl.String,
-    "role": pl.String,
-    "action": pl.String,
-    "subject": pl.String,
-    "outcome": pl.String,
-    "request_id": pl.String,
-    "detail": pl.String,
-    "previous_hash": pl.String,
-    "entry_hash": pl.String,
+LOG_COLUMNS: Columns = {
+    "entry_no": "BIGINT",
+    "recorded_at": "TIMESTAMP",
+    "actor": "VARCHAR",
+    "role": "VARCHAR",
+    "action": "VARCHAR",
+    "subject": "VARCHAR",
+    "outcome": "VARCHAR",
+    "request_id": "VARCHAR",
+    "detail": "VARCHAR",
+    "previous_hash": "VARCHAR",
+    "entry_hash": "VARCHAR",
 }
 _TABLES = {
     "voucher_events": EVENT_COLUMNS,
@@ -87,14 +90,37 @@ _TABLES = {
 class _Source:
     """Passes on the rows it was last given."""
 
-    def __init__(self, columns: dict[str, Any]) -> None:
+    def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self.rows: Sequence[Sequence[Any]] = ()
         self.is_prepared = False
 
+    @cached_property
+    def _schema(self) -> "pa.Schema":
+        import pyarrow as pa
+
+        types = {
+            "BIGINT": pa.int64(),
+            "INTEGER": pa.int32(),
+            "SMALLINT": pa.int16(),
+            "VARCHAR": pa.string(),
+            "BOOLEAN": pa.bool_(),
+            "TIMESTAMP": pa.timestamp("us"),
+            "BIGINT[]": pa.list_(pa.int64()),
+        }
+        return pa.schema([(name, types[kind]) for name, kind in self.columns.items()])
+
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        frame = pl.DataFrame(self.rows, schema=self.columns, orient="row")
-        return frame.__arrow_c_stream__(requested_schema)
+        import pyarrow as pa
+
+        schema = self._schema
+        by_column = zip(*self.rows, strict=True) if self.rows else [()] * len(schema)
+        arrays = [
+            pa.array(values, field.type)
+            for values, field in zip(by_column, schema, strict=True)
+        ]
+        table = pa.Table.from_arrays(arrays, schema=schema)
+        return table.__arrow_c_stream__(requested_schema)
 
 
 _sources: WeakKeyDictionary[Connection, dict[str, _Source]] = WeakKeyDictionary()
