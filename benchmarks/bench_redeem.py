@@ -12,15 +12,13 @@ that was answered with success is looked up in both databases, to the fen.
 import argparse
 import contextlib
 import json
-import random
 import statistics
 import subprocess
 import sys
 import tempfile
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,13 +26,12 @@ import postgres
 from live_vouchers import Live, live_vouchers
 from load import write_requests
 from processes import cpu_seconds, peak_megabytes
-from redeem_requests import Asked, requests_of
+from redeem_requests import SHANGHAI, drawn, requests_of
 from rivals import Rival, kept_by_peer, kept_by_us, ours, peer, reference
 
 CONNECTIONS = 64
 OF_REFERENCE, P99_OF_REFERENCE, OF_PEER = 0.6, 4.0, 2.0
 _GENERATOR = Path(__file__).with_name("load.py")
-_SHANGHAI = timezone(timedelta(hours=8))
 _CREATED = 201
 
 
@@ -99,8 +96,8 @@ def _rounds(
 ) -> dict[str, Tally]:
     tallies = {rival.name: Tally() for rival in rivals}
     file, statuses = folder / "requests", folder / "statuses"
-    for asked in _redemptions(live, sizes):
-        write_requests(file, requests_of(asked, live.token, datetime.now(_SHANGHAI)))
+    for asked in drawn(live.codes, sizes.warm + sizes.requests, sizes.rounds):
+        write_requests(file, requests_of(asked, live.token, datetime.now(SHANGHAI)))
         for rival in rivals:
             tally = tallies[rival.name]
             tally.rounds.append(_measured(rival, file, statuses, sizes))
@@ -113,18 +110,6 @@ def _rounds(
             }
             tally.refused += sum(status != _CREATED for status in each)
     return tallies
-
-
-def _redemptions(live: Live, sizes: Sizes) -> Iterator[list[Asked]]:
-    """Give each round's redemptions: parts of vouchers drawn at random."""
-    draw = random.Random(2022)
-    day = datetime.now(UTC).strftime("%Y%m%d")
-    for number in range(sizes.rounds):
-        codes = draw.choices(live.codes, k=sizes.warm + sizes.requests)
-        yield [
-            Asked(code, f"{day}{number:03}{place:09}", draw.randrange(100, 5_000))
-            for place, code in enumerate(codes)
-        ]
 
 
 def _measured(rival: Rival, file: Path, statuses: Path, sizes: Sizes) -> Measured:

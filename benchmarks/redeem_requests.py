@@ -1,13 +1,16 @@
 """The redemptions that all rivals are asked for, as the bytes that go over the wire."""
 
+import random
 import secrets
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
 import orjson
 
 PATH = "/v1/redemptions"
+SHANGHAI = timezone(timedelta(hours=8))
+_FEN = (100, 5_000)
 
 
 class Asked(NamedTuple):
@@ -16,6 +19,17 @@ class Asked(NamedTuple):
     code: str
     out_request_no: str
     amount_fen: int
+
+
+def drawn(codes: Sequence[str], count: int, rounds: int) -> Iterator[list[Asked]]:
+    """Give each round's redemptions: small parts of vouchers drawn at random."""
+    draw = random.Random(2022)
+    day = datetime.now(UTC).strftime("%Y%m%d")
+    for number in range(rounds):
+        yield [
+            Asked(code, f"{day}{number:03}{place:09}", draw.randrange(*_FEN))
+            for place, code in enumerate(draw.choices(codes, k=count))
+        ]
 
 
 def body_of(asked: Asked, redeemed_at: datetime) -> bytes:
