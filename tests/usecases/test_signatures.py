@@ -92,6 +92,8 @@ def test_two_keys_may_use_one_nonce() -> None:
     nonces = Nonces()
     nonces.use("key_1", "nonce-01", NOW, NOW)
     nonces.use("key_2", "nonce-01", NOW, NOW)
+    with pytest.raises(SignError):
+        nonces.use("key_2", "nonce-01", NOW, NOW)
 
 
 def test_the_memory_is_bounded_and_frees_itself() -> None:

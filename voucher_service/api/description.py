@@ -9,12 +9,13 @@ from pydantic.json_schema import models_json_schema
 from voucher_service import __version__
 from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.bridge_examples import BRIDGE_ANSWERS
-from voucher_service.api.examples import ANSWERS, PROBLEMS, surprised
+from voucher_service.api.examples import ANSWERS, PROBLEMS, refused, surprised
 from voucher_service.api.feed_examples import FEED_ANSWERS
 from voucher_service.api.redemption_examples import REDEMPTION_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
 from voucher_service.api.voucher_examples import VOUCHER_ANSWERS
 from voucher_service.api.what_if_examples import WHAT_IF_ANSWERS
+from voucher_service.model.access_errors import FrequencyLimited
 from voucher_service.model.bank_bodies import (
     NoBody,
     RedeemBody,
@@ -80,6 +81,9 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         operation["description"] += f"\n\n可用角色 · roles: {', '.join(roles)}"
     else:
         operation["security"] = []
+    if who != PUBLIC:
+        limited = refused(FrequencyLimited)
+        operation["responses"] |= {str(key): each for key, each in limited.items()}
     operation["responses"] |= {str(key): each for key, each in surprised(path).items()}
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])
