@@ -23,10 +23,12 @@ from voucher_service.model.acting import ACTING
 from voucher_service.model.errors import Busy, why
 from voucher_service.model.kinds import Role
 from voucher_service.model.text import Text
+from voucher_service.model.voucher_reports import Lapse
 from voucher_service.resources import SAMPLE_DATA
 from voucher_service.settings import Settings
 from voucher_service.usecases.audit_at_start import AuditAtStart
 from voucher_service.usecases.audit_home import AuditReport
+from voucher_service.usecases.lapse_by_the_minute import LapseByTheMinute
 from voucher_service.usecases.list_campaigns import list_campaigns
 from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import open_service
@@ -152,9 +154,11 @@ def run_service(settings: Settings, *, demo: bool) -> None:
         with _listening(service.store.home.socket) as control:
             _announce(served)
             audit = AuditAtStart(served, _told)
+            lapses = LapseByTheMinute(served, _lapsed)
             try:
                 serve_forever(served, listener, control)
             finally:
+                lapses.stop()
                 audit.stop()
     finally:
         listener.close()
@@ -175,6 +179,14 @@ def _told(report: AuditReport | Exception) -> None:
         if loss.accepted_at is None:
             write = _log.error if loss.grave else _log.warning
             write("loss", **loss.model_dump(mode="json"))
+
+
+def _lapsed(told: Lapse | Exception) -> None:
+    """Write what time alone did to vouchers."""
+    if isinstance(told, Exception):
+        _log.error("release of expired vouchers failed", why=str(told))
+    else:
+        _log.info("expired vouchers released", **told.model_dump())
 
 
 def tell_supervisor(state: str) -> bool:

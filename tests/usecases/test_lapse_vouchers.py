@@ -1,5 +1,7 @@
 """A voucher is good to the end of its last day; late redemptions may still arrive."""
 
+import queue
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from tests.audits import audits_hold
 from tests.campaign_texts import campaign, entry
 from tests.feed_texts import REGISTER, feed, sale_row
 from voucher_service.usecases.issue_vouchers import issue_vouchers
+from voucher_service.usecases.lapse_by_the_minute import LapseByTheMinute
 from voucher_service.usecases.lapse_vouchers import NOTHING_DUE, lapse_vouchers
 from voucher_service.usecases.open_campaign import open_campaign
 
@@ -97,3 +100,32 @@ def test_what_the_event_says(issued):
         "program:clock",
         "expired",
     )
+
+
+def test_while_the_service_runs_it_is_done_by_itself(issued):
+    issued.clock.instant = datetime.fromisoformat("2023-02-25T08:00:00+08:00")
+    told: queue.Queue = queue.Queue()
+    lapses = LapseByTheMinute(issued.service, told.put, every=0.01)
+    try:
+        assert told.get(timeout=60).expired == 2
+    finally:
+        lapses.stop()
+
+
+def test_a_fault_is_told_and_tried_again(issued):
+    issued.clock.instant = datetime.fromisoformat("2023-02-25T08:00:00+08:00")
+    told: queue.Queue = queue.Queue()
+    faults = [OSError("no room")]
+
+    def failing_once() -> datetime:
+        if faults:
+            raise faults.pop()
+        return issued.clock()
+
+    service = replace(issued.service, clock=failing_once)
+    lapses = LapseByTheMinute(service, told.put, every=0.01)
+    try:
+        assert isinstance(told.get(timeout=60), OSError)
+        assert told.get(timeout=60).expired == 2
+    finally:
+        lapses.stop()
