@@ -39,6 +39,7 @@ from voucher_service.pages.decision_router import decision_pages_router
 from voucher_service.pages.errors import error_page
 from voucher_service.pages.feed_router import feed_pages_router
 from voucher_service.pages.router import pages_router
+from voucher_service.pages.voucher_router import voucher_pages_router
 from voucher_service.pages.what_if_page import what_if_pages_router
 from voucher_service.usecases.service import Service
 
@@ -80,6 +81,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.include_router(decision_pages_router(service), include_in_schema=False)
     app.include_router(bridge_pages_router(service), include_in_schema=False)
     app.include_router(what_if_pages_router(service), include_in_schema=False)
+    app.include_router(voucher_pages_router(service), include_in_schema=False)
     hot = {("POST", "/v1/redemptions"): redeeming(service)}
     app.add_middleware(Direct, endpoints=hot, refusals=refusals)
     app.add_middleware(Signing, service=service, refusals=refusals)

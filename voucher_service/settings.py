@@ -63,6 +63,12 @@ class Settings(BaseSettings):
         le=366,
         description="how long after its last day a redemption made in time may arrive",
     )
+    max_batch_bytes: int = Field(
+        32 * 1024 * 1024,
+        gt=0,
+        le=2**30,
+        description="the largest file of redemptions a bank may send",
+    )
     rate_per_second: float = Field(
         5_000, gt=0, le=1e6, description="how many requests a second a token may send"
     )
@@ -102,6 +108,7 @@ class Settings(BaseSettings):
             link_lifetime=timedelta(minutes=self.login_link_minutes),
             max_feed_bytes=self.max_feed_bytes,
             large_feed_bytes=self.large_feed_bytes,
+            max_batch_bytes=self.max_batch_bytes,
             metrics_public=self.metrics_public,
             rate_per_second=self.rate_per_second,
             rate_burst=self.rate_burst,

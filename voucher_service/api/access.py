@@ -54,6 +54,11 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/v1/redemptions/{id}/reversals"): BANKS,
     ("GET", "/v1/redemptions"): BANKS,
     ("GET", "/v1/redemptions/{id}"): ASKERS,  # a bank its own alone
+    ("POST", "/v1/redemption-batches"): BANKS,
+    ("GET", "/v1/redemption-batches/{id}"): ASKERS,  # a bank its own alone
+    ("GET", "/v1/redemption-batches/{id}/items"): ASKERS,  # likewise
+    ("GET", "/v1/statements/{date}"): ASKERS,  # likewise
+    ("GET", "/v1/events"): ASKERS,  # likewise
     ("GET", "/v1/dealers/quality"): QUALITY,
     ("GET", "/v1/sales"): SALES,
     ("GET", "/v1/sales/{id}"): SALES,
@@ -69,6 +74,8 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/campaigns/{id}/decisions/{sale}"): SALES,
     ("GET", "/campaigns/{id}/bridge"): FIGURES,
     ("GET", "/campaigns/{id}/what-if"): FIGURES,
+    ("GET", "/vouchers"): RESOLVERS,
+    ("GET", "/vouchers/{code}"): RESOLVERS,
     ("GET", "/feeds"): FEEDS,
     ("GET", "/feeds/history"): FEEDS,
     ("GET", "/feeds/{id}"): FEEDS,

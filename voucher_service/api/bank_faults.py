@@ -8,6 +8,7 @@ from voucher_service.model.voucher_errors import (
     AlreadyReversed,
     AmountMismatch,
     BankNotInCampaign,
+    BatchNotFound,
     ControlTotalMismatch,
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
@@ -16,6 +17,7 @@ from voucher_service.model.voucher_errors import (
     ProductNotAllowed,
     RedemptionNotFound,
     RequestInProgress,
+    StatementNotReady,
     StationNotAllowed,
     Unavailable,
     VoucherAlreadyRedeemed,
@@ -67,6 +69,19 @@ BANK_FAULTS: tuple[VoucherServiceError, ...] = (
     ),
     RedemptionNotFound(
         Text(zh=f"没有核销 {REDEMPTION}", en=f"there is no redemption {REDEMPTION}")
+    ),
+    BatchNotFound(
+        Text(
+            zh="没有批次 bat_5f0c2ab91d3e4f68",
+            en="there is no batch bat_5f0c2ab91d3e4f68",
+        )
+    ),
+    StatementNotReady(
+        Text(
+            zh="2023-01-10 的对账单自次日 2023-01-11 00:00（北京时间）起提供",
+            en="the statement of 2023-01-10 is there from 2023-01-11 00:00, Shanghai"
+            " time",
+        )
     ),
     VoucherAlreadyRedeemed(
         Text(zh="该券已全部核销", en="the voucher has been redeemed in full"),

@@ -53,7 +53,8 @@ def _add_sending(router: APIRouter, service: Service) -> None:
         status_code=202,
         summary="批量核销 · redeem a file",
         description="一份 NDJSON 或 CSV 文件，每行一笔核销；控制总数 count 和 "
-        "total_fen 先行核对，不符则全部不做。同一银行重发同一文件得到同一批次，不产生任何新核销。"
+        "total_fen 先行核对，不符则全部不做。同一银行重发同一文件得到同一批次，"
+        "不产生任何新核销。"
         "每行按流水号各自成败，互不影响；进度和逐行结果见批次查询。\n\n"
         "A file of NDJSON or CSV, a redemption a line. The control totals count and "
         "total_fen are held against it before anything is redeemed. The same file "

@@ -10,7 +10,8 @@ from voucher_service.api.refusals import Refusals
 from voucher_service.model.text import Text
 
 MOST_BYTES: Final = 1_000_000
-STREAMED: Final = frozenset({"/v1/feeds"})  # files have a bound of their own
+STREAMED: Final = frozenset({"/v1/feeds", "/v1/redemption-batches"})
+"""Files have a bound of their own."""
 
 
 def _too_large() -> BodyTooLarge:

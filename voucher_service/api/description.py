@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from voucher_service import __version__
 from voucher_service.api.access import ACCESS, PUBLIC
+from voucher_service.api.bank_file_examples import BANK_FILE_ANSWERS
 from voucher_service.api.bridge_examples import BRIDGE_ANSWERS
 from voucher_service.api.examples import ANSWERS, PROBLEMS, refused, surprised
 from voucher_service.api.feed_examples import FEED_ANSWERS
@@ -96,7 +97,7 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
         done = "200" if method == "GET" else "201"
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
     by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
-    by_status |= VOUCHER_ANSWERS
+    by_status |= VOUCHER_ANSWERS | BANK_FILE_ANSWERS
     for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():

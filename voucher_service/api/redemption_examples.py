@@ -100,7 +100,7 @@ def body_of(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": required, "content": content}}
 
 
-_CAPTURED = RedemptionReport(
+CAPTURED = RedemptionReport(
     id=REDEMPTION,
     status="captured",
     voucher_code=CODE,
@@ -114,7 +114,7 @@ _CAPTURED = RedemptionReport(
     terminal="POS-0007",
     expires_at=None,
 )
-_REVERSED = _CAPTURED.model_copy(
+_REVERSED = CAPTURED.model_copy(
     update={
         "status": "reversed",
         "voucher_balance": Money(total=150_000),
@@ -125,7 +125,7 @@ _REVERSED = _CAPTURED.model_copy(
         ),
     }
 )
-_CANCELLED = _CAPTURED.model_copy(update={"status": "cancelled", "mode": "authorize"})
+_CANCELLED = CAPTURED.model_copy(update={"status": "cancelled", "mode": "authorize"})
 _VALID = Validation(
     valid=True,
     voucher_code=CODE,
@@ -137,9 +137,9 @@ _VALID = Validation(
 )
 
 REDEMPTION_ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
-    ("POST", "/v1/redemptions"): {"201": _CAPTURED.model_dump(mode="json")},
+    ("POST", "/v1/redemptions"): {"201": CAPTURED.model_dump(mode="json")},
     ("POST", "/v1/redemptions/{id}/capture"): {
-        "200": _CAPTURED.model_copy(update={"mode": "authorize"}).model_dump(
+        "200": CAPTURED.model_copy(update={"mode": "authorize"}).model_dump(
             mode="json"
         )
     },
@@ -149,9 +149,9 @@ REDEMPTION_ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/redemptions/{id}/reversals"): {
         "201": _REVERSED.model_dump(mode="json")
     },
-    ("GET", "/v1/redemptions/{id}"): {"200": _CAPTURED.model_dump(mode="json")},
+    ("GET", "/v1/redemptions/{id}"): {"200": CAPTURED.model_dump(mode="json")},
     ("GET", "/v1/redemptions"): {
-        "200": RedemptionList(items=(_CAPTURED,)).model_dump(mode="json")
+        "200": RedemptionList(items=(CAPTURED,)).model_dump(mode="json")
     },
     ("POST", "/v1/vouchers/{code}/validate"): {"200": _VALID.model_dump(mode="json")},
 }

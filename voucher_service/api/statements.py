@@ -35,7 +35,8 @@ def _add_statements(router: APIRouter, service: Service) -> None:
         "/v1/statements/{date}",
         summary="日对账单 · a day's statement",
         description="该日（北京时间）受理的全部核销、冲正和预授权的终结；"
-        "次日 00:00 起提供，此后内容永不改变。sha256 是 format=csv（UTF-8）文件的摘要。\n\n"
+        "次日 00:00 起提供，此后内容永不改变。"
+        "sha256 是 format=csv（UTF-8）文件的摘要。\n\n"
         "All captures, reversals and ends of authorizations recorded on a Shanghai "
         "day; there from 00:00 of the next day and the same bytes ever after. sha256 "
         "is that of the file which format=csv gives in UTF-8.",

@@ -25,8 +25,8 @@ concerned AS (
     SELECT c.event_no, max(r.scope) AS scope FROM changes AS c
     JOIN redeemed AS r ON r.voucher_no = c.voucher_no AND r.first_event < c.event_no
     GROUP BY c.event_no)
-SELECT e.event_no, e.kind, e.reason, e.amount_fen AS moved_fen, e.occurred_at,
-       e.recorded_at AS event_at, e.balance_fen, v.code,
+SELECT e.event_no, e.kind, e.reason AS event_reason, e.amount_fen AS moved_fen,
+       e.occurred_at, e.recorded_at AS event_at, e.balance_fen, v.code,
        coalesce(m.scope, c.scope) AS concerns, q.out_request_no AS asked_with, m.*
 FROM voucher_events AS e
 JOIN vouchers AS v ON v.voucher_no = e.voucher_no

@@ -43,14 +43,14 @@ FROM redemption_batch_lines WHERE batch_id = ?
 _ITEMS = """
 WITH lines AS (
     SELECT range::INTEGER AS line_no FROM range($after + 1, $lines + 1))
-SELECT line_no, coalesce(l.outcome, 'pending') AS status, l.problem,
+SELECT line_no, coalesce(l.outcome, 'pending') AS became, l.problem,
        coalesce(l.answer, CASE WHEN l.outcome = 'refused' THEN r.answer END) AS answer,
        CASE WHEN l.problem IS NULL THEN r.redemption_id END AS redemption_id,
        r.out_request_no, l.amount_fen
 FROM lines
 LEFT JOIN (FROM redemption_batch_lines WHERE batch_id = $batch) AS l USING (line_no)
 LEFT JOIN write_requests AS r ON r.request_no = l.request_no
-WHERE $status IS NULL OR status = $status
+WHERE $status IS NULL OR coalesce(l.outcome, 'pending') = $status
 ORDER BY line_no LIMIT $limit
 """
 _UNFINISHED = """

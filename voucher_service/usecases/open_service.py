@@ -39,6 +39,7 @@ class Opening:
     link_lifetime: timedelta = timedelta(hours=1)
     max_feed_bytes: int = 512 * 1024 * 1024
     large_feed_bytes: int = 8 * 1024 * 1024
+    max_batch_bytes: int = 32 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
     metrics_public: bool = False
     rate_per_second: float = RATE_PER_SECOND
@@ -85,6 +86,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         link_lifetime=opening.link_lifetime,
         max_feed_bytes=opening.max_feed_bytes,
         large_feed_bytes=opening.large_feed_bytes,
+        max_batch_bytes=opening.max_batch_bytes,
         limits=opening.limits,
         metrics_public=opening.metrics_public,
         throttle=Throttle(

@@ -98,7 +98,7 @@ def _count(count: int, fen: int) -> LineCount:
 
 
 def _item(row: dict[str, Any]) -> BatchItem:
-    status = LineStatus(row["status"])
+    status = LineStatus(row["became"])
     told: dict[str, Any] = {}
     if row["answer"] is not None:
         told = orjson.loads(row["answer"])

@@ -96,13 +96,13 @@ def _event(row: dict[str, Any], scope: str | None) -> EventReport:
             voucher_code=row["code"],
             amount=Money(total=row["moved_fen"]),
             voucher_balance=Money(total=row["balance_fen"]),
-            reason=row["reason"],
+            reason=row["event_reason"],
         )
         data = EventData(voucher=change)
         told["type"] = f"voucher.{row['kind']}"
         return EventReport(**told, data=data)
     status = _STATUS[row["kind"]]
-    if status is RedemptionStatus.CANCELLED and row["reason"] == "lapsed":
+    if status is RedemptionStatus.CANCELLED and row["event_reason"] == "lapsed":
         status = RedemptionStatus.LAPSED
     redemption = redemption_of(row, row["code"])._replace(status=status)
     document = redemption_document(redemption, row["balance_fen"])
@@ -110,7 +110,7 @@ def _event(row: dict[str, Any], scope: str | None) -> EventReport:
     if status is RedemptionStatus.REVERSED:
         reversal = Reversal(
             out_request_no=row["asked_with"],
-            reason=row["reason"],
+            reason=row["event_reason"],
             reversed_at=told["occurred_at"],
         )
     data = EventData(redemption=RedemptionReport(**document, reversal=reversal))
