@@ -39,6 +39,8 @@ from voucher_service.model.vouchers import (
     VoucherStatus,
 )
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far a bank's clock, or one that was set, may be from the writer's."""
 CAME_BACK = "sale_cancelled"
 BANK_NOT_IN_CAMPAIGN = Text(
     zh="该券所属活动的合作银行不包括贵行",
@@ -156,8 +158,8 @@ def standing_against(
             en="the voucher is suspended: its sale is being looked into",
         )
         return VoucherSuspended(told, voucher_state=state)
-    starts = max(voucher.issued_at, voucher.starts_at or voucher.issued_at)
-    if redeemed_at < starts:
+    issued_at = voucher.issued_at - CLOCKS_DIFFER
+    if redeemed_at < max(issued_at, voucher.starts_at or issued_at):
         told = Text(
             zh="使用时间早于该券的生效时间",
             en="the time of use lies before the voucher's first instant",

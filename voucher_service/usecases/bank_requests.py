@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from voucher_service.ledger.decide import CLOCKS_DIFFER
 from voucher_service.model.days import AHEAD_OF_UTC
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
@@ -31,8 +32,6 @@ from voucher_service.store.database import aware
 
 _SHANGHAI = timezone(AHEAD_OF_UTC)
 LONGEST_TTL = timedelta(minutes=15)
-CLOCKS_DIFFER = timedelta(minutes=5)
-"""How far a bank's clock may be ahead."""
 
 Written = Callable[[BankRefusal], bytes]
 """Writes a refusal as the body it is answered with."""
