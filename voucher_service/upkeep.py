@@ -1,5 +1,6 @@
 """The commands that keep a home: prove it, copy it, and bring a copy back."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -42,6 +43,7 @@ def backup(
 
     folder = directory.absolute()
     begun = operate_on(home, "backup", {"directory": str(folder)}, quiet=True)
+    os.nice(10)  # what is left to do here is nothing a bank should wait for
     made = finish_backup(
         folder,
         BackupBegun.model_validate(begun),

@@ -19,7 +19,11 @@ from voucher_service.store.queries import Connection, fetch_one
 
 _PIECE = 8 * 1024 * 1024
 _CLONE = 0x40049409  # FICLONE: where the file system can, the copy costs nothing
-_SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '640MB'")
+_SETTINGS = (
+    "SET TimeZone = 'UTC'",
+    "SET memory_limit = '640MB'",
+    "SET threads = 1",  # the service it was copied from has work to do
+)
 
 
 @dataclass(frozen=True)
