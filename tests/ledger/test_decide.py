@@ -1,6 +1,5 @@
 """Whether a redemption may be made: cases in pairs, just on and just over each edge."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -177,7 +176,7 @@ def test_what_comes_back_to_a_closed_voucher_is_released(befalls, balance, ends)
     bench = Bench(a_voucher())
     assert (bench.redeem if ends == "reverse" else bench.lock)(1, FACE, NOON) == "ok"
     if befalls == "expire":
-        bench.voucher = replace(bench.voucher, state=VoucherState.EXPIRED)
+        bench.voucher = bench.voucher._replace(state=VoucherState.EXPIRED)
     elif befalls != "nothing":
         getattr(bench, befalls)(NOON)
     if ends == "lapse":
