@@ -20,7 +20,8 @@ WITH news AS (
     SELECT DISTINCT n.campaign_id, s.vin
     FROM news AS n JOIN sale_versions AS s USING (sale_id) WHERE s.vin IS NOT NULL
 ), bound AS (
-    SELECT DISTINCT voucher_no, sale_id FROM voucher_events WHERE kind <> 'issued'
+    SELECT DISTINCT voucher_no, sale_id FROM voucher_events
+    WHERE kind IN ('suspended', 'resumed') -- no other event binds a voucher anew
 )
 SELECT voucher_no FROM vouchers SEMI JOIN news USING (campaign_id, sale_id)
 UNION
@@ -128,6 +129,13 @@ def follow_news(writing: Writing) -> list[Row]:
     Each row is a voucher as it stands with its sale's last version and decision:
     ``voucher_of`` makes a Voucher of it. Left out are those whose sale stands.
     """
+    news = fetch_one(
+        writing.connection,
+        "SELECT EXISTS (FROM decision_versions WHERE recorded_at = ?)",
+        [writing.stamp],
+    )
+    if not news or not news[0]:
+        return []
     writing.connection.execute(_TOUCHED, {"stamp": writing.stamp})
     return fetch_rows(writing.connection, _STANDING, {"all": False})
 
