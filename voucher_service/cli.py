@@ -19,6 +19,7 @@ from voucher_service.administration import (
     signing_key_app,
     token_app,
 )
+from voucher_service.banking import statement, webhook_app
 from voucher_service.explaining import decisions_app
 from voucher_service.foresight import foresight_app
 from voucher_service.hindsight import SinceOption, bridge
@@ -54,6 +55,8 @@ app.add_typer(sale_app, name="sale")
 app.add_typer(terms_app, name="terms")
 app.add_typer(token_app, name="token")
 app.add_typer(signing_key_app, name="signing-key")
+app.add_typer(webhook_app, name="webhook")
+app.command()(statement)
 app.add_typer(lottery_app, name="lottery")
 app.add_typer(voucher_app, name="voucher")
 app.command()(issue)

@@ -33,8 +33,11 @@ from voucher_service.usecases.list_campaigns import list_campaigns
 from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import open_service
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+from voucher_service.usecases.run_batch import resume_batches
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.sign_in import create_login_link
+from voucher_service.usecases.webhook_courier import Courier
+from voucher_service.usecases.webhook_post import HttpPost
 from voucher_service.wording import login_address, totals_lines
 
 DRAIN_SECONDS = 10
@@ -155,9 +158,12 @@ def run_service(settings: Settings, *, demo: bool) -> None:
             _announce(served)
             audit = AuditAtStart(served, _told)
             lapses = LapseByTheMinute(served, _lapsed)
+            resume_batches(served)
+            courier = Courier(served, HttpPost())
             try:
                 serve_forever(served, listener, control)
             finally:
+                courier.stop()
                 lapses.stop()
                 audit.stop()
     finally:

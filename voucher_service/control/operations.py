@@ -17,6 +17,7 @@ from voucher_service.model.text import Text
 from voucher_service.usecases.amend_campaign import amend_campaign
 from voucher_service.usecases.audit_home import audit_home
 from voucher_service.usecases.back_up import begin_backup
+from voucher_service.usecases.bank_statement import bank_statement
 from voucher_service.usecases.decide_sales import decide_sales
 from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
@@ -40,6 +41,14 @@ from voucher_service.usecases.manage_tokens import (
     list_tokens,
     revoke_token,
     rotate_token,
+)
+from voucher_service.usecases.manage_webhooks import (
+    NewEndpoint,
+    SendAgain,
+    add_endpoint,
+    remove_endpoint,
+    send_again,
+    webhooks,
 )
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
 from voucher_service.usecases.receive_watched import receive_watched
@@ -227,6 +236,13 @@ def _rejects(
     return _as_json(rejects_workbook(service, wanted.feed))
 
 
+def _statement(
+    service: Service, wanted: requests.StatementOfDay, _f: Files, _p: Progress
+) -> Answer:
+    found = bank_statement(service, wanted.day, wanted.bank)
+    return _as_json(found.document(wanted.encoding))
+
+
 def _as_json(document: Document) -> Answer:
     return {
         "media_type": document.media_type,
@@ -357,6 +373,18 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "log": Operation(
         LogQuery, lambda service, wanted, _f, _p: show_log(service, wanted)
+    ),
+    "statement": Operation(requests.StatementOfDay, _statement),
+    "webhook-add": Operation(
+        NewEndpoint, lambda service, wanted, _f, _p: add_endpoint(service, wanted)
+    ),
+    "webhook-list": Operation(_Nothing, lambda service, _w, _f, _p: webhooks(service)),
+    "webhook-remove": Operation(
+        requests.Endpoint,
+        lambda service, wanted, _f, _p: remove_endpoint(service, wanted.endpoint),
+    ),
+    "webhook-send-again": Operation(
+        SendAgain, lambda service, wanted, _f, _p: send_again(service, wanted)
     ),
     "login-link": Operation(requests.LoginLink, _login_link),
     **{name: Operation(*told) for name, told in VOUCHER_OPERATIONS.items()},

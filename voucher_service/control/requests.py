@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -177,6 +177,20 @@ class Backup(_Request):
     """Name the directory that is to be the backup, by its whole path."""
 
     directory: Path
+
+
+class StatementOfDay(_Request):
+    """Name a bank, a day and how the CSV is to be encoded."""
+
+    day: date
+    bank: str
+    encoding: Literal["utf-8", "gb18030"] = "utf-8"
+
+
+class Endpoint(_Request):
+    """Name an address that events are sent to by its id."""
+
+    endpoint: str
 
 
 class RevokeToken(_Request):
