@@ -1,5 +1,6 @@
 """What becomes of a voucher when its sale changes, case by case of its life."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -22,17 +23,17 @@ FRESH = Voucher(
     balance_fen=FACE,
     issued_at=NOW - timedelta(days=9),
 )
-PARTLY = FRESH._replace(balance_fen=100_000, captured_fen=50_000)
-SPENT = FRESH._replace(balance_fen=0, captured_fen=FACE)
-LOCKED = FRESH._replace(balance_fen=100_000, locked_fen=50_000)
-HELD = FRESH._replace(held=True)
-EXPIRED = PARTLY._replace(balance_fen=0, state=VoucherState.EXPIRED)
+PARTLY = replace(FRESH, balance_fen=100_000, captured_fen=50_000)
+SPENT = replace(FRESH, balance_fen=0, captured_fen=FACE)
+LOCKED = replace(FRESH, balance_fen=100_000, locked_fen=50_000)
+HELD = replace(FRESH, held=True)
+EXPIRED = replace(PARTLY, balance_fen=0, state=VoucherState.EXPIRED)
 
 ELIGIBLE = Standing("sal_1", Outcome.ELIGIBLE, FACE, sold_on=SOLD)
 WAITING = Standing("sal_1", Outcome.WAITLISTED, 0, "budget_spent", SOLD)
 IN_CONFLICT = Standing("sal_1", Outcome.NEEDS_REVIEW, 0, "vehicle_in_conflict", SOLD)
 BELOW = Standing("sal_1", Outcome.INELIGIBLE, 0, "price_below_floor", SOLD)
-MORE = ELIGIBLE._replace(amount_fen=FACE + 1)
+MORE = replace(ELIGIBLE, amount_fen=FACE + 1)
 
 
 def cancelled(reason: CancelReason, on: date | None = BACK) -> Standing:
@@ -93,7 +94,7 @@ CASES = {
         [("clawed_back", 50_000, "sale_cancelled")],
     ),
     "claimed once": (
-        SPENT._replace(state=VoucherState.VOIDED, clawed_fen=FACE),
+        replace(SPENT, state=VoucherState.VOIDED, clawed_fen=FACE),
         RETURNED,
         NOTHING,
         [],
@@ -149,7 +150,7 @@ CASES = {
     "made out anew with another amount": (
         HELD,
         WRONG_INVOICE,
-        by_decisions("invoice_error", anew=ANEW._replace(amount_fen=1)),
+        by_decisions("invoice_error", anew=replace(ANEW, amount_fen=1)),
         [("suspended", 0, "amount_changed")],
     ),
     "sold to another buyer: voided": (
@@ -262,7 +263,7 @@ def test_an_invoice_may_be_made_out_anew_for_thirty_days(day, expected):
 )
 def test_the_days_run_from_when_we_heard_of_it(told_on, expected):
     now = datetime.fromisoformat("2023-02-21T10:00:00+08:00")
-    standing = WRONG_INVOICE._replace(told_on=told_on)
+    standing = replace(WRONG_INVOICE, told_on=told_on)
     assert happened(HELD, standing, by_decisions("invoice_error"), now) == expected
 
 
