@@ -23,11 +23,11 @@ FRESH = Voucher(
     balance_fen=FACE,
     issued_at=NOW - timedelta(days=9),
 )
-PARTLY = replace(FRESH, balance_fen=100_000, captured_fen=50_000)
-SPENT = replace(FRESH, balance_fen=0, captured_fen=FACE)
-LOCKED = replace(FRESH, balance_fen=100_000, locked_fen=50_000)
-HELD = replace(FRESH, held=True)
-EXPIRED = replace(PARTLY, balance_fen=0, state=VoucherState.EXPIRED)
+PARTLY = FRESH._replace(balance_fen=100_000, captured_fen=50_000)
+SPENT = FRESH._replace(balance_fen=0, captured_fen=FACE)
+LOCKED = FRESH._replace(balance_fen=100_000, locked_fen=50_000)
+HELD = FRESH._replace(held=True)
+EXPIRED = PARTLY._replace(balance_fen=0, state=VoucherState.EXPIRED)
 
 ELIGIBLE = Standing("sal_1", Outcome.ELIGIBLE, FACE, sold_on=SOLD)
 WAITING = Standing("sal_1", Outcome.WAITLISTED, 0, "budget_spent", SOLD)
@@ -94,7 +94,7 @@ CASES = {
         [("clawed_back", 50_000, "sale_cancelled")],
     ),
     "claimed once": (
-        replace(SPENT, state=VoucherState.VOIDED, clawed_fen=FACE),
+        SPENT._replace(state=VoucherState.VOIDED, clawed_fen=FACE),
         RETURNED,
         NOTHING,
         [],
