@@ -121,7 +121,7 @@ def test_a_transaction_that_left_nothing_behind_is_not_missed(
     desk, open_desk, tmp_path
 ):
     desk.ingest(REGISTER)
-    desk.service.store.write_group(lambda writing: "answered as before")
+    desk.service.store.write_group(lambda _writing: "answered as before")
     home = copied(desk.service.store.home.path, tmp_path / "killed")
     assert open_desk(home.path).service.store.losses == ()
 
