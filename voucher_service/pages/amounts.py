@@ -1,9 +1,9 @@
 """Amounts, days and instants as an officer writes them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from voucher_service.model.days import SHANGHAI
+from voucher_service.model.days import SHANGHAI, business_day
 from voucher_service.model.money import yuan_text
 
 _FEN_PER_WAN = 1_000_000
@@ -28,6 +28,11 @@ def ratio_text(ratio: float) -> str:
 def shanghai_text(instant: datetime) -> str:
     """Write an instant in Asia/Shanghai time to the second."""
     return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def last_day_text(first_instant_after: datetime) -> str:
+    """Write the last day before an instant, in Asia/Shanghai: it is included."""
+    return business_day(first_instant_after - timedelta(microseconds=1)).isoformat()
 
 
 def size_text(size: int) -> str:

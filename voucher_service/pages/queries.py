@@ -9,6 +9,7 @@ from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import Role
 from voucher_service.model.text import Language, Text
 from voucher_service.usecases.explain_sale import DECISION_ROLES
+from voucher_service.usecases.find_vouchers import VOUCHER_ROLES
 from voucher_service.usecases.sign_in import FEED_ROLES, PAGE_ROLES
 
 
@@ -35,6 +36,11 @@ class PageQuery:
     def sees_decisions(self) -> bool:
         """Tell whether the asker may look up decisions on single sales."""
         return self.role in DECISION_ROLES
+
+    @property
+    def sees_vouchers(self) -> bool:
+        """Tell whether the asker may look vouchers up."""
+        return self.role in VOUCHER_ROLES
 
     @property
     def start(self) -> str:

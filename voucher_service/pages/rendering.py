@@ -30,6 +30,7 @@ def _environment() -> Environment:
         "short_yuan": amounts.short_yuan_text,
         "ratio": amounts.ratio_text,
         "shanghai": amounts.shanghai_text,
+        "last_day": amounts.last_day_text,
         "instant": instant_text,
         "said": lambda text, say: say(text),
     }
