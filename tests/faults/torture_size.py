@@ -1,0 +1,13 @@
+"""How long the tests of faults run: shortly in the suite, long by ``make torture``."""
+
+import os
+from typing import TypeVar
+
+T = TypeVar("T")
+LONG = "TORTURE"
+"""The environment variable that asks for the long run."""
+
+
+def long_run(*, short: T, long: T) -> T:
+    """Give the size for this run."""
+    return long if os.environ.get(LONG) else short
