@@ -58,6 +58,7 @@ bench-full: setup ## millions of sales as well: 20 GB of memory, 3 of disk, minu
 	$(BIN)/python benchmarks/bench_ingest.py --full
 	$(BIN)/python benchmarks/bench_decide.py --full
 	$(BIN)/python benchmarks/bench_issue.py --full
+	$(BIN)/python benchmarks/bench_batch.py --full
 	$(BIN)/python benchmarks/bench_redeem.py --full
 
 sample-data: setup ## make sample_data/ again; the diff must stay empty

@@ -6,7 +6,8 @@ The generator is the same process each time, with 64 connections. Afterwards eve
 that was answered with success is looked up in both databases, to the fen.
 
     python benchmarks/bench_redeem.py          100,000 vouchers, few requests
-    python benchmarks/bench_redeem.py --full   1,000,000 vouchers, minutes
+    python benchmarks/bench_redeem.py --full   1,000,000 vouchers, minutes; a target
+                                               that is missed is a failure
 """
 
 import argparse
@@ -66,9 +67,10 @@ class Sizes:
     requests: int
     warm: int
     rounds: int
+    full: bool = False
 
 
-def main(sizes: Sizes) -> int:
+def main(sizes: Sizes) -> bool:
     absent = postgres.missing()
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as peers:
         folder = Path(name)
@@ -88,7 +90,8 @@ def main(sizes: Sizes) -> int:
         if not absent:
             kept = kept_by_peer(address)
             kept.agrees_with(tallies["peer"].accepted, sizes.vouchers)
-    return _told(tallies, peak, sizes)
+    missed = _told(tallies, peak, sizes)
+    return any(tally.refused for tally in tallies.values()) or (missed and sizes.full)
 
 
 def _rounds(
@@ -129,7 +132,7 @@ def _measured(rival: Rival, file: Path, statuses: Path, sizes: Sizes) -> Measure
     )
 
 
-def _told(tallies: dict[str, Tally], peak: float, sizes: Sizes) -> int:
+def _told(tallies: dict[str, Tally], peak: float, sizes: Sizes) -> bool:
     print(
         f"single redemptions, {sizes.vouchers:,} vouchers live, {CONNECTIONS}"
         f" connections, median of {sizes.rounds} rounds of {sizes.requests:,}"
@@ -140,17 +143,16 @@ def _told(tallies: dict[str, Tally], peak: float, sizes: Sizes) -> int:
         print(f"{name:14}" + "{:8,.0f}{:8.1f}{:8.1f}{:8.0f}{:8.0f}".format(*figures))
     own = tallies["ours"]
     refused = {name: tally.refused for name, tally in tallies.items()}
-    missed = any(refused.values())
     print(
         f"in the database: {len(own.accepted):,} redemptions of"
         f" {sum(own.accepted.values()):,} fen, as answered; refused: {refused}"
     )
     print(f"ours: peak {peak:,.0f} MB")
-    missed |= _ratio(tallies, "rate", "does nothing", at_least=OF_REFERENCE)
+    missed = _ratio(tallies, "rate", "does nothing", at_least=OF_REFERENCE)
     missed |= _ratio(tallies, "p99_ms", "does nothing", at_most=P99_OF_REFERENCE)
     if "peer" in tallies:
         missed |= _ratio(tallies, "rate", "peer", at_least=OF_PEER)
-    return int(missed)
+    return missed
 
 
 def _ratio(
@@ -180,7 +182,7 @@ def sizes_of(words: list[str]) -> Sizes:
     parser.add_argument("--requests", type=int)
     parser.add_argument("--rounds", type=int)
     given = parser.parse_args(words)
-    chosen = Sizes(1_000_000, 20_000, 2_000, 7) if given.full else DEFAULT
+    chosen = Sizes(1_000_000, 20_000, 2_000, 7, full=True) if given.full else DEFAULT
     named = {
         name: value
         for name in ("vouchers", "requests", "rounds")
