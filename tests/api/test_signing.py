@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from tests.api.branch import NOON, branch_at, ndjson, redemption
 from tests.api.conftest import NOW, Running, fresh_service, serve
 from tests.api.signing import Signer, answer_is_signed, signature
 from voucher_service.api.refusals import Refusals
@@ -63,6 +64,13 @@ def test_a_refusal_behind_the_check_is_signed_too(running, key):
     assert answer_is_signed(key.secret, "nonce-of-mine-2", answer)
 
 
+def test_head_is_signed_as_head_and_its_answer_without_a_body(running, key):
+    auth = signer(key, nonce="nonce-of-mine-3")
+    answer = asked(running, auth, method="HEAD")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer_is_signed(key.secret, "nonce-of-mine-3", answer)
+
+
 def test_a_bank_that_need_not_sign_may_leave_it(running):
     answer = asked(running)
     assert answer.status_code == 200
@@ -94,12 +102,14 @@ def test_a_nonce_that_a_forger_sent_is_not_used_up(running, key):
     assert (forged.status_code, meant.status_code) == (401, 200)
 
 
-def signed_headers(key, method="GET", target=b"/v1/campaigns", body=b"") -> dict:
+def signed_headers(
+    key, method="GET", target=b"/v1/campaigns", body=b"", stamp=STAMP
+) -> dict[str, str]:
     nonce = secrets.token_hex(8)
-    parts = [method.encode(), target, str(STAMP).encode(), nonce.encode(), body]
+    parts = [method.encode(), target, str(stamp).encode(), nonce.encode(), body]
     return {
         "X-Key-Id": key.id,
-        "X-Timestamp": str(STAMP),
+        "X-Timestamp": str(stamp),
         "X-Nonce": nonce,
         "X-Signature": signature(key.secret, *parts),
     }
@@ -275,6 +285,7 @@ def streamed(running, key, pieces, *, reads=10, body=None) -> tuple[list, int | 
         "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()],
         "state": {
             "request_id": "req_12345678",
+            "bodiless": False,
             "template": STREAMED_TO,
             "principal": Principal(name="x", role=Role.BANK, bank=BANK),
         },
@@ -296,3 +307,27 @@ def test_a_streamed_body_that_does_not_fit_is_refused_at_its_end(running, key):
 
 def test_a_streamed_body_that_nobody_read_to_its_end_is_not_answered(running, key):
     assert streamed(running, key, [b"a", b"b"], reads=1) == ([b"a"], 401)
+
+
+BATCHES = "/v1/redemption-batches?count=1&total_fen=700"
+
+
+@pytest.mark.parametrize(("signed", "status"), [(b"", 202), (b" ", 401)])
+def test_a_banks_file_is_taken_in_only_as_it_was_signed(tmp_path, signed, status):
+    with branch_at(tmp_path / "home") as branch:
+        key = create_key(branch.running.service, NewKeyRequest(bank=BANK))
+        body = ndjson(redemption(branch.codes[0], 700, "A1"))
+        stamp = int(NOON.timestamp())
+        headers = signed_headers(key, "POST", BATCHES.encode(), body + signed, stamp)
+        headers |= {"Idempotency-Key": "k1", "Content-Type": "application/x-ndjson"}
+        answer = asked(
+            branch.running, path=BATCHES, method="POST", content=body, headers=headers
+        )
+        assert answer.status_code == status
+        with branch.running.service.store.read() as connection:
+            rows = connection.execute("SELECT count(*) FROM redemption_batches")
+            assert rows.fetchall() == [(1 if status == 202 else 0,)]
+    if status == 401:
+        assert answer.json()["code"] == "SIGN_ERROR"
+    else:
+        assert answer_is_signed(key.secret, headers["X-Nonce"], answer)

@@ -59,7 +59,7 @@ class Signing:
         except VoucherServiceError as error:
             await self.refusals.of_error(scope, error)(scope, receive, send)
             return
-        answer = _Answer(check, body, send)
+        answer = _Answer(check, body, send, bodiless=scope["state"]["bodiless"])
         await self.app(scope, body.receive, answer.send)
         if answer.unchecked:
             unread = SignError(NOT_READ, remedy=HOW_TO_SIGN)
@@ -78,7 +78,7 @@ def _given(scope: Scope) -> Given:
 def _target(scope: Scope) -> Target:
     path: bytes = scope.get("raw_path") or scope["path"].encode()
     query: bytes = scope["query_string"]
-    asked = "HEAD" if scope["state"].get("bodiless") else scope["method"]
+    asked = "HEAD" if scope["state"]["bodiless"] else scope["method"]
     return Target(asked, path + b"?" + query if query else path)
 
 
@@ -142,7 +142,10 @@ class _Answer:
     A good answer to a body that was not read to its end is not given.
     """
 
-    def __init__(self, check: Check, body: _Whole | _Streamed, send: Send) -> None:
+    def __init__(
+        self, check: Check, body: _Whole | _Streamed, send: Send, *, bodiless: bool
+    ) -> None:
+        self._bodiless = bodiless  # HEAD: the answer arrives without its body
         self._check = check
         self._body = body
         self._send = send
@@ -170,7 +173,7 @@ class _Answer:
         body = b"".join(self._pieces)
         headers = list(start["headers"])
         if self._body.checked:
-            signed = self._check.sign(body)
+            signed = self._check.sign(b"" if self._bodiless else body)
             headers += [(k.lower().encode(), v.encode()) for k, v in signed.items()]
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})

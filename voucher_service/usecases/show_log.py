@@ -22,7 +22,7 @@ from voucher_service.store.log_check import (
 from voucher_service.store.queries import Connection
 from voucher_service.usecases.service import Service
 
-_HEAD = re.compile(r"^([1-9][0-9]{0,17}):([0-9a-f]{64})$")
+_HEAD = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
 
 WHY: Final = {
     MISSING: Text(zh="该条目缺失", en="the entry is missing"),
@@ -92,7 +92,7 @@ def _check(connection: Connection, known: Head | None) -> LogCheck:
 
 
 def _published(text: str) -> Head:
-    match = _HEAD.match(text)
+    match = _HEAD.fullmatch(text)
     if match is None:
         raise BadParameter(
             Text(

@@ -28,7 +28,7 @@ LINK_ROLES: Final = (*PAGE_ROLES, Role.DEALER)
 """Who can sign in with a link; a dealer finds the pages of its own feeds."""
 
 SESSION_COOKIE: Final = "voucher_session"
-_TOKEN = re.compile(r"^vs_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$")
+_TOKEN = re.compile(r"vs_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _LINK_REMEDY = Text(
     zh="请管理员运行 voucher-service login-link 取得新的登录链接",
     en="ask the operator to run voucher-service login-link for a new link",
@@ -37,7 +37,7 @@ _LINK_REMEDY = Text(
 
 def principal_of_token(service: Service, token: str) -> Principal:
     """Give who a bearer token stands for. Raises NotSignedIn for any other text."""
-    match = _TOKEN.match(token)
+    match = _TOKEN.fullmatch(token)
     if match:
         book = service.tokens.get(lambda: _read_tokens(service))
         secret_sha256 = secret_hash(match[2])
