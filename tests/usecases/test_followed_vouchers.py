@@ -9,6 +9,7 @@ from tests.campaign_texts import campaign, entry
 from tests.feed_texts import REGISTER, sale_row, vin
 from tests.feed_texts import feed as sales
 from tests.return_texts import OTHER_BUYER, feed, red, row
+from tests.voucher_events import spend
 from voucher_service.model.kinds import Verdict
 from voucher_service.usecases.amend_campaign import amend_campaign
 from voucher_service.usecases.issue_vouchers import issue_vouchers
@@ -50,25 +51,6 @@ def life(desk, number: int = 1) -> list[tuple[str, str | None]]:
     )[1:]
 
 
-def spend(desk, fen: int) -> None:
-    """Redeem a part of the first voucher, as a bank's request would."""
-
-    def job(writing) -> None:
-        writing.note("test")
-        writing.connection.execute(
-            "INSERT INTO voucher_events BY NAME SELECT * REPLACE ("
-            " (SELECT max(event_no) + 1 FROM voucher_events) AS event_no,"
-            " voucher_seq + 1 AS voucher_seq, 'captured' AS kind, $fen AS amount_fen,"
-            " NULL AS reason, balance_fen - $fen AS balance_fen,"
-            " captured_fen + $fen AS captured_fen, $stamp AS recorded_at)"
-            " FROM voucher_events WHERE voucher_no = 1"
-            " ORDER BY event_no DESC LIMIT 1",
-            {"fen": fen, "stamp": writing.stamp},
-        )
-
-    desk.service.store.write("test", job)
-
-
 def test_case_1_a_car_returned_voids_its_voucher(issued):
     issued.ingest(feed(red(2, original="00000001", reason="销货退回")), "back.csv")
     assert life(issued) == [("voided", "sale_cancelled")]
@@ -83,7 +65,7 @@ def test_case_1_a_car_returned_voids_its_voucher(issued):
 def test_case_2_of_a_car_returned_after_redemption_what_was_spent_is_claimed(
     issued, fen
 ):
-    spend(issued, fen)
+    spend(issued, 1, fen)
     issued.ingest(feed(red(2, original="00000001", reason="销货退回")), "back.csv")
     assert [kind for kind, _ in life(issued)] == ["captured", "voided", "clawed_back"]
     assert asked(
@@ -97,7 +79,7 @@ def test_case_2_of_a_car_returned_after_redemption_what_was_spent_is_claimed(
 def test_after_the_days_of_the_terms_nothing_is_claimed(desk, days, claimed):
     clawback = f"clawback: {{payer: buyer, days: {days}}}\n"
     issued = issued_under(desk, entry(clawback))
-    spend(issued, 50_000)
+    spend(issued, 1, 50_000)
     issued.ingest(feed(red(2, original="00000001")), "back.csv")
     assert ("clawed_back", "sale_cancelled") in life(issued) or not claimed
     assert [kind for kind, _ in life(issued)].count("clawed_back") == claimed
