@@ -51,7 +51,7 @@ TotalFen = Annotated[
     Query(
         ge=0,
         le=MOST_LINES * MOST_FEN,
-        description="控制总数：合计金额（分）· control total: their sum in fen",
+        description="控制总数：合计金额（分） · control total: their sum in fen",
         examples=[150_000],
     ),
 ]
@@ -80,7 +80,7 @@ StatementDay = Annotated[
     BeforeValidator(read_day),
     Path(
         alias="date",
-        description="受理日期（北京时间）· the day of recording, Asia/Shanghai",
+        description="受理日期（北京时间） · the day of recording, Asia/Shanghai",
         examples=["2023-01-10"],
     ),
 ]

@@ -51,6 +51,9 @@ SECURITY_SCHEMES = {
 }
 
 
+_NOT_OURS = "HTTPValidationError"
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """Write the OpenAPI document of an app, with roles and problems on each."""
     document = get_openapi(
@@ -85,6 +88,8 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     if who != PUBLIC:
         limited = refused(FrequencyLimited)
         operation["responses"] |= {str(key): each for key, each in limited.items()}
+    if _NOT_OURS in str(operation["responses"].get("422")):
+        del operation["responses"]["422"]  # the generator's: such faults are 400 here
     operation["responses"] |= {str(key): each for key, each in surprised(path).items()}
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])

@@ -24,7 +24,10 @@ from voucher_service.model.voucher_errors import (
     IdempotencyKeyReused,
     NoAuth,
     ParamError,
+    ProductNotAllowed,
     RedemptionNotFound,
+    RequestInProgress,
+    StationNotAllowed,
     Unavailable,
     VoucherAlreadyRedeemed,
     VoucherExpired,
@@ -46,6 +49,7 @@ _WRITES = (
     *BANK_EVERYWHERE,
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
+    RequestInProgress,
     BodyTooLarge,
 )
 
@@ -79,6 +83,8 @@ OF_REDEEMING = _written(
     VoucherSuspended,
     VoucherLocked,
     AmountMismatch,
+    ProductNotAllowed,
+    StationNotAllowed,
 )
 OF_LOCKS = _written(
     200, RedemptionNotFound, VoucherAlreadyRedeemed, VoucherNotActive, AlreadyReversed
@@ -90,6 +96,25 @@ OF_VALIDATING: dict[int | str, Any] = {
     200: {"description": "验券结果 · the answer"},
     **bank_refused(*BANK_EVERYWHERE, BankNotInCampaign, VoucherNotFound, BodyTooLarge),
 }
+
+
+def keyed_body_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe the JSON body of a write, and the key that it is sent under."""
+    key = {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": "幂等键，重试时用原来的键 · a new key with each request, and the"
+        " same with its retries",
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255,
+            "pattern": r"^[\x21-\x7e]+$",
+            "examples": ["redeem-ZJJ20230110000001-1"],
+        },
+    }
+    return {**body_of(model), "parameters": [key]}
 
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
@@ -139,9 +164,7 @@ _VALID = Validation(
 REDEMPTION_ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/redemptions"): {"201": CAPTURED.model_dump(mode="json")},
     ("POST", "/v1/redemptions/{id}/capture"): {
-        "200": CAPTURED.model_copy(update={"mode": "authorize"}).model_dump(
-            mode="json"
-        )
+        "200": CAPTURED.model_copy(update={"mode": "authorize"}).model_dump(mode="json")
     },
     ("POST", "/v1/redemptions/{id}/cancel"): {
         "200": _CANCELLED.model_dump(mode="json")

@@ -16,6 +16,7 @@ from voucher_service.api.redemption_examples import (
     OF_REVERSING,
     OF_VALIDATING,
     body_of,
+    keyed_body_of,
 )
 from voucher_service.model.bank_bodies import (
     NoBody,
@@ -102,7 +103,7 @@ def _add_redeeming(router: APIRouter, service: Service) -> None:
         "number or send the same again; never change the number on failure.",
         response_model=RedemptionReport,
         responses=OF_REDEEMING,
-        openapi_extra=body_of(RedeemBody),
+        openapi_extra=keyed_body_of(RedeemBody),
         dependencies=[Depends(Only())],
     )(redeeming(service))
 
@@ -116,7 +117,7 @@ def _add_changes(router: APIRouter, service: Service) -> None:
         "though the voucher expired or was suspended meanwhile.",
         response_model=RedemptionReport,
         responses=OF_LOCKS,
-        openapi_extra=body_of(NoBody),
+        openapi_extra=keyed_body_of(NoBody),
         dependencies=[Depends(Only())],
     )
     async def capture(request: Request, redemption_id: RedemptionId) -> Response:
@@ -129,7 +130,7 @@ def _add_changes(router: APIRouter, service: Service) -> None:
         "Gives up an authorization; the money can be spent again at once.",
         response_model=RedemptionReport,
         responses=OF_LOCKS,
-        openapi_extra=body_of(NoBody),
+        openapi_extra=keyed_body_of(NoBody),
         dependencies=[Depends(Only())],
     )
     async def cancel(request: Request, redemption_id: RedemptionId) -> Response:
@@ -145,7 +146,7 @@ def _add_changes(router: APIRouter, service: Service) -> None:
         "expired can be spent again. A reversal is a new record, never an edit.",
         response_model=RedemptionReport,
         responses=OF_REVERSING,
-        openapi_extra=body_of(ReverseBody),
+        openapi_extra=keyed_body_of(ReverseBody),
         dependencies=[Depends(Only())],
     )
     async def reverse(request: Request, redemption_id: RedemptionId) -> Response:
