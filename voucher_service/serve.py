@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -154,7 +155,7 @@ def run_service(settings: Settings, *, demo: bool) -> None:
                 load_demo(service, SAMPLE_DATA, move)
         service.counter.warm()
         served = replace(service, address=settings.address(listener.getsockname()[1]))
-        with _listening(service.store.home.socket) as control:
+        with _listening(service.store.home.socket) as control, _collector_at_rest():
             _announce(served)
             audit = AuditAtStart(served, _told)
             lapses = LapseByTheMinute(served, _lapsed)
@@ -170,6 +171,24 @@ def run_service(settings: Settings, *, demo: bool) -> None:
         listener.close()
         service.close()
         _log.info("stopped")
+
+
+@contextlib.contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let the collector of garbage look at what is new, and at that seldom.
+
+    Nearly all that a request makes is freed at once without it; looking through all
+    that was there before costs batches a fifth of their speed.
+    """
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _told(report: AuditReport | Exception) -> None:

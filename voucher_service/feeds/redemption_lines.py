@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -36,8 +36,7 @@ class LineFault:
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RedemptionLine:
+class RedemptionLine(NamedTuple):
     """A line of a file: what it asks for, or why nobody can tell.
 
     ``amount_fen`` is None where the amount itself cannot be read.

@@ -3,27 +3,12 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import polars as pl
+from typing import Any, NamedTuple
 
 from voucher_service.store.database import Writing
-from voucher_service.store.queries import (
-    Connection,
-    fetch_one,
-    fetch_rows,
-    insert_frame,
-)
+from voucher_service.store.queries import Connection, fetch_one, fetch_rows
+from voucher_service.store.standing import append_rows
 
-_LINE_COLUMNS = {
-    "batch_id": pl.String,
-    "line_no": pl.Int32,
-    "outcome": pl.String,
-    "request_no": pl.Int64,
-    "problem": pl.String,
-    "answer": pl.String,
-    "amount_fen": pl.Int64,
-}
 _BATCH = (
     "batch_id, scope, bank, actor, request_id, file_sha256, format, lines, total_fen"
 )
@@ -76,8 +61,7 @@ class BatchRecord:
     total_fen: int
 
 
-@dataclass(frozen=True, slots=True)
-class LineRecord:
+class LineRecord(NamedTuple):
     """What became of a line; ``answer`` tells why where no request does."""
 
     batch_id: str
@@ -101,14 +85,9 @@ def record_batch(writing: Writing, record: BatchRecord, content: bytes) -> None:
 
 def record_lines(writing: Writing, lines: Sequence[LineRecord]) -> None:
     """Append what became of lines."""
-    frame = pl.DataFrame(
-        [
-            pl.Series(name, [getattr(line, name) for line in lines], dtype)
-            for name, dtype in _LINE_COLUMNS.items()
-        ]
-    )
-    stamped = frame.with_columns(recorded_at=pl.lit(writing.stamp, pl.Datetime("us")))
-    insert_frame(writing.connection, "redemption_batch_lines", stamped)
+    stamp = writing.stamp
+    rows = [(*line, stamp) for line in lines]
+    append_rows(writing.connection, "redemption_batch_lines", rows)
 
 
 def find_batch(connection: Connection, batch_id: str) -> dict[str, Any] | None:

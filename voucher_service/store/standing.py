@@ -67,6 +67,16 @@ REQUEST_COLUMNS: Columns = {
     "entry_no": "BIGINT",
     "recorded_at": "TIMESTAMP",
 }
+LINE_COLUMNS: Columns = {
+    "batch_id": "VARCHAR",
+    "line_no": "INTEGER",
+    "outcome": "VARCHAR",
+    "request_no": "BIGINT",
+    "problem": "VARCHAR",
+    "answer": "VARCHAR",
+    "amount_fen": "BIGINT",
+    "recorded_at": "TIMESTAMP",
+}
 LOG_COLUMNS: Columns = {
     "entry_no": "BIGINT",
     "recorded_at": "TIMESTAMP",
@@ -83,6 +93,7 @@ LOG_COLUMNS: Columns = {
 _TABLES = {
     "voucher_events": EVENT_COLUMNS,
     "write_requests": REQUEST_COLUMNS,
+    "redemption_batch_lines": LINE_COLUMNS,
     "audit_log": LOG_COLUMNS,
 }
 

@@ -7,6 +7,7 @@ away whenever it is not certain that a commit was kept.
 import hashlib
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -146,7 +147,7 @@ class Till:
             campaign_id=self._campaigns[row[2]],
             face_fen=row[3],
             balance_fen=row[4],
-            issued_at=_EPOCH + timedelta(microseconds=row[5]),
+            issued_at=_instant(row[5]) or _EPOCH,
             starts_at=_instant(row[6]),
             expires_at=_instant(row[7]),
             locked_fen=row[8],
@@ -280,6 +281,7 @@ def key_of_request(kind: str, scope: str, text: str) -> bytes:
     return hashlib.sha256(told.encode()).hexdigest()[:_KEY_WIDTH].encode()
 
 
+@lru_cache(maxsize=4096)  # vouchers issued together share theirs
 def _instant(microseconds: int) -> datetime | None:
     if microseconds == _NEVER:
         return None

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import polars as pl
@@ -23,8 +22,7 @@ _STAMP = pl.Datetime("us")
 _SEALED = tuple(REQUEST_COLUMNS)[:13]  # to amount_fen: who asked what, and the answer
 
 
-@dataclass(frozen=True, slots=True)
-class AppendedEvent:
+class AppendedEvent(NamedTuple):
     """An event, who made it happen and by which request."""
 
     event: Event

@@ -1,5 +1,6 @@
 """The counter where banks redeem: requests in turn, answered when durable."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from voucher_service.usecases.bank_requests import BankAnswer, BankRequest
 from voucher_service.usecases.served_group import Banks, Group
 from voucher_service.usecases.service import campaign_of
 
-Answered = Callable[[str, str], None]
+Answered = Callable[[str, str, int], None]
+"""Told of an operation, what came of it, and how many times."""
 LATE = timedelta(days=3)
 
 
@@ -47,10 +49,8 @@ class BankCounter:
         except BaseException:
             self._generation, self.till = -1, Till()  # nobody knows what was kept
             raise
-        for request, outcome in zip(requests, group.outcomes, strict=True):
-            if isinstance(outcome, BankAnswer):
-                told = "replayed" if outcome.replayed else outcome.problem or "ok"
-                self._answered(request.operation.value, told)
+        for (operation, told), times in _counted(requests, group.outcomes).items():
+            self._answered(operation, told, times)
         return group.outcomes
 
     def _work(self, writing: Writing, requests: Sequence[BankRequest]) -> "Group":
@@ -68,6 +68,19 @@ class BankCounter:
             self.till.catch_up(writing.connection)
             self._banks = _banks(writing)
             self._generation = generation
+
+
+def _counted(
+    requests: Sequence[BankRequest], outcomes: Sequence[Any]
+) -> Counter[tuple[str, str]]:
+    return Counter(
+        (
+            request.operation.value,
+            "replayed" if outcome.replayed else outcome.problem or "ok",
+        )
+        for request, outcome in zip(requests, outcomes, strict=True)
+        if isinstance(outcome, BankAnswer)
+    )
 
 
 def _banks(writing: Writing) -> Banks:

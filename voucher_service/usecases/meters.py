@@ -72,13 +72,13 @@ class Meters:
         self._requested: dict[tuple[str, str, int], Counter] = {}
         self._took: dict[tuple[str, str], Histogram] = {}
 
-    def answered(self, operation: str, outcome: str) -> None:
-        """Count an answer: ``ok``, ``replayed`` or the code of a problem."""
+    def answered(self, operation: str, outcome: str, times: int = 1) -> None:
+        """Count answers: ``ok``, ``replayed`` or the code of a problem."""
         key = (operation, outcome)
         counter = self._answered.get(key)
         if counter is None:
             counter = self._answered[key] = self._answers.labels(operation, outcome)
-        counter.inc()
+        counter.inc(times)
 
     def committed(self, commands: int, seconds: float) -> None:
         """Count a commit of so many commands, and how long it took."""

@@ -35,7 +35,7 @@ from voucher_service.usecases.service import Service
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-CHUNK_LINES = 500
+CHUNK_LINES = 1000
 AHEAD = 2
 """How many chunks wait for the writer at once."""
 FULL_PAUSE = 0.05
