@@ -85,6 +85,9 @@ CHANGING_ELSEWHERE = {
     "lottery-reveal",
     "sale-resolve",
     "voucher-change",
+    "webhook-add",
+    "webhook-remove",
+    "webhook-send-again",
 }
 """Operations that need more before them than a line here; the store logs them too."""
 
@@ -106,12 +109,14 @@ READING = {
     "sale-list",
     "sale-show",
     "signing-key-list",
+    "statement",
     "token-list",
     "totals",
     "voucher-budget",
     "voucher-export",
     "voucher-list",
     "voucher-show",
+    "webhook-list",
     "what-if",
 }
 

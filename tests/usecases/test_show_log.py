@@ -44,7 +44,16 @@ def test_a_published_head_is_held_to_the_log(logged):
 
 
 @pytest.mark.parametrize(
-    "published", ["1", "x:y", f"0:{'0' * 64}", f"1:{'g' * 64}", f"1:{'0' * 63}", f"1:{'0' * 64}\n", ""]
+    "published",
+    [
+        "1",
+        "x:y",
+        "",
+        f"0:{'0' * 64}",
+        f"1:{'g' * 64}",
+        f"1:{'0' * 63}",
+        f"1:{'0' * 64}\n",
+    ],
 )
 def test_what_is_no_head_is_refused(logged, published):
     with pytest.raises(BadParameter, match="head of a log"):

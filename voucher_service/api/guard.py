@@ -6,7 +6,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voucher_service.api.access import GUESSABLE, PUBLIC, WATCHED, door_of
 from voucher_service.api.problems import unknown_path, wrong_method
@@ -71,26 +71,32 @@ class Guard:
             try:
                 await self._admit(scope)
             except VoucherServiceError as error:
-                await self.refusals.of_error(scope, error)(scope, receive, send)
-                self._watch(scope)
+                watched = self._watched(scope, send)
+                await self.refusals.of_error(scope, error)(scope, receive, watched)
                 return
+            send = self._watched(scope, send)
         await self.app(scope, receive, send)
-        if scope["type"] == "http":
-            self._watch(scope)
 
-    def _watch(self, scope: Scope) -> None:
-        """Log who asked after people's vouchers, sales and decisions."""
+    def _watched(self, scope: Scope, send: Send) -> Send:
+        """Log who asks after people's vouchers, sales and decisions, as it is answered.
+
+        The read is in the queue before its answer is out.
+        """
         state, method = scope["state"], scope["method"]
         template = state.get("template", "")
-        if (method, template) in WATCHED and "principal" in state:
-            self.service.accesses.note(
-                Access(
-                    acting_of(state["principal"], state["request_id"]),
-                    f"{method} {template}",
-                    _shown(scope["path"], template),
-                    state.get("code", "ok"),
-                )
-            )
+        if (method, template) not in WATCHED or "principal" not in state:
+            return send
+        acting = acting_of(state["principal"], state["request_id"])
+        shown = _shown(scope["path"], template)
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                outcome = state.get("code", "ok")
+                access = Access(acting, f"{method} {template}", shown, outcome)
+                self.service.accesses.note(access)
+            await send(message)
+
+        return watched
 
     async def _admit(self, scope: Scope) -> None:
         door = door_of(scope["path"])
