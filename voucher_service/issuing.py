@@ -154,6 +154,7 @@ def voucher_export(
         operate_on(home, "voucher-export", request),
         as_json=as_json,
         lines=lambda told: [
+            *_nature(told),
             f"{told['file']}: {told['vouchers']:,} 张 vouchers · 面额合计 faces "
             f"{_yuan(told['face_fen'])} 元",
             f"SHA-256 {told['sha256']}",
@@ -174,6 +175,7 @@ def issuance_lines(told: JsonObject) -> list[str]:
     """Give what an issuance came to, and what was held back."""
     done = ("将发放", "would be issued") if told["dry_run"] else ("发放", "issued")
     lines = [
+        *_nature(told),
         f"{told['campaign']}：{done[0]} {told['issued']:,} 张，"
         f"{_yuan(told['amount_fen'])} 元；已有券 {told['already_live']:,} 张",
         f"{told['campaign']}: {told['issued']:,} vouchers {done[1]} of "
@@ -194,6 +196,7 @@ def issuance_lines(told: JsonObject) -> list[str]:
 def voucher_lines(told: JsonObject) -> list[str]:
     """Give a voucher and its life."""
     lines = [
+        *_nature(told),
         _line(told),
         f"  {told['campaign']} · {told['sale_id']} · {told['id']}",
         f"  有效 / valid: {told['starts_at'] or '…'} – {told['expires_at'] or '…'}",
@@ -221,7 +224,7 @@ def budget_lines(told: JsonObject) -> list[str]:
         ("recoverable_fen", "应追回 / recoverable"),
         ("unfunded_fen", "无资金 / unfunded"),
     )
-    lines = []
+    lines = _nature(told)
     for part in (told["whole"], *told["parts"]):
         lines.append(f"{told['campaign']} · {part['part']}")
         lines += [
@@ -233,11 +236,16 @@ def budget_lines(told: JsonObject) -> list[str]:
     return [*lines, f"券 / vouchers: {counts or '0'}"]
 
 
+def _nature(told: JsonObject) -> list[str]:
+    return ["【合成数据 synthetic data】"] if told["synthetic"] else []
+
+
 def _line(voucher: JsonObject) -> str:
     status = voucher["status_text"]
     return (
         f"{voucher['code']}  {status['zh']} / {status['en']}  "
         f"{_yuan(voucher['balance_fen'])} / {_yuan(voucher['face_fen'])} 元"
+        + ("  合成 synthetic" if voucher["synthetic"] else "")
     )
 
 

@@ -23,6 +23,7 @@ BANKS = "banks:\n  - {id: test-bank, name: {zh: 测试银行, en: Test bank}}\n"
 HEADERS = [
     *("券码 code", "种类 kind", "面额（元） face_yuan"),
     *("各张面额（元） pieces_yuan", "首日 valid_from", "末日（含） valid_until"),
+    "数据性质 nature",
 ]
 
 
@@ -50,6 +51,7 @@ def issued(desk):
 def expected(desk) -> list[list[str]]:
     found = list_vouchers(desk.service, VouchersQuery()).items
     rest = ["general", "1500.50", "750.25+750.25", "2023-02-25", "2023-03-31"]
+    rest.append("合成数据 synthetic data")
     return [[each.code, *rest] for each in found if each.status == "active"]
 
 

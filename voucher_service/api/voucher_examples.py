@@ -101,6 +101,7 @@ _ISSUANCE = Issuance(
     ),
     already_live=0,
     dry_run=False,
+    synthetic=True,
     known_at=_ISSUED_AT,
 )
 _SUMMARY = VoucherSummary(
@@ -119,6 +120,7 @@ _SUMMARY = VoucherSummary(
     starts_at=None,
     expires_at=None,
     issued_at=_ISSUED_AT,
+    synthetic=True,
 )
 
 
@@ -179,6 +181,7 @@ _BUDGET = BudgetReport(
         unfunded_fen=0,
     ),
     vouchers={"active": 460},
+    synthetic=True,
     known_at=_SPENT_AT,
 )
 

@@ -56,6 +56,7 @@ class Issuance(Report):
     held_back: tuple[HeldBack, ...] = ()
     already_live: int = Field(description="eligible sales that hold a voucher already")
     dry_run: bool
+    synthetic: bool = Field(description="some sale of these is made up")
     known_at: datetime
 
     @field_serializer("known_at")
@@ -115,6 +116,7 @@ class VoucherSummary(Report):
         description="the first instant at which it cannot be spent; null: never"
     )
     issued_at: datetime
+    synthetic: bool = Field(description="its sale is made up")
 
     @field_serializer("starts_at", "expires_at", "issued_at")
     def _instant(self, value: datetime | None) -> str | None:
@@ -151,6 +153,7 @@ class HandedOver(Report):
     face_fen: int
     bytes: int
     sha256: str
+    synthetic: bool
     known_at: datetime
 
     @field_serializer("known_at")
@@ -183,6 +186,7 @@ class BudgetReport(Report):
     whole: BudgetPart
     parts: tuple[BudgetPart, ...] = ()
     vouchers: dict[str, int] = Field(description="how many vouchers stand how")
+    synthetic: bool = Field(description="some of the money is for made-up sales")
     known_at: datetime
 
     @field_serializer("known_at")

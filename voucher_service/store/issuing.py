@@ -16,7 +16,7 @@ from voucher_service.store.queries import (
 _FACTS = """
        d.decision_no, d.terms_version, d.tier, s.vin, s.invoice_number, s.sold_on,
        s.submitted_at, s.dealer_id, coalesce(s.district, r.district) AS district,
-       s.energy"""
+       s.energy, s.synthetic"""
 _JOINED = """
 JOIN sale_versions AS s ON s.sale_id = d.sale_id AND s.version = d.sale_version
 LEFT JOIN dealers_at($known) AS r ON r.dealer_id = s.dealer_id"""
@@ -39,8 +39,8 @@ def sales_to_issue(
     """Give a campaign's eligible sales that earn something, with what issuing asks.
 
     Shape: a row a sale: sale_id, decision_no, terms_version, ``earns`` in fen, tier,
-    vin, invoice_number, sold_on, submitted_at, dealer_id, district and energy, as
-    decided.
+    vin, invoice_number, sold_on, submitted_at, dealer_id, district, energy and
+    synthetic, as decided.
     """
     return fetch_frame(
         connection,

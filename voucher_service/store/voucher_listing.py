@@ -41,6 +41,11 @@ WITH chosen AS ({chosen}
     FROM held AS h LEFT JOIN over AS o ON o.voucher_no = h.voucher_no
 )
 """
+_NATURE = """
+SELECT v.*, EXISTS (FROM sale_versions AS s
+                    WHERE s.sale_id = v.bound_id AND s.synthetic) AS synthetic
+FROM (FROM standing {chosen}) AS v ORDER BY v.voucher_no
+"""
 _OF_CAMPAIGN = (
     "FROM vouchers WHERE voucher_no > $after"
     " AND ($campaign IS NULL OR campaign_id = $campaign)"
@@ -66,11 +71,10 @@ def vouchers_page(
     asked = {"now": naive(now), "after": after, "campaign": wanted.campaign}
     if wanted.status is None:
         chosen = f"{_OF_CAMPAIGN} ORDER BY voucher_no LIMIT {limit:d}"
-        query = _STANDING.format(chosen=chosen) + "FROM standing ORDER BY voucher_no"
+        query = _STANDING.format(chosen=chosen) + _NATURE.format(chosen="")
         return fetch_rows(connection, query, asked)
-    query = _STANDING.format(chosen=_OF_CAMPAIGN) + (
-        f"FROM standing WHERE status = $status ORDER BY voucher_no LIMIT {limit:d}"
-    )
+    chosen = f"WHERE status = $status ORDER BY voucher_no LIMIT {limit:d}"
+    query = _STANDING.format(chosen=_OF_CAMPAIGN) + _NATURE.format(chosen=chosen)
     return fetch_rows(connection, query, {**asked, "status": wanted.status})
 
 
@@ -79,9 +83,8 @@ def voucher_standing(
 ) -> dict[str, Any] | None:
     """Give the voucher of a code as it stands now; None where there is none."""
     query = _STANDING.format(chosen="FROM vouchers WHERE code = $code")
-    rows = fetch_rows(
-        connection, f"{query} FROM standing", {"code": code, "now": naive(now)}
-    )
+    query += _NATURE.format(chosen="")
+    rows = fetch_rows(connection, query, {"code": code, "now": naive(now)})
     return rows[0] if rows else None
 
 
@@ -122,6 +125,23 @@ def vouchers_to_hand_over(connection: Connection, campaign_id: str) -> pl.DataFr
         " ORDER BY voucher_no",
         [campaign_id],
     )
+
+
+def holds_made_up(connection: Connection, campaign_id: str) -> bool:
+    """Tell whether a campaign earned anything on, or issued to, a made-up sale."""
+    [row] = fetch_rows(
+        connection,
+        """
+        SELECT EXISTS (
+            FROM sale_versions AS s SEMI JOIN (
+                SELECT sale_id FROM decision_versions
+                WHERE campaign_id = $campaign AND eligible
+                UNION ALL SELECT sale_id FROM vouchers WHERE campaign_id = $campaign)
+            USING (sale_id) WHERE s.synthetic) AS made_up
+        """,
+        {"campaign": campaign_id},
+    )
+    return bool(row["made_up"])
 
 
 def budget_state(connection: Connection, campaign_id: str) -> dict[str, Any]:

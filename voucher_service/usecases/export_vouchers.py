@@ -13,13 +13,15 @@ from voucher_service.model.errors import BadParameter, RefusedByRule, why
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_reports import HandedOver
 from voucher_service.store.database import Writing
-from voucher_service.store.voucher_listing import vouchers_to_hand_over
+from voucher_service.store.voucher_listing import holds_made_up, vouchers_to_hand_over
 from voucher_service.usecases.service import Service, find_campaign
 from voucher_service.usecases.write_csv import spreadsheet_csv
 from voucher_service.usecases.write_tables import MOST_SHEET_ROWS
 
 ENCODINGS = ("utf-8", "gb18030")
 FORMATS = (".csv", ".xlsx")
+_NATURE = "数据性质 nature"
+_MADE_UP = "合成数据 synthetic data"
 _AHEAD = pl.duration(hours=8)
 _HEADERS = {
     "code": "券码 code",
@@ -53,7 +55,11 @@ def export_vouchers(
         )
     with service.store.read() as connection:
         vouchers = vouchers_to_hand_over(connection, campaign_id)
-    written = _written(path, write, _table(vouchers))
+        made_up = holds_made_up(connection, campaign_id)
+    table = _table(vouchers)
+    if made_up:
+        table = table.with_columns(pl.lit(_MADE_UP).alias(_NATURE))
+    written = _written(path, write, table)
     told = HandedOver(
         campaign=campaign_id,
         bank=bank,
@@ -62,6 +68,7 @@ def export_vouchers(
         face_fen=int(vouchers["face_fen"].sum()),
         bytes=len(written),
         sha256=hashlib.sha256(written).hexdigest(),
+        synthetic=made_up,
         known_at=service.store.data_version(),
     )
 

@@ -221,5 +221,6 @@ def _told(
         ),
         already_live=plan.already_live,
         dry_run=dry_run,
+        synthetic=plan.synthetic,
         known_at=known_at,
     )

@@ -30,12 +30,14 @@ class Plan:
     """Whom an issuance goes to, and whom not.
 
     ``line`` has those of the queue without a voucher, with ``held`` (a reason, null for
-    those who get one) and ``part``. ``taken`` is what each part has given out before.
+    those who get one) and ``part``; of any sale asked of, ``synthetic`` tells whether
+    one is made up. ``taken`` is what each part has given out before.
     """
 
     campaign: Campaign
     line: pl.DataFrame
     already_live: int
+    synthetic: bool
     funds: Sequence[Fund] = ()
     taken: dict[str, int] = field(default_factory=dict)
 
@@ -72,7 +74,8 @@ def planned(
         line = _held(line, _is_claimed(claims["vin"]), HeldReason.VEHICLE_HAS_VOUCHER)
     line = _held(line, _comes_again(), HeldReason.VEHICLE_HAS_VOUCHER)
     line = _held(line, _is_over(campaign, now), HeldReason.WINDOW_OVER)
-    plan = Plan(campaign, line, already, funds_of(campaign.terms, context))
+    synthetic = bool(sales["synthetic"].any())
+    plan = Plan(campaign, line, already, synthetic, funds_of(campaign.terms, context))
     if plan.funds and line.height:
         _hold_back(plan, money_taken(connection, campaign_id, known_at), context)
     progress("排队 / queueing", 2, STAGES)

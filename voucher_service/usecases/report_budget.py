@@ -17,7 +17,11 @@ from voucher_service.store.issuing import (
     sales_to_issue,
 )
 from voucher_service.store.queries import Connection
-from voucher_service.store.voucher_listing import budget_state, vouchers_by_status
+from voucher_service.store.voucher_listing import (
+    budget_state,
+    holds_made_up,
+    vouchers_by_status,
+)
 from voucher_service.usecases.deciding import context_of
 from voucher_service.usecases.plan_issue import issued_line
 from voucher_service.usecases.service import Service, find_campaign
@@ -32,6 +36,7 @@ def report_budget(service: Service, campaign_id: str) -> BudgetReport:
     campaign = find_campaign(service, campaign_id, known_at)
     with service.store.read() as connection:
         whole = budget_state(connection, campaign_id)
+        made_up = holds_made_up(connection, campaign_id)
         counts = vouchers_by_status(connection, campaign_id, now)
         context = context_of(connection, campaign, known_at)
         funds = [
@@ -49,6 +54,7 @@ def report_budget(service: Service, campaign_id: str) -> BudgetReport:
         ),
         parts=parts,
         vouchers=counts,
+        synthetic=made_up,
         known_at=known_at,
     )
 

@@ -121,7 +121,7 @@ def _summary(row: dict[str, Any]) -> dict[str, Any]:
             name: row[name]
             for name in (
                 *("kind", "face_fen", "balance_fen"),
-                *("locked_fen", "captured_fen", "clawed_fen"),
+                *("locked_fen", "captured_fen", "clawed_fen", "synthetic"),
             )
         },
     }
