@@ -14,8 +14,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from voucher_service.api.access import ACCESS, PUBLIC
-from voucher_service.api.bank_words import BANK_TEMPLATES
+from voucher_service.api.bank_faults import BANK_FAULTS
+from voucher_service.api.bank_words import BANK_TEMPLATES, SYSTEM_ERROR
 from voucher_service.api.description import describe
+from voucher_service.api.problems import kind_of
 from voucher_service.app import create_app
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
@@ -112,6 +114,20 @@ def test_refusals_are_problem_documents_in_every_operation(document):
         assert expected <= set(refusals)
         for response in refusals.values():
             assert set(response["content"]) == {"application/problem+json"}
+
+
+def test_every_code_of_the_bank_vocabulary_has_its_example(document):
+    shown = {
+        (int(status), code)
+        for path, _, operation in operations(document)
+        if path in BANK_TEMPLATES
+        for status, response in operation["responses"].items()
+        for code in response.get("content", {})
+        .get("application/problem+json", {})
+        .get("examples", ())
+    }
+    told = {(kind_of(fault).status, fault.code) for fault in BANK_FAULTS}
+    assert told | {(500, SYSTEM_ERROR)} <= shown
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -19,8 +20,9 @@ from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.ledger.codes import SIGNS, normal_code
 from voucher_service.model.errors import RefusedByRule
 from voucher_service.model.kinds import Role
-from voucher_service.model.vouchers import CODE_LENGTH
+from voucher_service.model.vouchers import CODE_LENGTH, Operation
 from voucher_service.resources import SQL
+from voucher_service.usecases.bank_requests import BankRequest
 from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.ingest_feed import ingest_feed
 from voucher_service.usecases.issue_vouchers import issue_vouchers
@@ -237,6 +239,23 @@ def test_everything_else_is_as_usual_and_magic_leaves_no_trace(sandbox):
             "SELECT count(*), (SELECT count(*) FROM write_requests) FROM voucher_events"
         ).fetchone()
     assert kept == (events + 1, 1)
+
+
+def test_lines_of_files_are_not_magic(sandbox):
+    line = BankRequest(
+        operation=Operation.REDEEM,
+        scope="bank:ccb-zjj",
+        bank="ccb-zjj",
+        actor="test",
+        written=lambda _error: b"",
+        voucher_code=SUCCESS,
+        batch_id="bat_1",
+        line_no=1,
+    )
+    magic = sandbox.service.sandbox
+    with sandbox.service.store.read() as connection:
+        assert not magic.is_meant(line, connection)
+        assert magic.is_meant(replace(line, batch_id=None), connection)
 
 
 def test_without_the_setting_no_code_is_magic(running):

@@ -229,6 +229,14 @@ def test_others_are_neither_let_in_nor_led_here(site, role):
     assert 'href="/vouchers' not in start.text
 
 
+def test_the_decision_leads_to_its_voucher(site):
+    page = site.get(f"/campaigns/{CAMPAIGN}/decisions/{site.sale}").text
+    [link] = re.findall(r'href="(/vouchers\?[^"]*q=[^"]*)"', page)
+    with site.running.client() as client:
+        found = client.get(unescape(link))
+    assert found.headers["location"].startswith(f"/vouchers/{site.codes[0]}?")
+
+
 def test_the_campaigns_page_leads_here(site):
     page = site.get(f"/campaigns/{CAMPAIGN}").text
     assert f'href="/vouchers?lang=zh&amp;campaign={CAMPAIGN}"' in page

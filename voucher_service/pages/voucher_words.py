@@ -3,6 +3,7 @@
 from voucher_service.model.text import Text
 
 VOUCHER_WORDS: dict[str, Text] = {
+    "look_for_voucher": Text(zh="查询本笔销售的券", en="look for this sale's voucher"),
     # the list
     "vouchers_title": Text(zh="消费券查询", en="Voucher search"),
     "voucher_named": Text(zh="券码、销售编号或车架号", en="Code, sale id or VIN"),
