@@ -14,7 +14,7 @@ LOCK_COMMAND := uv pip compile --universal --python-version 3.11 \
 	pyproject.toml --group dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check bench bench-full sample-data lock clean
+.PHONY: help setup serve test check torture bench bench-full sample-data lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) \
@@ -50,6 +50,12 @@ check: setup ## lint, types, import contracts, sizes
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q -m "not slow" tests/house
+
+torture: setup ## kills, races, lives and requests by the ten thousand: an hour
+	TORTURE=1 $(BIN)/python -m pytest -q -p no:cacheprovider \
+	  tests/faults/test_killed_service.py tests/faults/test_torn_ledger.py \
+	  tests/faults/test_races.py tests/faults/test_lifecycle.py \
+	  tests/faults/test_every_request.py tests/usecases/test_dunnhumby.py
 
 bench: setup ## ours beside the reference, as ratios
 	@for b in benchmarks/bench_*.py; do $(BIN)/python $$b || exit 1; done
