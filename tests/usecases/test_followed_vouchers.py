@@ -126,6 +126,16 @@ def test_case_4_a_car_sold_to_another_voids_the_first_and_the_next_is_issued(iss
     ]
 
 
+def test_case_4_holds_of_a_car_whose_number_was_put_right_on_the_way(issued):
+    issued.ingest(feed(row(3, car=5, original="00000001", day="2023-01-07")), "vin.csv")
+    assert life(issued) == []
+    issued.ingest(feed(red(4, original="00000003", car=5, reason=WRONG)), "red.csv")
+    assert life(issued) == [("suspended", "invoice_error")]
+    new = row(6, car=5, day="2023-01-12", buyer=OTHER_BUYER)
+    issued.ingest(feed(new), "blue.csv")
+    assert life(issued)[1:] == [("voided", "sold_to_another")]
+
+
 def test_case_5_a_price_below_the_floor_suspends_and_its_correction_resumes(issued):
     issued.ingest(feed(row(1, price="29999.00")), "lower.csv")
     assert life(issued) == [("suspended", "price_below_floor")]

@@ -19,16 +19,18 @@ WITH news AS (
 ), vehicles AS (
     SELECT DISTINCT n.campaign_id, s.vin
     FROM news AS n JOIN sale_versions AS s USING (sale_id) WHERE s.vin IS NOT NULL
+), concerned AS (
+    FROM news UNION
+    SELECT v.campaign_id, s.sale_id
+    FROM vehicles AS v JOIN sale_versions AS s USING (vin)
 ), bound AS (
     SELECT DISTINCT voucher_no, sale_id FROM voucher_events
     WHERE kind IN ('suspended', 'resumed') -- no other event binds a voucher anew
 )
-SELECT voucher_no FROM vouchers SEMI JOIN news USING (campaign_id, sale_id)
-UNION
-SELECT voucher_no FROM vouchers SEMI JOIN vehicles USING (campaign_id, vin)
+SELECT voucher_no FROM vouchers SEMI JOIN concerned USING (campaign_id, sale_id)
 UNION
 SELECT b.voucher_no FROM bound AS b JOIN vouchers AS v USING (voucher_no)
-SEMI JOIN news AS n ON n.campaign_id = v.campaign_id AND n.sale_id = b.sale_id
+SEMI JOIN concerned AS c ON c.campaign_id = v.campaign_id AND c.sale_id = b.sale_id
 """
 _OVERDUE = """
 CREATE OR REPLACE TEMP TABLE followed AS
