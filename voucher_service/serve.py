@@ -247,6 +247,6 @@ def _announce(service: Service) -> None:
         for line in totals_lines(totals.model_dump(mode="json")):
             say(line)
     if service.sandbox is not None:
-        say("沙箱：魔法券码有效，不动用资金 / sandbox: magic codes answer, no money moves")
+        say("沙箱：魔法券码不动用资金 / sandbox: no money moves for magic codes")
     link = login_address(service.address, create_login_link(service, Role.BUREAU))
     say(f"登录链接（一次有效）/ one-time login link: {link}")
