@@ -105,16 +105,20 @@ def opened(home: Path, clock: SetClock) -> Service:
     return open_service(opening, clock)
 
 
+def make_home(home: Path) -> None:
+    """Make a home with three vouchers."""
+    service = opened(home, SetClock())
+    land(service, "dealers.csv", DEALERS)
+    land(service, "first.csv", FIRST_FEED)
+    issue_vouchers(service, CAMPAIGN)
+    service.close()
+
+
 @contextmanager
 def branch_at(home: Path) -> Iterator[Branch]:
-    """Serve a new home with three vouchers, or one that is there."""
+    """Serve a home that was made."""
     clock = SetClock()
-    is_new = not home.exists()
     service = opened(home, clock)
-    if is_new:
-        land(service, "dealers.csv", DEALERS)
-        land(service, "first.csv", FIRST_FEED)
-        issue_vouchers(service, CAMPAIGN)
     resume_batches(service)
     with service.store.read() as connection:
         rows = connection.execute("SELECT code FROM vouchers ORDER BY voucher_no")

@@ -2,11 +2,13 @@
 
 import io
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -22,6 +24,9 @@ from voucher_service.usecases.manage_tokens import NewTokenRequest, create_token
 from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.sign_in import create_login_link, open_session
+
+if TYPE_CHECKING:
+    from tests.api.branch import Branch
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
 PATIENCE_SECONDS = 60.0
@@ -138,6 +143,26 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def growing(tmp_path: Path) -> Iterator[Running]:
     """A server of this test's own, whose home it may add to."""
     yield from serve(fresh_service(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def issued_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home with vouchers to redeem, to be copied."""
+    from tests.api.branch import make_home
+
+    home = tmp_path_factory.mktemp("issued") / "home"
+    make_home(home)
+    return home
+
+
+@pytest.fixture
+def branch(tmp_path: Path, issued_home: Path) -> Iterator["Branch"]:
+    """Serve vouchers of this test's own, and ask for a bank."""
+    from tests.api.branch import branch_at
+
+    shutil.copytree(issued_home, tmp_path / "home")
+    with branch_at(tmp_path / "home") as opened:
+        yield opened
 
 
 @pytest.fixture

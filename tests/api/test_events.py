@@ -1,21 +1,14 @@
 """What happened to a bank's redemptions, in an order that never changes."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.api.branch import Branch, branch_at
+from tests.api.branch import Branch
 from voucher_service.ledger import moves
 from voucher_service.model.kinds import Role
 from voucher_service.store.till import Till
 from voucher_service.store.vouchers import AppendedEvent, append_events
-
-
-@pytest.fixture
-def branch(tmp_path: Path):
-    with branch_at(tmp_path / "home") as opened:
-        yield opened
 
 
 def lives(branch: Branch) -> None:

@@ -1,5 +1,6 @@
 """A bank's file is taken in once, and each of its lines has an outcome of its own."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,6 @@ from voucher_service.usecases import run_batch
 from voucher_service.usecases.audit_home import audit_home
 
 CSV = "text/csv"
-
-
-@pytest.fixture
-def branch(tmp_path: Path):
-    with branch_at(tmp_path / "home") as opened:
-        yield opened
 
 
 def test_each_line_has_an_outcome_of_its_own(branch: Branch):
@@ -227,27 +222,26 @@ def test_a_file_over_the_limit_is_not_taken_in(branch: Branch):
 
 
 def test_a_batch_goes_on_after_a_restart_and_doubles_no_line(
-    tmp_path: Path, monkeypatch
+    tmp_path: Path, issued_home: Path, monkeypatch: pytest.MonkeyPatch
 ):
     home = tmp_path / "home"
+    shutil.copytree(issued_home, home)
+    monkeypatch.setattr(run_batch, "CHUNK_LINES", 2)
     with branch_at(home) as branch:
-        monkeypatch.setattr(run_batch, "CHUNK_LINES", 2)
         lines = [redemption(branch.codes[0], 10, f"A{n}") for n in range(9)]
         branch.running.service.batches.close()  # it takes nothing from now on
         batch = branch.send_lines(*lines).json()
         service = branch.running.service
-        stop_early = _StopsAfter(2)
-        run_batch.run_batch(service, batch["id"], None, stop_early)
+        run_batch.run_batch(service, batch["id"], None, _StopsAfter(2))
         so_far = branch.get(f"/v1/redemption-batches/{batch['id']}").json()
         assert (so_far["status"], so_far["accepted"]["count"]) == ("processing", 4)
+        pending = branch.items(batch["id"], status="pending")
+        assert [each["line_no"] for each in pending] == [5, 6, 7, 8, 9]
     with branch_at(home) as branch:
         done = branch.settled(batch["id"])
         assert (done["accepted"]["count"], done["replayed"]["count"]) == (9, 0)
-        code = branch.codes[0]
-        left = branch.post(
-            f"/v1/vouchers/{code}/validate", headers={"Idempotency-Key": "v"}
-        )
-        assert left.json()["voucher_balance"]["total"] == FACE - 90
+        left = branch.post(f"/v1/vouchers/{branch.codes[0]}/validate").json()
+        assert left["voucher_balance"]["total"] == FACE - 90
         assert audit_home(branch.running.service).clean
 
 

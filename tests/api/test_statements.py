@@ -4,21 +4,14 @@ import csv
 import hashlib
 import io
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.api.branch import Branch, branch_at, redemption
+from tests.api.branch import Branch, redemption
 from voucher_service.model.kinds import Role
 
 DAY = "/v1/statements/2023-01-11"
 MIDNIGHT = datetime(2023, 1, 11, 16, tzinfo=UTC)
-
-
-@pytest.fixture
-def branch(tmp_path: Path):
-    with branch_at(tmp_path / "home") as opened:
-        yield opened
 
 
 def busy_day(branch: Branch) -> None:

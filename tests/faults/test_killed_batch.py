@@ -6,12 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.branch import BANK, FACE, SetClock, ndjson, opened, redemption
-from tests.api.conftest import CAMPAIGN, DEALERS, FIRST_FEED, land
+from tests.api.branch import BANK, FACE, SetClock, make_home, ndjson, opened, redemption
 from tests.conftest import run_command
 from tests.control.service_process import ServiceProcess
 from voucher_service.model.kinds import Role
-from voucher_service.usecases.issue_vouchers import issue_vouchers
 from voucher_service.usecases.manage_tokens import NewTokenRequest, create_token
 
 pytestmark = pytest.mark.slow
@@ -22,10 +20,8 @@ PATH = "/v1/redemption-batches"
 
 def home_with_vouchers(home: Path) -> tuple[str, list[str]]:
     """Make a home of three vouchers; give a bank's token and their codes."""
+    make_home(home)
     service = opened(home, SetClock())
-    land(service, "dealers.csv", DEALERS)
-    land(service, "first.csv", FIRST_FEED)
-    issue_vouchers(service, CAMPAIGN)
     with service.store.read() as connection:
         rows = connection.execute("SELECT code FROM vouchers").fetchall()
     token = create_token(service, NewTokenRequest(role=Role.BANK, bank=BANK)).token

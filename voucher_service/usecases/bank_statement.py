@@ -48,9 +48,11 @@ _NUMBERS: Final = ("line_no", "amount_fen", "batch_line_no")
 
 @dataclass(frozen=True)
 class DayStatement:
-    """A statement and the files of it; the JSON names the digests of both."""
+    """A statement's lines, and the files of them in both encodings."""
 
-    report: Statement
+    day: date
+    bank: str
+    told: list[dict[str, Any]]
     utf8: bytes
     gb18030: bytes
 
@@ -60,7 +62,28 @@ class DayStatement:
         return Document(
             body=body,
             media_type=f"text/csv; charset={encoding}",
-            filename=f"statement-{self.report.bank}-{self.report.date}.csv",
+            filename=f"statement-{self.bank}-{self.day}.csv",
+        )
+
+    @property
+    def report(self) -> Statement:
+        """Give the statement itself, which names the digests of both files."""
+        known_as = hashlib.sha256(f"{self.bank}|{self.day}".encode()).hexdigest()
+        captured = _count(self.told, "captured")
+        reversed_ = _count(self.told, "reversed")
+        return Statement(
+            id=f"stm_{known_as[:16]}",
+            date=self.day.isoformat(),
+            bank=self.bank,
+            lines=len(self.told),
+            captured=captured,
+            reversed=reversed_,
+            cancelled=_count(self.told, "cancelled"),
+            lapsed=_count(self.told, "lapsed"),
+            net_fen=captured.amount.total - reversed_.amount.total,
+            sha256=hashlib.sha256(self.utf8).hexdigest(),
+            sha256_gb18030=hashlib.sha256(self.gb18030).hexdigest(),
+            items=tuple(_line(each) for each in self.told),
         )
 
 
@@ -142,23 +165,7 @@ def _written(day: date, bank: str, rows: Sequence[dict[str, Any]]) -> DayStateme
     table = pl.DataFrame(told, schema=schema, orient="row")
     utf8 = spreadsheet_csv(table.rename(_COLUMNS))
     gb18030 = utf8.removeprefix(_BOM).decode().encode("gb18030")
-    known_as = hashlib.sha256(f"{bank}|{day}".encode()).hexdigest()[:16]
-    captured, reversed_ = _count(told, "captured"), _count(told, "reversed")
-    report = Statement(
-        id=f"stm_{known_as}",
-        date=day.isoformat(),
-        bank=bank,
-        lines=len(told),
-        captured=captured,
-        reversed=reversed_,
-        cancelled=_count(told, "cancelled"),
-        lapsed=_count(told, "lapsed"),
-        net_fen=captured.amount.total - reversed_.amount.total,
-        sha256=hashlib.sha256(utf8).hexdigest(),
-        sha256_gb18030=hashlib.sha256(gb18030).hexdigest(),
-        items=tuple(_line(each) for each in told),
-    )
-    return DayStatement(report, utf8, gb18030)
+    return DayStatement(day, bank, told, utf8, gb18030)
 
 
 def _told(number: int, row: dict[str, Any]) -> dict[str, Any]:
