@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import orjson
-
 from voucher_service.model.batch_reports import (
     BatchItem,
     BatchItems,
@@ -99,22 +97,15 @@ def _count(count: int, fen: int) -> LineCount:
 
 def _item(row: dict[str, Any]) -> BatchItem:
     status = LineStatus(row["became"])
-    told: dict[str, Any] = {}
-    if row["answer"] is not None:
-        told = orjson.loads(row["answer"])
-    redemption_id, number = row["redemption_id"], row["out_request_no"]
     problem = None
     if status is LineStatus.REFUSED:
-        known = {name: told.get(name) for name in LineProblem.model_fields}
-        problem = LineProblem.model_validate(known)
-    elif told:  # answered by the sandbox
-        redemption_id, number = told["id"], told["out_request_no"]
+        problem = LineProblem.model_validate_json(row["answer"])
     fen = row["amount_fen"]
     return BatchItem(
         line_no=row["line_no"],
         status=status,
-        redemption_id=redemption_id,
-        out_request_no=number,
+        redemption_id=row["redemption_id"],
+        out_request_no=row["out_request_no"],
         amount=None if fen is None else Money(total=fen),
         problem=problem,
     )

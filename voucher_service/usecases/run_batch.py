@@ -29,7 +29,7 @@ from voucher_service.store.batches import (
     unfinished_batches,
 )
 from voucher_service.store.database import Writing
-from voucher_service.usecases.bank_requests import LONGEST_TTL, BankAnswer, BankRequest
+from voucher_service.usecases.bank_requests import LONGEST_TTL, BankRequest
 from voucher_service.usecases.service import Service
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ Lines = Iterable[RedemptionLine]
 class _Counter(Protocol):
     def serve(self, requests: Sequence[BankRequest]) -> Sequence[Any]: ...
 
+    def rest(self, *, idle: bool) -> None: ...
+
 
 class ChunkClerk:
     """Serves chunks of requests at the counter, as one command each."""
@@ -70,6 +72,10 @@ class ChunkClerk:
         """Serve chunks in their order; give the outcomes of each."""
         outcomes = iter(self._counter.serve([each for one in chunks for each in one]))
         return [list(islice(outcomes, len(chunk))) for chunk in chunks]
+
+    def rest(self, *, idle: bool) -> None:
+        """Let the counter rest."""
+        self._counter.rest(idle=idle)
 
 
 def start_batch(service: Service, batch_id: str, lines: Lines | None = None) -> None:
@@ -142,38 +148,31 @@ def _submitted(
 def _settle(
     service: Service, chunk: list[BankRequest], future: "Future[list[Any]]"
 ) -> None:
-    """Wait for a chunk; what the counter did not keep itself is kept now."""
-    answered = list(zip(chunk, future.result(), strict=True))
-    strays = [pair for pair in answered if not isinstance(pair[1], BankAnswer)]
-    if service.sandbox is not None:  # it answers magic codes and keeps nothing
-        with service.store.read() as connection:
-            done = lines_dealt_with(connection, chunk[0].batch_id or "")
-        strays = [pair for pair in answered if pair[0].line_no not in done]
-    if strays:
-        records = [_of_stray(request, outcome) for request, outcome in strays]
-        service.store.write(None, partial(_keep, records), lambda _told: False)
+    """Wait for a chunk; a line that met a fault of ours is refused for good."""
+    faults = [
+        _of_fault(request, outcome)
+        for request, outcome in zip(chunk, future.result(), strict=True)
+        if isinstance(outcome, BaseException)
+    ]
+    if faults:
+        service.store.write(None, partial(_keep, faults), lambda _told: False)
 
 
 def _keep(records: list[LineRecord], writing: Writing) -> None:
     record_lines(writing, records)
 
 
-def _of_stray(request: BankRequest, outcome: object) -> LineRecord:
-    """Give what became of a line that the counter kept nothing of."""
+def _of_fault(request: BankRequest, fault: BaseException) -> LineRecord:
     assert request.batch_id is not None
     assert request.line_no is not None
-    if isinstance(outcome, BankAnswer):
-        refused, body = outcome.problem, outcome.body
-    else:
-        _log.error("a line met a fault of ours", exc_info=outcome)
-        refused, body = SYSTEM_ERROR, _FAULT.model_dump_json().encode()
+    _log.error("a line met a fault of ours", exc_info=fault)
     return LineRecord(
         request.batch_id,
         request.line_no,
-        "accepted" if refused is None else "refused",
+        "refused",
         None,
-        refused,
-        body.decode(),
+        SYSTEM_ERROR,
+        _FAULT.model_dump_json(),
         request.amount_fen,
     )
 
