@@ -1,6 +1,9 @@
 """What banks do to vouchers, put straight into a home's events."""
 
 from tests.feed_texts import vin
+from voucher_service.model.vouchers import Event, EventKind
+from voucher_service.store.voucher_reading import read_voucher
+from voucher_service.store.vouchers import AppendedEvent, append_events
 
 
 def spend(desk, car: int, fen: int = 150_000) -> None:
@@ -8,16 +11,16 @@ def spend(desk, car: int, fen: int = 150_000) -> None:
 
     def job(writing) -> None:
         writing.note("test")
-        writing.connection.execute(
-            "INSERT INTO voucher_events BY NAME SELECT * REPLACE ("
-            " (SELECT max(event_no) + 1 FROM voucher_events) AS event_no,"
-            " voucher_seq + 1 AS voucher_seq, 'captured' AS kind, $fen AS amount_fen,"
-            " NULL AS reason, balance_fen - $fen AS balance_fen,"
-            " captured_fen + $fen AS captured_fen, $stamp AS recorded_at)"
-            " FROM voucher_events WHERE voucher_no ="
-            " (SELECT voucher_no FROM vouchers WHERE vin = $vin)"
-            " ORDER BY event_no DESC LIMIT 1",
-            {"fen": fen, "stamp": writing.stamp, "vin": vin(car)},
+        [(code,)] = writing.connection.execute(
+            "SELECT code FROM vouchers WHERE vin = ?", [vin(car)]
+        ).fetchall()
+        voucher = read_voucher(writing.connection, code)
+        after = voucher._replace(
+            balance_fen=voucher.balance_fen - fen,
+            captured_fen=voucher.captured_fen + fen,
+            seq=voucher.seq + 1,
         )
+        event = Event(EventKind.CAPTURED, fen, after, writing.recorded_at)
+        append_events(writing, [AppendedEvent(event, "test")])
 
     desk.service.store.write("test", job)

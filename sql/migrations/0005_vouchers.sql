@@ -30,7 +30,7 @@ CREATE TABLE vouchers (         -- one row a voucher, written once
     CHECK (face_fen > 0)
 );
 
-CREATE TABLE voucher_events (   -- append-only; what happened to a voucher
+CREATE TABLE posted_events (    -- append-only; what happened to a voucher
     event_no BIGINT NOT NULL,   -- 1, 2, 3 ... without a gap
     voucher_no BIGINT NOT NULL,
     voucher_seq INTEGER NOT NULL, -- 1, 2, 3 ... of this voucher, without a gap
@@ -55,7 +55,7 @@ CREATE TABLE voucher_events (   -- append-only; what happened to a voucher
            AND captured_fen >= 0 AND clawed_fen >= 0)
 );
 
-CREATE TABLE write_requests (   -- every request to write that was answered for good
+CREATE TABLE posted_requests (  -- every request to write that was answered for good
     request_no BIGINT NOT NULL, -- 1, 2, 3 ... without a gap
     scope VARCHAR NOT NULL,     -- within which its keys are unique: bank:ccb-zjj
     actor VARCHAR NOT NULL,
@@ -82,3 +82,38 @@ CREATE TABLE write_requests (   -- every request to write that was answered for 
     entry_no BIGINT NOT NULL,   -- the entry of audit_log that seals it
     recorded_at TIMESTAMP NOT NULL
 );
+
+CREATE TABLE write_groups (     -- requests and events as committed, until they are posted
+    group_no BIGINT NOT NULL,   -- the number of the first request of the group
+    recorded_at TIMESTAMP NOT NULL,
+    requests VARCHAR NOT NULL,  -- JSON: a list of rows of posted_requests
+    events VARCHAR NOT NULL     -- JSON: a list of rows of posted_events
+);
+
+CREATE VIEW voucher_events AS
+FROM posted_events
+UNION ALL
+SELECT unnest(event) FROM (SELECT unnest(from_json(events,
+      '[{"event_no": "BIGINT", "voucher_no": "BIGINT", "voucher_seq": "INTEGER",
+        "kind": "VARCHAR", "amount_fen": "BIGINT", "of_lock": "BOOLEAN",
+        "redemption_no": "BIGINT", "request_no": "BIGINT", "sale_id": "VARCHAR",
+        "reason": "VARCHAR", "actor": "VARCHAR", "occurred_at": "TIMESTAMP",
+        "recorded_at": "TIMESTAMP", "balance_fen": "BIGINT",
+        "locked_fen": "BIGINT", "captured_fen": "BIGINT", "clawed_fen": "BIGINT",
+        "state": "VARCHAR", "held": "BOOLEAN", "pieces_left": "BIGINT[]"}]')) AS event
+    FROM write_groups);
+
+CREATE VIEW write_requests AS
+FROM posted_requests
+UNION ALL
+SELECT unnest(request) FROM (SELECT unnest(from_json(requests,
+      '[{"request_no": "BIGINT", "scope": "VARCHAR", "actor": "VARCHAR",
+        "operation": "VARCHAR", "idempotency_key": "VARCHAR",
+        "out_request_no": "VARCHAR", "fingerprint": "VARCHAR",
+        "status": "SMALLINT", "problem": "VARCHAR", "answer": "VARCHAR",
+        "redemption_id": "VARCHAR", "voucher_no": "BIGINT", "amount_fen": "BIGINT",
+        "pieces_fen": "BIGINT[]", "mode": "VARCHAR", "redeemed_at": "TIMESTAMP",
+        "station": "VARCHAR", "terminal": "VARCHAR", "lock_until": "TIMESTAMP",
+        "reason": "VARCHAR", "request_id": "VARCHAR", "batch_id": "VARCHAR",
+        "line_no": "INTEGER", "entry_no": "BIGINT", "recorded_at": "TIMESTAMP"}]')) AS request
+    FROM write_groups);

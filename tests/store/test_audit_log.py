@@ -219,12 +219,12 @@ def test_requests_are_sealed_in_groups_of_any_size(desk):
 
 
 TAMPERED = [
-    "UPDATE write_requests SET actor = 'nobody' WHERE request_no = 6",
-    "UPDATE write_requests SET answer = '{ }' WHERE request_no = 4",
-    "UPDATE write_requests SET status = 409 WHERE request_no = 5",
-    "UPDATE write_requests SET amount_fen = 1 WHERE request_no = 4",
-    "DELETE FROM write_requests WHERE request_no = 5",
-    "UPDATE write_requests SET request_no = 99 WHERE request_no = 4",
+    "UPDATE posted_requests SET actor = 'nobody' WHERE request_no = 6",
+    "UPDATE posted_requests SET answer = '{ }' WHERE request_no = 4",
+    "UPDATE posted_requests SET status = 409 WHERE request_no = 5",
+    "UPDATE posted_requests SET amount_fen = 1 WHERE request_no = 4",
+    "DELETE FROM posted_requests WHERE request_no = 5",
+    "UPDATE posted_requests SET request_no = 99 WHERE request_no = 4",
 ]
 
 

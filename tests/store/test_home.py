@@ -145,7 +145,7 @@ def test_a_reader_sees_one_committed_state_while_the_writer_writes(desk):
         with store.read() as other:
             return other.execute(count).fetchall()
 
-    assert store.write(None, job) == [(0,)]
+    assert store.write("revoke", job) == [(0,)]
     with store.read() as connection:
         assert connection.execute(count).fetchall() == [(1,)]
 

@@ -75,7 +75,7 @@ MATCH, SEALED = "redemptions_match_events", "the log"
 GAPS = "ledger_numbers_have_no_gaps"
 OURS = {FOLD, FACES, MATCH, SEALED, GAPS, "one_success_a_number", "one_answer_a_key"}
 COPY = (
-    "INSERT INTO write_requests BY NAME SELECT * REPLACE"
+    "INSERT INTO posted_requests BY NAME SELECT * REPLACE"
     " (request_no + 1000 AS request_no, {}) FROM write_requests"
     " WHERE request_no = 1"
 )
@@ -84,41 +84,41 @@ COPY = (
 @pytest.mark.parametrize(
     ("planted", "expected"),
     [
-        ("UPDATE voucher_events SET balance_fen = balance_fen + 1 WHERE event_no = 8",
+        ("UPDATE posted_events SET balance_fen = balance_fen + 1 WHERE event_no = 8",
          {FOLD, FACES}),
-        ("UPDATE voucher_events SET balance_fen = balance_fen - 1,"
+        ("UPDATE posted_events SET balance_fen = balance_fen - 1,"
          " captured_fen = captured_fen + 1 WHERE event_no = 8", {FOLD}),
-        ("UPDATE voucher_events SET held = true WHERE event_no = 8", {FOLD}),
-        ("UPDATE voucher_events SET state = 'expired' WHERE event_no = 8", {FOLD}),
-        ("UPDATE voucher_events SET clawed_fen = 1 WHERE event_no = 8", {FOLD}),
-        ("UPDATE voucher_events SET voucher_seq = 9 WHERE event_no = 8", {FOLD}),
-        ("UPDATE voucher_events SET kind = 'issued' WHERE event_no = 8",
+        ("UPDATE posted_events SET held = true WHERE event_no = 8", {FOLD}),
+        ("UPDATE posted_events SET state = 'expired' WHERE event_no = 8", {FOLD}),
+        ("UPDATE posted_events SET clawed_fen = 1 WHERE event_no = 8", {FOLD}),
+        ("UPDATE posted_events SET voucher_seq = 9 WHERE event_no = 8", {FOLD}),
+        ("UPDATE posted_events SET kind = 'issued' WHERE event_no = 8",
          {FOLD, MATCH}),
-        ("UPDATE voucher_events SET of_lock = true WHERE event_no = 8",
+        ("UPDATE posted_events SET of_lock = true WHERE event_no = 8",
          {FOLD, MATCH}),
-        ("UPDATE voucher_events SET amount_fen = amount_fen + 1 WHERE event_no = 8",
+        ("UPDATE posted_events SET amount_fen = amount_fen + 1 WHERE event_no = 8",
          {FOLD, MATCH}),
-        ("UPDATE voucher_events SET pieces_left = [1, 2] WHERE event_no = 8", {FACES}),
-        ("DELETE FROM voucher_events WHERE event_no = 1", {FOLD, GAPS}),
-        ("DELETE FROM voucher_events WHERE voucher_no = 7", {FOLD, GAPS}),
+        ("UPDATE posted_events SET pieces_left = [1, 2] WHERE event_no = 8", {FACES}),
+        ("DELETE FROM posted_events WHERE event_no = 1", {FOLD, GAPS}),
+        ("DELETE FROM posted_events WHERE voucher_no = 7", {FOLD, GAPS}),
         ("DELETE FROM vouchers WHERE voucher_no = 7", {FOLD}),
-        ("INSERT INTO voucher_events FROM voucher_events WHERE event_no = 8",
+        ("INSERT INTO posted_events FROM voucher_events WHERE event_no = 8",
          {FOLD, GAPS, MATCH}),
-        ("UPDATE voucher_events SET event_no = 1000 WHERE event_no ="
+        ("UPDATE posted_events SET event_no = 1000 WHERE event_no ="
          " (SELECT max(event_no) FROM voucher_events)", {GAPS}),
-        ("UPDATE voucher_events SET redemption_no = 2 WHERE event_no = 8", {MATCH}),
-        ("UPDATE voucher_events SET request_no = NULL WHERE kind = 'reversed'",
+        ("UPDATE posted_events SET redemption_no = 2 WHERE event_no = 8", {MATCH}),
+        ("UPDATE posted_events SET request_no = NULL WHERE kind = 'reversed'",
          {MATCH}),
-        ("UPDATE write_requests SET amount_fen = 1 WHERE request_no = 1",
+        ("UPDATE posted_requests SET amount_fen = 1 WHERE request_no = 1",
          {MATCH, SEALED}),
-        ("UPDATE write_requests SET amount_fen = 150001 WHERE request_no = 2",
+        ("UPDATE posted_requests SET amount_fen = 150001 WHERE request_no = 2",
          {MATCH, SEALED, FACES}),
-        ("UPDATE write_requests SET mode = 'authorize' WHERE request_no = 1", {MATCH}),
-        ("UPDATE write_requests SET problem = NULL WHERE request_no = 3",
+        ("UPDATE posted_requests SET mode = 'authorize' WHERE request_no = 1", {MATCH}),
+        ("UPDATE posted_requests SET problem = NULL WHERE request_no = 3",
          {MATCH, SEALED}),
-        ("UPDATE write_requests SET fingerprint = 'x' WHERE request_no = 3", {SEALED}),
-        ("UPDATE write_requests SET answer = 'x' WHERE request_no = 3", {SEALED}),
-        ("DELETE FROM write_requests WHERE request_no = 3", {SEALED, GAPS}),
+        ("UPDATE posted_requests SET fingerprint = 'x' WHERE request_no = 3", {SEALED}),
+        ("UPDATE posted_requests SET answer = 'x' WHERE request_no = 3", {SEALED}),
+        ("DELETE FROM posted_requests WHERE request_no = 3", {SEALED, GAPS}),
         ("DELETE FROM audit_log WHERE action = 'redemptions' AND entry_no ="
          " (SELECT max(entry_no) FROM audit_log)", {SEALED}),
         (COPY.format("NULL AS idempotency_key"),

@@ -81,6 +81,7 @@ def test_what_a_command_changed_is_seen_by_the_next_request(desk, codes, teller)
 def test_a_command_that_fails_after_it_was_kept_is_seen_too(desk, codes, teller):
     assert outcome(teller.redeem(codes[0], 1)) == "ok"
     store, transact = desk.service.store, desk.service.store._transact
+    store.in_turn(desk.service.counter.post)
 
     def broken(*words):
         transact(*words)
@@ -97,6 +98,7 @@ def test_a_command_that_fails_after_it_was_kept_is_seen_too(desk, codes, teller)
 def test_a_group_that_fails_is_forgotten_whole(desk, codes, teller):
     assert outcome(teller.redeem(codes[0], 1)) == "ok"
     store, transact = desk.service.store, desk.service.store._transact
+    store.in_turn(desk.service.counter.post)
 
     def broken(command, job, is_news, acting):
         def failing(writing):
@@ -118,6 +120,7 @@ def test_a_group_that_fails_after_it_was_kept_is_answered_as_it_was_kept(
     desk, codes, teller
 ):
     store, transact = desk.service.store, desk.service.store._transact
+    store.in_turn(desk.service.counter.post)
 
     def broken(*words):
         transact(*words)

@@ -230,7 +230,7 @@ def test_rows_of_another_feed_or_key_are_not_opened(dealt):
             [first, second],
         )
 
-    dealt.service.store.write(None, swap)
+    dealt.service.store.write("swap", swap)
     assert rejects_workbook(dealt.service, first).body
     with pytest.raises(HomeUnusable, match="无法解密"):
         rejects_workbook(dealt.service, second)

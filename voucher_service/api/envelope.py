@@ -1,5 +1,6 @@
 """What every response carries, whatever answers it: id, headers, a line of log."""
 
+import itertools
 import re
 import secrets
 import time
@@ -31,6 +32,10 @@ DEFAULT_HEADERS = {
 """Headers a response has unless its endpoint set its own."""
 
 _REQUEST_ID = REQUEST_ID.lower().encode()
+_PROCESS = secrets.token_hex(4)
+_NUMBERS = itertools.count(secrets.randbits(32))
+_MOST_LINES = 64
+"""So many lines of the log may wait while other requests are under way."""
 _DEFAULTS = tuple(
     (name.lower().encode(), value.encode()) for name, value in DEFAULT_HEADERS.items()
 )
@@ -39,7 +44,9 @@ _DEFAULTS = tuple(
 def request_id_of(scope: Scope) -> str:
     """Keep the caller's request id if it is a sane one, else make one."""
     given = header_of(scope, _REQUEST_ID) or ""
-    return given if SANE_REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(8)}"
+    if given and SANE_REQUEST_ID.fullmatch(given):
+        return given
+    return f"req_{_PROCESS}{next(_NUMBERS) & 0xFFFFFFFF:08x}"
 
 
 class Envelope:
@@ -52,6 +59,8 @@ class Envelope:
         self.app = app
         self.refusals = refusals
         self.log = log
+        self._under_way = 0
+        self._lines = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; sockets, which we do not speak, are closed."""
@@ -68,6 +77,7 @@ class Envelope:
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         inner = {**scope, "state": state, "method": method}
         state["bodiless"] = scope["method"] == "HEAD"
+        self._under_way += 1
         sender = _Sender(send, state["request_id"], bodiless=state["bodiless"])
         try:
             await self.app(inner, receive, sender)
@@ -77,7 +87,12 @@ class Envelope:
                 raise  # too late for another answer: the connection must break
             await self.refusals.of_surprise(inner)(inner, receive, sender)
         finally:
+            self._under_way -= 1
             self._log_request(inner, scope["method"], sender.status, started)
+            self._lines += 1
+            if self._under_way == 0 or self._lines >= _MOST_LINES:
+                self.log.flush()
+                self._lines = 0
 
     def _log_request(
         self, scope: Scope, method: str, status: int | None, started: float

@@ -17,27 +17,39 @@ class Log(Protocol):
     def exception(self, event: str, **fields: object) -> object:
         """Write a line with the traceback of the error being handled."""
 
+    def flush(self) -> object:
+        """Write the lines that wait."""
+
 
 class JsonLog:
-    """Writes JSON lines; a line is written for every request, so it has to be quick."""
+    """Writes JSON lines; a line is written for every request, so it has to be quick.
+
+    Lines of information wait until they are flushed, so that many are written at once.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._lines: list[bytes] = []
 
     def info(self, event: str, **fields: object) -> None:
-        """Write a line."""
-        self._write({**fields, "event": event, "level": "info"})
+        """Write a line with the next flush."""
+        self._add({**fields, "event": event, "level": "info"})
 
     def exception(self, event: str, **fields: object) -> None:
         """Write a line with the traceback, which is without the values of variables."""
         told = traceback.format_exc()
-        self._write({**fields, "exception": told, "event": event, "level": "error"})
+        self._add({**fields, "exception": told, "event": event, "level": "error"})
+        self.flush()
 
-    def _write(self, line: dict[str, object]) -> None:
-        line["at"] = datetime.now(UTC)
-        text = orjson.dumps(line, default=str, option=_OPTIONS).decode(errors="replace")
-        self._stream.write(text)
+    def flush(self) -> None:
+        """Write the lines that wait."""
+        lines, self._lines = self._lines, []
+        self._stream.write(b"".join(lines).decode(errors="replace"))
         self._stream.flush()
+
+    def _add(self, line: dict[str, object]) -> None:
+        line["at"] = datetime.now(UTC)
+        self._lines.append(orjson.dumps(line, default=str, option=_OPTIONS))
 
 
 _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z

@@ -83,3 +83,7 @@ class CountedLog:
     def exception(self, event: str, **fields: object) -> None:
         """Write a line with the traceback of the error being handled."""
         self._log.exception(event, **fields)
+
+    def flush(self) -> None:
+        """Write the lines that wait."""
+        self._log.flush()

@@ -36,8 +36,8 @@ def record_campaign(writing: Writing, campaign: CampaignRecord) -> None:
                $document_sha256 AS document_sha256, $terms_version AS terms_version,
                $price_basis AS price_basis, $sales_from AS sales_from,
                $sales_to AS sales_to, $price_floor_fen AS price_floor_fen,
-               $voucher_fen AS voucher_fen, $per_vehicle AS per_vehicle, $queue AS queue,
-               $budget_fen AS budget_fen
+               $voucher_fen AS voucher_fen, $per_vehicle AS per_vehicle,
+               $queue AS queue, $budget_fen AS budget_fen
         FROM campaign_versions WHERE campaign_id = $campaign_id
         """,
         {**campaign.__dict__, "stamp": writing.stamp},

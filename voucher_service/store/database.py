@@ -47,6 +47,8 @@ _FAULTS_OF_OURS = (
 _SETTINGS = (
     # Beyond this it works on disk: the rest is for reading files and drawing charts.
     "SET memory_limit = '640MB'",
+    # A checkpoint holds the writer up: it is made when the log is long, or at the end.
+    "SET checkpoint_threshold = '256MB'",
     # It never wins over the newer dict_fsst, and trying it costs a fifth of a landing.
     "SET disabled_compression_methods = 'fsst'",
 )
@@ -99,6 +101,7 @@ class Store:
         self._clock = clock
         self._writer = Writer()
         self.generation = 0
+        self._before_jobs: list[Callable[[], object]] = []
         self._version_guard = threading.Lock()
         with database.use() as connection:
             self._version = last_commit(connection)
@@ -185,6 +188,10 @@ class Store:
         """Run a clerk's own work in the writer's thread, in its turn."""
         return self._writer.run(job)
 
+    def before_jobs(self, first: Callable[[], object]) -> None:
+        """Have something done in the writer's thread before each job of ``write``."""
+        self._before_jobs.append(first)
+
     def queue_depth(self) -> int:
         """Give how many commands wait for the writer."""
         return self._writer.depth()
@@ -208,6 +215,8 @@ class Store:
         acting: Acting,
     ) -> T:
         try:
+            for first in self._before_jobs:
+                first()
             return self._transact(command, job, is_news, acting)
         except HomeUnusable:
             self._recall()

@@ -23,8 +23,9 @@ _NAME = "loss "
 _RECORDED = (
     ("commits", "recorded_at"),
     ("audit_log", "recorded_at"),
-    ("voucher_events", "recorded_at"),
-    ("write_requests", "recorded_at"),
+    ("posted_events", "recorded_at"),
+    ("posted_requests", "recorded_at"),
+    ("write_groups", "recorded_at"),
 )
 """Tables in which a commit of the writer leaves its instant."""
 

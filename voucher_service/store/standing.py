@@ -91,8 +91,8 @@ LOG_COLUMNS: Columns = {
     "entry_hash": "VARCHAR",
 }
 _TABLES = {
-    "voucher_events": EVENT_COLUMNS,
-    "write_requests": REQUEST_COLUMNS,
+    "posted_events": EVENT_COLUMNS,
+    "posted_requests": REQUEST_COLUMNS,
     "redemption_batch_lines": LINE_COLUMNS,
     "audit_log": LOG_COLUMNS,
 }

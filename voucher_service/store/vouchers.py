@@ -70,7 +70,7 @@ def append_event_rows(writing: Writing, rows: pl.DataFrame) -> None:
         event_no=pl.int_range(first, first + rows.height, dtype=pl.Int64),
         recorded_at=pl.lit(writing.stamp, _STAMP),
     )
-    insert_frame(writing.connection, "voucher_events", numbered)
+    insert_frame(writing.connection, "posted_events", numbered)
 
 
 def append_events(
@@ -83,12 +83,18 @@ def append_events(
     connection = writing.connection
     if first_no is None:
         first_no = last_number(connection, "voucher_events", "event_no") + 1
-    rows = [
-        _event_row(number, each, writing.stamp)
-        for number, each in enumerate(events, first_no)
-    ]
-    append_rows(connection, "voucher_events", rows)
+    rows = event_rows(events, first_no, writing.stamp)
+    append_rows(connection, "posted_events", rows)
     return first_no + len(rows) - 1
+
+
+def event_rows(
+    events: Sequence[AppendedEvent], first_no: int, stamp: datetime
+) -> list[tuple[Any, ...]]:
+    """Give events as rows in the order of EVENT_COLUMNS, numbered from a number on."""
+    return [
+        _event_row(number, each, stamp) for number, each in enumerate(events, first_no)
+    ]
 
 
 def _event_row(
@@ -121,7 +127,7 @@ def _event_row(
 
 def record_requests(writing: Writing, rows: Sequence[Sequence[Any]]) -> None:
     """Append answered requests, each in the order of REQUEST_COLUMNS."""
-    append_rows(writing.connection, "write_requests", rows)
+    append_rows(writing.connection, "posted_requests", rows)
 
 
 def last_number(connection: Connection, table: str, column: str) -> int:
@@ -147,9 +153,9 @@ def digest_of_requests(rows: Sequence[Sequence[Any]]) -> str:
 def sealed_rows(
     connection: Connection, first_no: int, last_no: int
 ) -> list[tuple[Any, ...]]:
-    """Give the requests of a run of numbers as ``digest_of_requests`` wants them."""
+    """Give posted requests of a run of numbers as ``digest_of_requests`` wants them."""
     return connection.execute(
-        f"SELECT {', '.join(_SEALED)} FROM write_requests"
+        f"SELECT {', '.join(_SEALED)} FROM posted_requests"
         " WHERE request_no BETWEEN ? AND ? ORDER BY request_no",
         [first_no, last_no],
     ).fetchall()

@@ -20,6 +20,9 @@ from voucher_service.model.voucher_errors import Unavailable
 T = TypeVar("T")
 LONGEST_QUEUE = 4096
 LARGEST_GROUP = 1024
+GATHERING_SECONDS = 0.005
+IDLE_SECONDS = 0.2
+_LOOK_SECONDS = 0.0007
 Served = Callable[[int, float], None]
 """Told of each group that was kept: how many commands, and how many seconds it took."""
 
@@ -31,6 +34,12 @@ class Clerk(Protocol):
         """Serve a group and give an outcome a command: a value or an exception.
 
         The outcomes are durable when it returns. What it raises goes to every command.
+        """
+
+    def rest(self, *, idle: bool) -> None:
+        """Do what could wait until the commands were answered; nothing may be left.
+
+        ``idle`` says that nobody asked for anything for a while, or that all is over.
         """
 
 
@@ -56,6 +65,8 @@ class Writer:
         self._commands = 0
         self._changed = threading.Condition()
         self._closing = False
+        self._last_group = 1
+        self._tired: dict[Clerk, None] = {}
         self._thread: threading.Thread | None = None
         self.served: Served | None = None
 
@@ -111,19 +122,37 @@ class Writer:
 
     def _work(self) -> None:
         while (tasks := self._next()) is not None:
-            first = tasks[0]
-            if isinstance(first, _Job):
-                _run(first)
+            if not tasks:
+                self._rest(idle=True)
+            elif isinstance(tasks[0], _Job):
+                _run(tasks[0])
             else:
-                self._serve(first.clerk, tasks)
+                self._serve(tasks[0].clerk, tasks)
+                self._tired[tasks[0].clerk] = None
+                self._rest(idle=False)
+        self._rest(idle=True)
+
+    def _rest(self, *, idle: bool) -> None:
+        for clerk in tuple(self._tired):
+            with contextlib.suppress(Exception):  # what is left waits for the next time
+                clerk.rest(idle=idle)
+        if idle:
+            self._tired = {}
 
     def _next(self) -> list[Any] | None:
-        """Give a job, or the commands that stand together; None when all is done."""
+        """Give a job, or the commands that stand together; None when all is done.
+
+        Gives nothing where nothing came for a while and a clerk may rest.
+        """
         with self._changed:
             while not self._queue:
                 if self._closing:
                     return None
-                self._changed.wait()
+                patience = IDLE_SECONDS if self._tired else None
+                if not self._changed.wait(patience):
+                    return []
+        self._gather()
+        with self._changed:
             first = self._queue.popleft()
             if isinstance(first, _Job):
                 return [first]
@@ -135,7 +164,22 @@ class Writer:
                 group.append(following)
                 self._queue.popleft()
             self._commands -= len(group)
+            self._last_group = len(group)
             return group
+
+    def _gather(self) -> None:
+        """Let those who come at the same time come in, as long as more do.
+
+        A commit costs much the same for one command and for a hundred. Who is alone,
+        as the last group was, does not wait.
+        """
+        if self._last_group == 1:
+            return
+        until = time.monotonic() + GATHERING_SECONDS
+        come = 0
+        while come < len(self._queue) and time.monotonic() < until:
+            come = len(self._queue)
+            time.sleep(_LOOK_SECONDS)
 
     def _serve(self, clerk: Clerk, group: list[_Command]) -> None:
         started = time.perf_counter()

@@ -7,6 +7,7 @@ from typing import Any
 
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store, Writing
+from voucher_service.store.journal import post_groups
 from voucher_service.store.till import Till
 from voucher_service.usecases.bank_requests import BankAnswer, BankRequest
 from voucher_service.usecases.served_group import Banks, Group
@@ -14,6 +15,8 @@ from voucher_service.usecases.service import campaign_of
 
 Answered = Callable[[str, str, int], None]
 """Told of an operation, what came of it, and how many times."""
+MOST_WAITING = 1000
+"""So many requests are posted though more come: who reads has them to sort in."""
 LATE = timedelta(days=3)
 
 
@@ -31,10 +34,13 @@ class BankCounter:
         self._late = late
         self._generation = -1
         self._banks: Banks = {}
+        self._waiting = 1  # perhaps: a process that was killed posted nothing
         self.till = Till()
+        store.before_jobs(self.post)
 
     def warm(self) -> None:
         """Read the till now, so that the first request need not wait for that."""
+        self._store.in_turn(self.post)
         self._store.in_turn(lambda: self._store.write_group(self._look))
 
     def serve(self, requests: Sequence[BankRequest]) -> Sequence[Any]:
@@ -46,12 +52,24 @@ class BankCounter:
                 lambda writing: self._work(writing, requests)
             )
             group.keep()
+            self._waiting += group.waiting
         except BaseException:
             self._generation, self.till = -1, Till()  # nobody knows what was kept
             raise
         for (operation, told), times in _counted(requests, group.outcomes).items():
             self._answered(operation, told, times)
         return group.outcomes
+
+    def rest(self, *, idle: bool) -> None:
+        """Post what waits: where that is much, or nobody asks for anything else."""
+        if idle or self._waiting >= MOST_WAITING:
+            self.post()
+
+    def post(self) -> None:
+        """Post what waits, in the writer's thread alone."""
+        if self._waiting:
+            self._store.write_group(post_groups)
+            self._waiting = 0
 
     def _work(self, writing: Writing, requests: Sequence[BankRequest]) -> "Group":
         self._look(writing)

@@ -266,6 +266,10 @@ class SandboxCounter:
         self._store = store
         self._clock = clock
 
+    def rest(self, *, idle: bool) -> None:
+        """Let the real counter rest."""
+        self._counter.rest(idle=idle)
+
     def warm(self) -> None:
         """Read the till of the real counter."""
         self._counter.warm()

@@ -70,6 +70,9 @@ class StepClerk:
         """
         return self._store.write_group(lambda writing: _record(writing, steps))
 
+    def rest(self, *, idle: bool) -> None:
+        """Do nothing more: what was appended is in its place."""
+
 
 def _record(writing: Writing, steps: Sequence[tuple[int, Step]]) -> list[bool]:
     standing = {

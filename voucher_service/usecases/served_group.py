@@ -19,17 +19,14 @@ from voucher_service.model.vouchers import (
     RedemptionStatus,
     Voucher,
 )
-from voucher_service.store.audit_log import REDEMPTIONS, Entry, append_entries
 from voucher_service.store.batches import LineRecord, record_lines
 from voucher_service.store.database import Writing, naive
+from voucher_service.store.journal import commit_group
 from voucher_service.store.standing import REQUEST_COLUMNS
 from voucher_service.store.till import Till, key_of_request
 from voucher_service.store.vouchers import (
     AppendedEvent,
-    append_events,
-    digest_of_requests,
     find_request,
-    record_requests,
 )
 from voucher_service.usecases.bank_requests import (
     BankAnswer,
@@ -46,7 +43,6 @@ from voucher_service.usecases.bank_requests import (
 
 Banks = dict[str, frozenset[str]]
 """The banks that take part in each campaign."""
-_ENTRY_NO = list(REQUEST_COLUMNS).index("entry_no")
 
 
 class Asked(NamedTuple):
@@ -92,6 +88,7 @@ class Group:
         self._lines: list[LineRecord] = []
         self._answered_by = 0
         self._asked = NOTHING_ASKED
+        self.waiting = 0
         self.outcomes: list[BankAnswer | BaseException] = []
 
     def serve(self, request: BankRequest) -> None:
@@ -109,24 +106,14 @@ class Group:
         self.outcomes.append(outcome)
 
     def record(self) -> None:
-        """Append the events and answers of the group, sealed by an entry of the log."""
+        """Append what the group came to."""
         if self._lines:
             record_lines(self._writing, self._lines)
-        if not self._rows:
-            return
-        rows = list(self._rows.values())
-        detail = {
-            "requests": len(rows),
-            "first": rows[0][0],
-            "last": rows[-1][0],
-            "sha256": digest_of_requests(rows),
-        }
-        entry_no = append_entries(self._writing, [Entry(REDEMPTIONS, detail=detail)])
-        for row in rows:
-            row[_ENTRY_NO] = entry_no
-        record_requests(self._writing, rows)
-        if self._events:
-            append_events(self._writing, self._events, self._till.last_event + 1)
+        if self._rows:
+            rows = list(self._rows.values())
+            first_event = self._till.last_event + 1
+            if commit_group(self._writing, rows, self._events, first_event):
+                self.waiting = len(rows)
 
     def keep(self) -> None:
         """Let the till follow, once the group is durable."""
