@@ -98,7 +98,8 @@ def normal_code(text: str) -> str:
 
     Full-width letters and digits are told as the plain ones that they stand for.
     """
-    return "".join(map(_plain, text.translate(_SPACING))).upper()
+    signs = text.translate(_SPACING)
+    return (signs if signs.isascii() else "".join(map(_plain, signs))).upper()
 
 
 def _plain(sign: str) -> str:

@@ -158,15 +158,3 @@ def items_of(
 def unfinished_batches(connection: Connection) -> list[str]:
     """Give the files with lines still to be served, the oldest first."""
     return [str(name) for (name,) in connection.execute(_UNFINISHED).fetchall()]
-
-
-def answer_of_key(
-    connection: Connection, scope: str, key: str
-) -> dict[str, Any] | None:
-    """Give the request that an idempotency key was answered with."""
-    rows = fetch_rows(
-        connection,
-        "FROM write_requests WHERE scope = ? AND idempotency_key = ?",
-        [scope, key],
-    )
-    return rows[0] if rows else None

@@ -49,12 +49,12 @@ def answer_once(
     def job(writing: Writing) -> BankAnswer:
         kept = request_of_key(writing.connection, scope, asker.key)
         if kept is not None:
-            return _again(kept, digest)
+            return answered_before(kept, digest)
         try:
             answer = BankAnswer(CREATED, work(writing).model_dump_json().encode())
         except RefusedByRule as error:
             answer = BankAnswer(REFUSED, refusal(error), problem=error.code)
-        _keep(writing, asker, operation, (scope, digest), answer)
+        keep_answer(writing, asker, operation, (scope, digest), answer)
         return answer
 
     command = f"request-{operation.value}"
@@ -65,7 +65,11 @@ def answer_once(
     return service.store.write(command, job, is_news)
 
 
-def _again(kept: dict[str, Any], digest: str) -> BankAnswer:
+def answered_before(kept: dict[str, Any], digest: str) -> BankAnswer:
+    """Give the answer that was kept, to the same request alone.
+
+    Raises IdempotencyKeyReused.
+    """
     if kept["fingerprint"] != digest:
         raise IdempotencyKeyReused(
             Text(
@@ -86,13 +90,17 @@ def _again(kept: dict[str, Any], digest: str) -> BankAnswer:
     )
 
 
-def _keep(
+def keep_answer(
     writing: Writing,
     asker: Asker,
     operation: Operation,
     known_by: tuple[str, str],
     answer: BankAnswer,
 ) -> None:
+    """Keep an answer for its key, sealed by an entry of the log.
+
+    ``known_by`` is the scope of the key and the digest of what was asked.
+    """
     scope, digest = known_by
     number = last_number(writing.connection, "write_requests", "request_no") + 1
     told: dict[str, Any] = dict.fromkeys(REQUEST_COLUMNS)

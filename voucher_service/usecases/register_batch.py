@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 
@@ -18,23 +17,17 @@ from voucher_service.model.money import yuan_text
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import ControlTotalMismatch, ParamError
 from voucher_service.model.vouchers import Operation
-from voucher_service.store.audit_log import REDEMPTIONS, Entry, append_entries
 from voucher_service.store.batches import (
     BatchRecord,
     LineRecord,
-    answer_of_key,
     batch_of_file,
     record_batch,
     record_lines,
 )
 from voucher_service.store.database import Writing
-from voucher_service.store.standing import REQUEST_COLUMNS
-from voucher_service.store.vouchers import (
-    digest_of_requests,
-    last_number,
-    record_requests,
-)
-from voucher_service.usecases.bank_requests import BankAnswer, key_reused, scope_of
+from voucher_service.store.kept_requests import request_of_key
+from voucher_service.usecases.answer_once import answered_before, keep_answer
+from voucher_service.usecases.bank_requests import BankAnswer, scope_of
 from voucher_service.usecases.read_batches import report_of
 from voucher_service.usecases.redeem import Asker
 from voucher_service.usecases.run_batch import start_batch
@@ -170,16 +163,14 @@ def _faulty(batch_id: str, line: RedemptionLine) -> LineRecord:
 def _register(writing: Writing, asked: _Registration) -> tuple[BankAnswer, bool]:
     """Answer a file, and tell whether it is a new one."""
     connection, scope = writing.connection, asked.record.scope
-    kept = answer_of_key(connection, scope, asked.asker.key)
+    kept = request_of_key(connection, scope, asked.asker.key)
     if kept is not None:
-        if kept["fingerprint"] != asked.fingerprint:
-            raise key_reused("key")
-        body = kept["answer"].encode()
-        return BankAnswer(kept["status"], body, kept["problem"], replayed=True), False
+        return answered_before(kept, asked.fingerprint), False
+    known_by = (scope, asked.fingerprint)
     if asked.refusal is not None:
         error = asked.refusal
         answer = BankAnswer(error.status, asked.asker.written(error), error.code)
-        _keep_answer(writing, asked, answer)
+        keep_answer(writing, asked.asker, Operation.BATCH, known_by, answer)
         return answer, False
     batch_id = batch_of_file(connection, scope, asked.record.file_sha256)
     is_new = batch_id is None
@@ -190,33 +181,5 @@ def _register(writing: Writing, asked: _Registration) -> tuple[BankAnswer, bool]
     report = report_of(connection, batch_id or asked.record.batch_id)
     body = report.model_dump_json().encode()
     answer = BankAnswer(202, body, replayed=not is_new)
-    _keep_answer(writing, asked, answer)
+    keep_answer(writing, asked.asker, Operation.BATCH, known_by, answer)
     return answer, is_new
-
-
-def _keep_answer(writing: Writing, asked: _Registration, answer: BankAnswer) -> None:
-    """Keep an answer for its key, sealed by an entry of the log."""
-    number = last_number(writing.connection, "write_requests", "request_no") + 1
-    told: dict[str, Any] = {
-        "request_no": number,
-        "scope": asked.record.scope,
-        "actor": asked.record.actor,
-        "operation": Operation.BATCH.value,
-        "idempotency_key": asked.asker.key,
-        "fingerprint": asked.fingerprint,
-        "status": answer.status,
-        "problem": answer.problem,
-        "answer": answer.body.decode(),
-        "request_id": asked.record.request_id,
-        "recorded_at": writing.stamp,
-    }
-    row = [told.get(column) for column in REQUEST_COLUMNS]
-    detail = {
-        "requests": 1,
-        "first": number,
-        "last": number,
-        "sha256": digest_of_requests([row]),
-    }
-    entry_no = append_entries(writing, [Entry(REDEMPTIONS, detail=detail)])
-    row[list(REQUEST_COLUMNS).index("entry_no")] = entry_no
-    record_requests(writing, [row])
