@@ -102,10 +102,10 @@ COPY = (
         ("DELETE FROM posted_events WHERE event_no = 1", {FOLD, GAPS}),
         ("DELETE FROM posted_events WHERE voucher_no = 7", {FOLD, GAPS}),
         ("DELETE FROM vouchers WHERE voucher_no = 7", {FOLD}),
-        ("INSERT INTO posted_events FROM voucher_events WHERE event_no = 8",
+        ("INSERT INTO posted_events FROM posted_events WHERE event_no = 8",
          {FOLD, GAPS, MATCH}),
         ("UPDATE posted_events SET event_no = 1000 WHERE event_no ="
-         " (SELECT max(event_no) FROM voucher_events)", {GAPS}),
+         " (SELECT max(event_no) FROM posted_events)", {GAPS}),
         ("UPDATE posted_events SET redemption_no = 2 WHERE event_no = 8", {MATCH}),
         ("UPDATE posted_events SET request_no = NULL WHERE kind = 'reversed'",
          {MATCH}),

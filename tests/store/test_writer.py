@@ -29,6 +29,9 @@ class Counting:
             outcomes.append(command if wrong else (self.served, command))
         return outcomes
 
+    def rest(self, *, idle):
+        self.rested = idle
+
 
 @pytest.fixture
 def writer():
