@@ -32,6 +32,9 @@ class Holding:
         self.served.append(len(requests))
         return self.counter.serve(requests)
 
+    def rest(self, *, idle):
+        self.counter.rest(idle=idle)
+
 
 @pytest.fixture
 def bank(desk: Desk) -> Principal:
