@@ -1,7 +1,7 @@
 """What a bank's integrator meets: each call, each code, and the same answer again."""
 
 import json
-from collections.abc import Iterator
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -11,12 +11,6 @@ from tests.api.branch import FACE, NOON, Branch, branch_at, redemption
 from voucher_service.model.kinds import Role
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def branch(tmp_path) -> Iterator[Branch]:
-    with branch_at(tmp_path / "home") as opened:
-        yield opened
 
 
 def posted(branch: Branch, path: str, key: str, body: object, role: Role = Role.BANK):
@@ -44,8 +38,11 @@ def test_a_voucher_is_spent_in_parts_and_names_what_spent_it(branch):
     assert told["request_id"] == refused.headers["x-request-id"]
 
 
-def test_the_same_key_or_number_gets_the_same_answer_also_after_a_restart(tmp_path):
+def test_the_same_key_or_number_gets_the_same_answer_also_after_a_restart(
+    tmp_path, issued_home
+):
     home = tmp_path / "home"
+    shutil.copytree(issued_home, home)
     with branch_at(home) as branch:
         body = redemption(branch.codes[0], 50_000, "N1")
         first = posted(branch, "/v1/redemptions", "k1", body)

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import shutil
 from dataclasses import replace
 
 import httpx
@@ -313,7 +314,10 @@ BATCHES = "/v1/redemption-batches?count=1&total_fen=700"
 
 
 @pytest.mark.parametrize(("signed", "status"), [(b"", 202), (b" ", 401)])
-def test_a_banks_file_is_taken_in_only_as_it_was_signed(tmp_path, signed, status):
+def test_a_banks_file_is_taken_in_only_as_it_was_signed(
+    tmp_path, issued_home, signed, status
+):
+    shutil.copytree(issued_home, tmp_path / "home")
     with branch_at(tmp_path / "home") as branch:
         key = create_key(branch.running.service, NewKeyRequest(bank=BANK))
         body = ndjson(redemption(branch.codes[0], 700, "A1"))

@@ -202,7 +202,7 @@ def cells(
     """
     cell = st.fixed_dictionaries(
         {
-            "name": st.sampled_from([f"some {called}", f"other {called}"]),
+            "name": st.sampled_from([f"some-{called}", f"other-{called}"]),
             "tiers": st.lists(st.sampled_from(tiers), unique=True, max_size=2)
             if tiers
             else st.just([]),
