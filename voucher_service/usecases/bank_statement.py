@@ -19,9 +19,7 @@ from voucher_service.model.statement_reports import (
 )
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import NoAuth, ParamError, StatementNotReady
-from voucher_service.store.database import aware
 from voucher_service.store.statements import is_settled, lines_between
-from voucher_service.usecases.bank_requests import shanghai
 from voucher_service.usecases.service import Service, campaigns_open
 from voucher_service.usecases.write_csv import spreadsheet_csv
 
@@ -43,7 +41,6 @@ _COLUMNS: Final = {
     "batch_id": "批次/batch_id",
     "batch_line_no": "批次行号/batch_line_no",
 }
-_NUMBERS: Final = ("line_no", "amount_fen", "batch_line_no")
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class DayStatement:
 
     day: date
     bank: str
-    told: list[dict[str, Any]]
+    table: pl.DataFrame
     utf8: bytes
     gb18030: bytes
 
@@ -69,21 +66,21 @@ class DayStatement:
     def report(self) -> Statement:
         """Give the statement itself, which names the digests of both files."""
         known_as = hashlib.sha256(f"{self.bank}|{self.day}".encode()).hexdigest()
-        captured = _count(self.told, "captured")
-        reversed_ = _count(self.told, "reversed")
+        told = self.table.to_dicts()
+        captured, reversed_ = _count(told, "captured"), _count(told, "reversed")
         return Statement(
             id=f"stm_{known_as[:16]}",
             date=self.day.isoformat(),
             bank=self.bank,
-            lines=len(self.told),
+            lines=len(told),
             captured=captured,
             reversed=reversed_,
-            cancelled=_count(self.told, "cancelled"),
-            lapsed=_count(self.told, "lapsed"),
+            cancelled=_count(told, "cancelled"),
+            lapsed=_count(told, "lapsed"),
             net_fen=captured.amount.total - reversed_.amount.total,
             sha256=hashlib.sha256(self.utf8).hexdigest(),
             sha256_gb18030=hashlib.sha256(self.gb18030).hexdigest(),
-            items=tuple(_line(each) for each in self.told),
+            items=tuple(_line(each) for each in told),
         )
 
 
@@ -108,8 +105,8 @@ def bank_statement(service: Service, day: date, bank: str) -> DayStatement:
     if not settled:
         service.store.settle(until)
     with service.store.read() as connection:
-        rows = lines_between(connection, f"bank:{bank}", since, until)
-    return _written(day, bank, rows)
+        lines = lines_between(connection, f"bank:{bank}", since, until)
+    return _written(day, bank, lines)
 
 
 def bank_meant(asker: Principal, named: str | None) -> str:
@@ -159,20 +156,10 @@ def _not_ready(day: date, now: datetime) -> StatementNotReady:
     return error
 
 
-def _written(day: date, bank: str, rows: Sequence[dict[str, Any]]) -> DayStatement:
-    told = [_told(number, row) for number, row in enumerate(rows, 1)]
-    schema = {name: pl.Int64 if name in _NUMBERS else pl.String for name in _COLUMNS}
-    table = pl.DataFrame(told, schema=schema, orient="row")
-    utf8 = spreadsheet_csv(table.rename(_COLUMNS))
+def _written(day: date, bank: str, lines: pl.DataFrame) -> DayStatement:
+    utf8 = spreadsheet_csv(lines.select(list(_COLUMNS)).rename(_COLUMNS))
     gb18030 = utf8.removeprefix(_BOM).decode().encode("gb18030")
-    return DayStatement(day, bank, told, utf8, gb18030)
-
-
-def _told(number: int, row: dict[str, Any]) -> dict[str, Any]:
-    times = {
-        name: shanghai(aware(row[name])) for name in ("redeemed_at", "recorded_at")
-    }
-    return {"line_no": number, **row, **times}
+    return DayStatement(day, bank, lines, utf8, gb18030)
 
 
 def _line(told: dict[str, Any]) -> StatementLine:
