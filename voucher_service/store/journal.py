@@ -12,18 +12,35 @@ import orjson
 
 from voucher_service.store.audit_log import REDEMPTIONS, Entry, append_entries
 from voucher_service.store.database import Writing
-from voucher_service.store.queries import fetch_one
+from voucher_service.store.queries import Connection, fetch_one
 from voucher_service.store.standing import (
     EVENT_COLUMNS,
     REQUEST_COLUMNS,
     Columns,
     append_rows,
 )
-from voucher_service.store.vouchers import AppendedEvent, digest_of_requests, event_rows
+from voucher_service.store.vouchers import (
+    AppendedEvent,
+    digest_of_requests,
+    event_rows,
+    last_number,
+    sealed_rows,
+)
 
 SMALL_GROUP = 256
 """A group of more requests is posted at once: its rows outweigh the statements."""
 Rows = Sequence[Sequence[Any]]
+_POST_REQUESTS = """
+INSERT INTO posted_requests
+SELECT * REPLACE ($entry AS entry_no) FROM write_requests WHERE request_no >= $first
+ORDER BY request_no
+"""
+_POST_EVENTS = """
+INSERT INTO posted_events
+FROM voucher_events
+WHERE event_no > (SELECT coalesce(max(event_no), 0) FROM posted_events)
+ORDER BY event_no
+"""
 
 
 def commit_group(
@@ -57,41 +74,44 @@ def post_groups(writing: Writing) -> int:
     Gives how many requests that were.
     """
     connection = writing.connection
-    waiting = fetch_one(connection, "SELECT count(*) FROM write_groups")
-    if waiting is None or waiting[0] == 0:
+    first, last = _waiting(connection)
+    if last == 0:
         return 0
-    posted = "coalesce((SELECT max({}) FROM {}), 0)"
-    requests = connection.execute(
-        "FROM write_requests WHERE request_no > "
-        + posted.format("request_no", "posted_requests")
-        + " ORDER BY request_no"
-    ).fetchall()
-    events = connection.execute(
-        "FROM voucher_events WHERE event_no > "
-        + posted.format("event_no", "posted_events")
-        + " ORDER BY event_no"
-    ).fetchall()
-    _post(writing, [list(row) for row in requests], events)
+    sealed = sealed_rows(connection, first, last)
+    entry_no = _seal(writing, sealed)
+    connection.execute(_POST_REQUESTS, {"entry": entry_no, "first": first})
+    connection.execute(_POST_EVENTS)
     connection.execute("DELETE FROM write_groups")
-    return len(requests)
+    return len(sealed)
+
+
+def _waiting(connection: Connection) -> tuple[int, int]:
+    """Give the numbers of the first and the last request that wait; 0 for none."""
+    first = fetch_one(connection, "SELECT min(group_no) FROM write_groups")
+    if first is None or first[0] is None:
+        return 0, 0
+    return int(first[0]), last_number(connection, "write_requests", "request_no")
 
 
 def _post(writing: Writing, requests: Rows, events: Rows) -> None:
-    entry = Entry(
-        REDEMPTIONS,
-        detail={
-            "requests": len(requests),
-            "first": requests[0][0],
-            "last": requests[-1][0],
-            "sha256": digest_of_requests(requests),
-        },
-    )
-    entry_no = append_entries(writing, [entry])
+    """Append a group to the wide tables themselves."""
+    entry_no = _seal(writing, requests)
     place = list(REQUEST_COLUMNS).index("entry_no")
     sealed = [[*row[:place], entry_no, *row[place + 1 :]] for row in requests]
     append_rows(writing.connection, "posted_requests", sealed)
     if events:
         append_rows(writing.connection, "posted_events", events)
+
+
+def _seal(writing: Writing, requests: Rows) -> int:
+    """Append the entry of the log that seals requests, and give its number."""
+    detail = {
+        "requests": len(requests),
+        "first": requests[0][0],
+        "last": requests[-1][0],
+        "sha256": digest_of_requests(requests),
+    }
+    return append_entries(writing, [Entry(REDEMPTIONS, detail=detail)])
 
 
 def _told(columns: Columns, rows: Rows) -> str:

@@ -145,7 +145,8 @@ class _Requests:
         return self._read - len(self._page)
 
     def _more_pages(self) -> bool:
-        page = sealed_rows(self._connection, self._read + 1, self._read + _PAGE)
+        until = self._read + _PAGE
+        page = sealed_rows(self._connection, self._read + 1, until, "posted_requests")
         self._page += page
         self._read += len(page)
         return bool(page)

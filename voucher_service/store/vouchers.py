@@ -151,11 +151,14 @@ def digest_of_requests(rows: Sequence[Sequence[Any]]) -> str:
 
 
 def sealed_rows(
-    connection: Connection, first_no: int, last_no: int
+    connection: Connection,
+    first_no: int,
+    last_no: int,
+    table: str = "write_requests",
 ) -> list[tuple[Any, ...]]:
-    """Give posted requests of a run of numbers as ``digest_of_requests`` wants them."""
+    """Give the requests of a run of numbers as ``digest_of_requests`` wants them."""
     return connection.execute(
-        f"SELECT {', '.join(_SEALED)} FROM posted_requests"
+        f"SELECT {', '.join(_SEALED)} FROM {table}"
         " WHERE request_no BETWEEN ? AND ? ORDER BY request_no",
         [first_no, last_no],
     ).fetchall()

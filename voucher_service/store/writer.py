@@ -20,7 +20,7 @@ from voucher_service.model.voucher_errors import Unavailable
 T = TypeVar("T")
 LONGEST_QUEUE = 4096
 LARGEST_GROUP = 1024
-GATHERING_SECONDS = 0.005
+GATHERING_SECONDS = 0.002
 IDLE_SECONDS = 0.2
 _LOOK_SECONDS = 0.0007
 Served = Callable[[int, float], None]
