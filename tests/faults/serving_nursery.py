@@ -56,6 +56,14 @@ class ServingNursery:
         self._process.stdin.flush()
         assert self._process.stdout.readline().strip() == str(-signal.SIGKILL)
 
+    def how_it_ended(self) -> str:
+        """Tell whether the service ended by itself, and how."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("look\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
+
     def close(self) -> None:
         """End the nursery."""
         for pipe in (self._process.stdin, self._process.stdout):
@@ -65,12 +73,16 @@ class ServingNursery:
 
 
 def serve_orders() -> None:
-    """Start a service for each order on stdin, or tell how the last one ended."""
+    """Start a service for each order on stdin, or tell how the last one ends."""
     for name in HEAVY:
         importlib.import_module(name)
     child = 0
     for line in sys.stdin:
-        if line == "reap\n":
+        told: object
+        if line == "look\n":
+            ended, status = os.waitpid(child, os.WNOHANG)
+            told = f"ended by {os.waitstatus_to_exitcode(status)}" if ended else "runs"
+        elif line == "reap\n":
             _, status = os.waitpid(child, 0)
             told = os.waitstatus_to_exitcode(status)
         else:

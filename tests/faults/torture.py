@@ -119,7 +119,12 @@ class Torture:
             self.nursery.kill(child)
             return
         self._await()
-        self._resolve()
+        try:
+            self._resolve()
+        except GONE as error:
+            wait(1)
+            how = self.nursery.how_it_ended()
+            raise AssertionError(f"nobody killed the service: it {how}") from error
         stopped = threading.Event()
         threads = [
             threading.Thread(target=bank.work_until_dead, args=(stopped,))
