@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
-from tests.api.conftest import DEALERS, land, serve
+from tests.api.conftest import DEALERS, PATIENCE_SECONDS, land, serve
 from tests.api.test_openapi import CHECKS, MACHINE_PATHS
 from tests.audits import audits_hold
 from tests.conftest import SEED_CAMPAIGN, Clock, Desk
@@ -83,7 +83,9 @@ class Asker:
         is_known = mode is GenerationMode.NEGATIVE or self.rng.random() < 0.7
         if is_known:
             self.name_what_exists(path, case, mode)
-        response = case.call(base_url=self.running.base_url, headers=headers)
+        response = case.call(
+            base_url=self.running.base_url, headers=headers, timeout=PATIENCE_SECONDS
+        )
         self.statuses[response.status_code] += 1
         case.validate_response(response, checks=CHECKS)
 
@@ -154,6 +156,7 @@ def test_nothing_breaks_and_every_answer_fits_its_schema(busy, capsys):
             f"\nschemathesis: {busy.statuses.total()} requests to {len(OPERATIONS)}"
             f" operations, seed {SEED}: {by_status}; failures {len(wrong)}\n"
         )
+        sys.stdout.writelines(f"  {fault:.600}\n" for fault in wrong)
     assert wrong == []
     assert max(busy.statuses) < 500
     assert busy.statuses.total() >= long_run(short=200, long=20_000)
