@@ -55,10 +55,14 @@ class Asked:
 
 
 class Line:
-    """A connection to the service that is made when it is needed."""
+    """A connection to the service that is made when it is needed.
 
-    def __init__(self, port: int, token: str) -> None:
-        self._port, self._token = port, token
+    One that is ``steady`` asks again on a new connection, as the service may hang up
+    on one that was idle, or that it had no time to look at, for some seconds.
+    """
+
+    def __init__(self, port: int, token: str, *, steady: bool = False) -> None:
+        self._port, self._token, self._steady = port, token, steady
         self._connection: http.client.HTTPConnection | None = None
 
     def send(self, asked: Asked) -> Answer:
@@ -71,24 +75,31 @@ class Line:
         body: dict[str, Any] | None = None,
         key: str | None = None,
     ) -> Answer:
+        try:
+            return self._ask(method, path, body, key)
+        except GONE:
+            self.hang_up()
+            if not self._steady:
+                raise
+        return self._ask(method, path, body, key)
+
+    def _ask(
+        self, method: str, path: str, body: dict[str, Any] | None, key: str | None
+    ) -> Answer:
         headers = {"Authorization": f"Bearer {self._token}"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if key is not None:
             headers["Idempotency-Key"] = key
-        if self._connection is None:
+        if self._connection is None or self._connection.sock is None:
             self._connection = http.client.HTTPConnection(
                 "127.0.0.1", self._port, timeout=30
             )
-        try:
-            sent = None if body is None else json.dumps(body)
-            self._connection.request(method, path, sent, headers)
-            response = self._connection.getresponse()
-            replayed = response.headers.get("Idempotency-Replayed") == "true"
-            return Answer(response.status, response.read(), replayed)
-        except GONE:
-            self.hang_up()
-            raise
+        sent = None if body is None else json.dumps(body)
+        self._connection.request(method, path, sent, headers)
+        response = self._connection.getresponse()
+        replayed = response.headers.get("Idempotency-Replayed") == "true"
+        return Answer(response.status, response.read(), replayed)
 
     def hang_up(self) -> None:
         if self._connection is not None:

@@ -75,15 +75,15 @@ class Torture:
 
     def __init__(self, place: Path, seed: int, banks: int, vouchers: int) -> None:
         self.home = place / "home"
-        self.codes, token = made_home(self.home, vouchers)
+        self.codes, self.token = made_home(self.home, vouchers)
         self.port = free_port()
         self.rng = random.Random(seed)
         self.found = Found(seed)
-        self.line = Line(self.port, token)
+        self.line = Line(self.port, self.token, steady=True)
         self.banks = [
             Bank(
                 f"B{number}",
-                Line(self.port, token),
+                Line(self.port, self.token),
                 self.codes,
                 random.Random(f"{seed}-{number}"),
             )
@@ -210,9 +210,10 @@ class Torture:
         """Ask for all again, each bank for its own at the same time."""
 
         def hold(bank: Bank) -> None:
+            line = Line(self.port, self.token, steady=True)
             for asked in bank.asked:
-                self._hold_to_word(bank.line, asked)
-            bank.line.hang_up()
+                self._hold_to_word(line, asked)
+            line.hang_up()
 
         with ThreadPoolExecutor(len(self.banks)) as pool:
             list(pool.map(hold, self.banks))
