@@ -55,6 +55,8 @@ def test_the_same_key_or_number_gets_the_same_answer_also_after_a_restart(
         other_number = posted(
             branch, "/v1/redemptions", "k4", {**body, "station": "S2"}
         )
+        bound = {**body, "out_request_no": "N2"}
+        bound_key = posted(branch, "/v1/redemptions", "k2", bound)
     replays = (again, by_number, later, later_number)
     assert "idempotency-replayed" not in first.headers
     assert {each.headers["idempotency-replayed"] for each in replays} == {"true"}
@@ -89,6 +91,7 @@ def test_an_authorization_is_captured_or_cancelled_once(branch):
     code = branch.codes[0]
     locked = branch.redeem(code, FACE, "N1", mode="authorize", ttl_seconds=60).json()
     waiting = branch.redeem(code, 1, "N2")
+    assert waiting.json()["redemption"] == locked["id"]
     assert waiting.json()["code"] == "VOUCHER_LOCKED"
     assert waiting.json()["retryable"] is True
     assert int(waiting.headers["retry-after"]) <= 61

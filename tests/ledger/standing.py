@@ -78,8 +78,11 @@ class Bench:
     ) -> str:
         return self._redeem(a_redemption(number, amount_fen, at, ttl), at)
 
-    def capture(self, number: int, at: datetime) -> str:
-        return self._change(decide.capture, number, at)
+    def capture(self, number: int, at: datetime, void: str | None = None) -> str:
+        def taken(voucher, redemption, now):
+            return decide.capture(voucher, redemption, now, void)
+
+        return self._change(taken, number, at)
 
     def cancel(self, number: int, at: datetime) -> str:
         return self._change(decide.cancel, number, at)

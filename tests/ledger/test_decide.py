@@ -34,7 +34,8 @@ OVER = {"expires_at": NOON}
     ("facts", "expected"),
     [
         ({}, "ok"),
-        ({**VOIDED, **SPENT, **OVER, **HELD, **LATER}, "VOUCHER_VOIDED"),
+        ({**VOIDED, **SPENT, **OVER, **LATER}, "VOUCHER_ALREADY_REDEEMED"),
+        ({**VOIDED, **OVER, **HELD, **LATER}, "VOUCHER_VOIDED"),
         ({**SPENT, **OVER, **HELD, **LATER}, "VOUCHER_ALREADY_REDEEMED"),
         ({**EXPIRED, **HELD, **LATER}, "VOUCHER_EXPIRED"),
         ({**OVER, **HELD, **LATER}, "VOUCHER_EXPIRED"),
@@ -141,23 +142,22 @@ def test_a_lock_names_when_it_is_worth_asking_again():
 
 
 @pytest.mark.parametrize(
-    ("befalls", "captured", "left", "clawed"),
+    ("befalls", "why", "left", "clawed"),
     [
-        ("nothing", 100_000, 50_000, 0),
-        ("suspend", 100_000, 50_000, 0),
-        ("void", 100_000, 0, 100_000),
+        ("nothing", None, 50_000, 0),
+        ("suspend", None, 50_000, 0),
+        ("void", "misprint", 0, 0),
+        ("void", decide.CAME_BACK, 0, 100_000),
     ],
 )
-def test_a_promise_is_kept_whatever_befalls_the_voucher(
-    befalls, captured, left, clawed
-):
+def test_a_promise_is_kept_whatever_befalls_the_voucher(befalls, why, left, clawed):
     bench = Bench(a_voucher())
     bench.lock(1, 100_000, NOON)
     if befalls != "nothing":
         getattr(bench, befalls)(NOON)
-    assert bench.capture(1, NOON + SECOND) == "ok"
+    assert bench.capture(1, NOON + SECOND, why) == "ok"
     voucher = bench.voucher
-    assert (voucher.captured_fen, voucher.balance_fen) == (captured, left)
+    assert (voucher.captured_fen, voucher.balance_fen) == (100_000, left)
     assert (voucher.clawed_fen, voucher.locked_fen) == (clawed, 0)
 
 
@@ -222,11 +222,24 @@ def test_a_redemption_is_given_back_after_the_last_day_but_not_spent_again():
     assert bench.redeem(2, FACE, EXPIRES) == "VOUCHER_EXPIRED"
 
 
+@pytest.mark.parametrize(("clawed", "claimed"), [(50_000, 150_000), (0, 0)])
+def test_what_a_promise_takes_of_a_car_that_came_back_is_claimed_as_the_rest(
+    clawed, claimed
+):
+    bench = Bench(a_voucher())
+    bench.redeem(1, 50_000, NOON)
+    bench.lock(2, 100_000, NOON)
+    bench.void(NOON)
+    bench.voucher = bench.voucher._replace(clawed_fen=clawed)
+    assert bench.capture(2, NOON, decide.CAME_BACK) == "ok"
+    assert bench.voucher.clawed_fen == claimed
+
+
 def test_a_claim_stays_when_what_was_claimed_is_given_back():
     bench = Bench(a_voucher())
     bench.lock(1, FACE, NOON)
     bench.void(NOON)
-    bench.capture(1, NOON)
+    bench.capture(1, NOON, decide.CAME_BACK)
     assert bench.reverse(1, NOON) == "ok"
     voucher = bench.voucher
     assert (voucher.captured_fen, voucher.clawed_fen, voucher.balance_fen) == (
@@ -284,7 +297,8 @@ def test_pieces_come_back_when_they_are_given_back():
         (HELD, NOON, VoucherStatus.SUSPENDED),
         (HELD, EXPIRES, VoucherStatus.EXPIRED),
         (SPENT, EXPIRES, VoucherStatus.REDEEMED),
-        ({**SPENT, **VOIDED}, NOON, VoucherStatus.VOIDED),
+        ({**SPENT, **VOIDED}, NOON, VoucherStatus.REDEEMED),
+        (VOIDED, NOON, VoucherStatus.VOIDED),
     ],
 )
 def test_a_voucher_stands_in_one_word(facts, at, status):

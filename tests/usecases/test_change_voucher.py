@@ -159,3 +159,10 @@ def test_who_changed_what_is_in_the_log(issued):
     assert subject == code(issued)
     assert "测试员" in detail
     assert "13800000001" not in detail
+
+
+@pytest.mark.parametrize(("claims", "issued_anew"), [(False, 0), (True, 1)])
+def test_what_was_spent_for_good_is_not_issued_again(issued, claims, issued_anew):
+    spend(issued, 1, 50_000)
+    change(issued, VOID, claw_back=claims)
+    assert issue_vouchers(issued.service, NAME).issued == issued_anew

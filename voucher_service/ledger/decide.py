@@ -42,6 +42,9 @@ from voucher_service.model.vouchers import (
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far a bank's clock, or one that was set, may be from the writer's."""
 CAME_BACK = "sale_cancelled"
+NOT_REISSUED = "not_reissued"
+RESOLD = "sold_to_another"
+_RETURNS = frozenset({CAME_BACK, NOT_REISSUED, RESOLD})
 BANK_NOT_IN_CAMPAIGN = Text(
     zh="该券所属活动的合作银行不包括贵行",
     en="this bank takes no part in the voucher's campaign",
@@ -68,19 +71,20 @@ def redeem(
 
 
 def capture(
-    voucher: Voucher, redemption: Redemption, now: datetime
+    voucher: Voucher, redemption: Redemption, now: datetime, void: str | None = None
 ) -> tuple[Redemption, tuple[Event, ...]]:
     """Take what a redemption was promised, once. Raises BankRefusal.
 
-    A promise is kept though the voucher was suspended, voided or expired meanwhile;
-    what is taken from a voided one is to be repaid.
+    A promise is kept though the voucher was suspended, voided or expired meanwhile.
+    What is taken of one voided for ``void`` is to be repaid as what was spent before
+    is: where nothing was, if the car came back.
     """
     events, voucher, _ = _of_lock(voucher, redemption, now)
     events = (*events, captured_of_lock(voucher, redemption, now))
-    if voucher.state is VoucherState.VOIDED:
-        after = events[-1].after
-        claim = clawed_back(after, redemption.amount_fen, CAME_BACK, now)
-        events = (*events, claim)
+    came_back = void in _RETURNS and voucher.captured_fen == 0
+    if voucher.state is VoucherState.VOIDED and (voucher.clawed_fen or came_back):
+        after, reason = events[-1].after, void or CAME_BACK
+        events = (*events, clawed_back(after, redemption.amount_fen, reason, now))
     return redemption._replace(status=RedemptionStatus.CAPTURED), events
 
 
@@ -141,14 +145,14 @@ def standing_against(
 ) -> BankRefusal | None:
     """Give what stands against spending a voucher, leaving the amount aside."""
     state = voucher.status_at(now)
-    if voucher.state is VoucherState.VOIDED:
-        told = Text(zh="该券已作废，不能使用", en="the voucher was voided")
-        return VoucherVoided(told, voucher_state=state)
     if state is VoucherStatus.REDEEMED:
         told = Text(zh="该券已全部核销", en="the voucher has been redeemed in full")
         error = VoucherAlreadyRedeemed(told, voucher_state=state)
         error.spent_by = voucher.spent_by
         return error
+    if voucher.state is VoucherState.VOIDED:
+        told = Text(zh="该券已作废，不能使用", en="the voucher was voided")
+        return VoucherVoided(told, voucher_state=state)
     if _is_too_late(voucher, redeemed_at, now, late):
         told = Text(zh="该券已过有效期", en="the voucher's last day has passed")
         return VoucherExpired(told, voucher_state=state)
@@ -214,6 +218,7 @@ def _promised(voucher: Voucher, now: datetime) -> VoucherLocked:
         ),
         voucher_state=voucher.status_at(now),
     )
+    error.spent_by = voucher.locks[-1].redemption_no
     error.retry_after = max(1, int((until - now).total_seconds()) + 1)
     return error
 

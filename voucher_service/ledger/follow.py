@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from voucher_service.ledger.decide import CAME_BACK
+from voucher_service.ledger.decide import CAME_BACK, NOT_REISSUED, RESOLD
 from voucher_service.ledger.moves import clawed_back, resumed, suspended, voided
 from voucher_service.model.days import business_day
 from voucher_service.model.kinds import CancelReason, Outcome
@@ -20,8 +20,6 @@ REISSUE_DAYS = 30
 
 AMOUNT_CHANGED = "amount_changed"
 STANDS_AGAIN = "stands_again"
-NOT_REISSUED = "not_reissued"
-RESOLD = "sold_to_another"
 NOT_DECIDED = "not_decided"
 MADE_OUT_ANEW = (CancelReason.INVOICE_ERROR, CancelReason.ALLOWANCE)
 _STANDING = (Outcome.ELIGIBLE, Outcome.WAITLISTED)

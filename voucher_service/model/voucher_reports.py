@@ -24,8 +24,8 @@ HELD_TEXT = {
         en="the fund does not cover it; it is issued once money has come back",
     ),
     HeldReason.VEHICLE_HAS_VOUCHER: Text(
-        zh="同一车架号已有一张有效的券",
-        en="another sale of the same vehicle holds a live voucher",
+        zh="同一车架号已有一张有效的或已使用的券",
+        en="a voucher of the same vehicle is live, or was spent",
     ),
     HeldReason.WINDOW_OVER: Text(
         zh="消费券的使用期已过",

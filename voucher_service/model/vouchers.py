@@ -92,6 +92,7 @@ class Operation(StrEnum):
     CAPTURE = "capture"
     CANCEL = "cancel"
     REVERSE = "reverse"
+    REPLAY = "replay"
     ISSUE = "issue"
     BATCH = "batch"
     SUSPEND = "suspend"
@@ -151,16 +152,17 @@ class Voucher(NamedTuple):
 
     def status_at(self, now: datetime) -> VoucherStatus:
         """Say in one word how it stands at an instant."""
+        if self.captured_fen == self.face_fen:
+            return VoucherStatus.REDEEMED
         if self.state is VoucherState.VOIDED:
             return VoucherStatus.VOIDED
+        is_over = self.state is VoucherState.EXPIRED or self.has_expired(now)
+        if self.held and not is_over:
+            return VoucherStatus.SUSPENDED
         lapsed = sum(lock.amount_fen for lock in self.locks if lock.until <= now)
         if self.locked_fen > lapsed:
             return VoucherStatus.LOCKED
-        if self.captured_fen == self.face_fen:
-            return VoucherStatus.REDEEMED
-        if self.state is VoucherState.EXPIRED or self.has_expired(now):
-            return VoucherStatus.EXPIRED
-        return VoucherStatus.SUSPENDED if self.held else VoucherStatus.ACTIVE
+        return VoucherStatus.EXPIRED if is_over else VoucherStatus.ACTIVE
 
     def has_expired(self, instant: datetime) -> bool:
         """Tell whether its last instant has passed."""

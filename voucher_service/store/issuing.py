@@ -52,7 +52,10 @@ def sales_to_issue(
 
 
 def claims_on_issuing(connection: Connection, campaign_id: str) -> pl.DataFrame:
-    """Give the sales and vehicles whose voucher was issued and not voided.
+    """Give the sales and vehicles whose voucher is not voided, or was spent for good.
+
+    What was spent of a voided voucher, or may be yet, and is not to be repaid is the
+    claim's own money: it does not get as much again.
 
     Shape: sale_id, vin (of the sale as now known), a row a voucher. An expired voucher
     keeps its claim: it is not issued anew.
@@ -66,7 +69,8 @@ def claims_on_issuing(connection: Connection, campaign_id: str) -> pl.DataFrame:
             GROUP BY voucher_no
         ), bound AS (
             SELECT e.sale_id FROM last JOIN voucher_events AS e USING (event_no)
-            WHERE e.state <> 'voided'
+            WHERE e.state <> 'voided' OR e.locked_fen > 0
+               OR e.captured_fen > e.clawed_fen
         )
         SELECT b.sale_id, arg_max(s.vin, s.version) AS vin
         FROM bound AS b JOIN sale_versions AS s USING (sale_id) GROUP BY b.sale_id

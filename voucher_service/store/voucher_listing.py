@@ -33,11 +33,13 @@ WITH chosen AS ({chosen}
                CASE WHEN h.state = 'open'
                     THEN h.balance_fen + coalesce(o.lapsed_fen, 0)
                     ELSE h.balance_fen END AS balance_fen),
-           CASE WHEN h.state = 'voided' THEN 'voided'
+           CASE WHEN h.captured_fen = h.face_fen THEN 'redeemed'
+                WHEN h.state = 'voided' THEN 'voided'
+                WHEN h.held AND h.state = 'open'
+                     AND coalesce(h.expires_at > $now, true) THEN 'suspended'
                 WHEN h.locked_fen > coalesce(o.lapsed_fen, 0) THEN 'locked'
-                WHEN h.captured_fen = h.face_fen THEN 'redeemed'
                 WHEN h.state = 'expired' OR h.expires_at <= $now THEN 'expired'
-                WHEN h.held THEN 'suspended' ELSE 'active' END AS status
+                ELSE 'active' END AS status
     FROM held AS h LEFT JOIN over AS o ON o.voucher_no = h.voucher_no
 )
 """

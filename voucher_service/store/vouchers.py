@@ -172,6 +172,16 @@ def find_request(connection: Connection, request_no: int) -> dict[str, Any] | No
     return rows[0] if rows else None
 
 
+def void_reason(connection: Connection, voucher_no: int) -> str | None:
+    """Give why a voucher was voided; None where it was not."""
+    row = fetch_one(
+        connection,
+        "SELECT reason FROM voucher_events WHERE voucher_no = ? AND kind = 'voided'",
+        [voucher_no],
+    )
+    return row[0] if row else None
+
+
 def events_of_voucher(connection: Connection, voucher_no: int) -> list[dict[str, Any]]:
     """Give all that happened to a voucher, first to last."""
     return fetch_rows(

@@ -1,5 +1,6 @@
 """Requests served one after another in one transaction, each on what came before."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from voucher_service.model.vouchers import (
     Redemption,
     RedemptionStatus,
     Voucher,
+    VoucherState,
 )
 from voucher_service.store.batches import LineRecord, record_lines
 from voucher_service.store.database import Writing, naive
@@ -27,6 +29,7 @@ from voucher_service.store.till import Till, key_of_request
 from voucher_service.store.vouchers import (
     AppendedEvent,
     find_request,
+    void_reason,
 )
 from voucher_service.usecases.bank_requests import (
     BankAnswer,
@@ -96,7 +99,7 @@ class Group:
         outcome: BankAnswer | BaseException
         self._asked = Asked.of(request)
         try:
-            outcome = self._replayed() or self._done(request)
+            outcome = self._replayed(request) or self._done(request)
         except BankRefusal as error:
             outcome = self._refused(request, error)
         except Exception as error:  # noqa: BLE001 - the others of the group go on
@@ -129,7 +132,7 @@ class Group:
         till.last_event += len(self._events)
         till.last_request = self._request_no
 
-    def _replayed(self) -> BankAnswer | None:
+    def _replayed(self, request: BankRequest) -> BankAnswer | None:
         """Give the answer that the request's key, or its number, had before."""
         asked = self._asked
         for kind, digest in (("key", asked.key), ("number", asked.number)):
@@ -142,13 +145,23 @@ class Group:
             self._answered_by = number
             if kept["fingerprint"] != asked.fingerprint:
                 raise key_reused(kind)
-            return BankAnswer(
+            answer = BankAnswer(
                 status=kept["status"],
                 body=kept["answer"].encode(),
                 problem=kept["problem"],
                 replayed=True,
             )
+            if kind == "number" and asked.key is not None:
+                self._bind_key(request, answer, kept)
+            return answer
         return None
+
+    def _bind_key(
+        self, request: BankRequest, answer: BankAnswer, kept: dict[str, Any]
+    ) -> None:
+        """Keep that a new key was answered by its number: it belongs to it now."""
+        replay = replace(request, operation=Operation.REPLAY, out_request_no=None)
+        self._keep_answer(replay, answer, None, kept["voucher_no"])
 
     def _done(self, request: BankRequest) -> BankAnswer:
         number = self._request_no + 1
@@ -205,7 +218,10 @@ class Group:
         redemption = self._redemption(request)
         voucher = self._current(redemption.voucher_no)
         if request.operation is Operation.CAPTURE:
-            return decide.capture(voucher, redemption, self._now)
+            is_void = voucher.state is VoucherState.VOIDED
+            number, connection = voucher.voucher_no, self._writing.connection
+            void = void_reason(connection, number) if is_void else None
+            return decide.capture(voucher, redemption, self._now, void)
         if request.operation is Operation.CANCEL:
             return decide.cancel(voucher, redemption, self._now)
         assert request.reason is not None
