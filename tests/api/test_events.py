@@ -110,6 +110,11 @@ def test_the_bureau_reads_the_events_of_all_banks(branch: Branch):
     assert {each["bank"] for each in own["items"]} == {"ccb-zjj"}
 
 
+def test_after_nothing_is_from_the_beginning(branch: Branch):
+    lives(branch)
+    assert branch.get("/v1/events", after="").json() == branch.get("/v1/events").json()
+
+
 @pytest.mark.parametrize("after", ["42", "evt_", "evt_1", "rdm_000000000001"])
 def test_what_is_no_events_id_is_a_bad_parameter(branch: Branch, after):
     answer = branch.get("/v1/events", after=after)

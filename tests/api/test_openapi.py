@@ -14,11 +14,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from voucher_service.api.access import ACCESS, PUBLIC
-from voucher_service.api.bank_faults import BANK_FAULTS
+from voucher_service.api.bank_faults import BANK_FAULTS, RESERVED
 from voucher_service.api.bank_words import BANK_TEMPLATES, SYSTEM_ERROR
 from voucher_service.api.description import describe
 from voucher_service.api.problems import kind_of
 from voucher_service.app import create_app
+from voucher_service.model.kinds import Role
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
 KNOWN_NAMES = {"id": CAMPAIGN, "name": "by-district"}
@@ -116,18 +117,88 @@ def test_refusals_are_problem_documents_in_every_operation(document):
             assert set(response["content"]) == {"application/problem+json"}
 
 
-def test_every_code_of_the_bank_vocabulary_has_its_example(document):
-    shown = {
-        (int(status), code)
-        for path, _, operation in operations(document)
+def bank_problems(document):
+    return [
+        (method.upper(), path, int(status), code, shown["value"])
+        for path, method, operation in operations(document)
         if path in BANK_TEMPLATES
         for status, response in operation["responses"].items()
-        for code in response.get("content", {})
+        for code, shown in response.get("content", {})
         .get("application/problem+json", {})
-        .get("examples", ())
+        .get("examples", {})
+        .items()
+    ]
+
+
+def test_every_code_of_the_bank_vocabulary_has_its_example(document):
+    shown = {(status, code) for _, _, status, code, _ in bank_problems(document)}
+    told = {
+        (kind_of(fault).status, fault.code)
+        for fault in BANK_FAULTS
+        if not isinstance(fault, RESERVED)
     }
-    told = {(kind_of(fault).status, fault.code) for fault in BANK_FAULTS}
     assert told | {(500, SYSTEM_ERROR)} <= shown
+
+
+def test_reserved_codes_have_an_example_and_no_operation(document):
+    reserved = {each.code for each in RESERVED}
+    assert set(document["components"]["examples"]) == reserved
+    assert not reserved & {code for *_, code, _ in bank_problems(document)}
+
+
+def test_every_problem_of_the_redemption_api_tells_of_a_voucher(document):
+    for *where, example in bank_problems(document):
+        assert {"voucher_state", "redemption"} <= set(example), where
+
+
+def test_bad_parameters_are_shown_of_the_endpoint_s_own(document):
+    fields = {
+        (method, path): fault["field"]
+        for method, path, _, code, example in bank_problems(document)
+        if code == "PARAM_ERROR"
+        for fault in example["errors"]
+    }
+    assert fields["GET", "/v1/statements/{date}"] == "date"
+    assert fields["GET", "/v1/events"] == "after"
+    of_lifetime = {where for where, field in fields.items() if field == "ttl_seconds"}
+    assert of_lifetime == {("POST", "/v1/redemptions")}
+
+
+def test_every_write_of_a_bank_declares_its_key(document):
+    keyed = {
+        path
+        for path, method, operation in operations(document)
+        if method == "post"
+        for parameter in operation.get("parameters", [])
+        if parameter["name"] == "Idempotency-Key" and parameter["required"]
+    }
+    writes = {path for path in BANK_TEMPLATES if ("POST", path) in ACCESS}
+    assert writes - keyed == {"/v1/vouchers/{code}/validate"}
+
+
+def test_signing_is_described_for_all_that_a_bank_may_ask(document):
+    scheme = document["components"]["securitySchemes"]["signature"]
+    headers = ("X-Key-Id", "X-Timestamp", "X-Nonce", "X-Signature")
+    for header in headers:
+        assert header in document["info"]["description"]
+        assert header in scheme["description"] + scheme["name"]
+    for path, method, operation in operations(document):
+        who = ACCESS[method.upper(), path]
+        signed = {"token": [], "signature": []} in operation["security"]
+        assert signed == (who != PUBLIC and Role.BANK in who)
+
+
+def test_what_is_posted_to_a_bank_is_described_with_an_example(document):
+    posted = document["webhooks"]["events"]["post"]
+    content = posted["requestBody"]["content"]["application/json"]
+    schema = content["schema"] | {"components": document["components"]}
+    jsonschema_rs.validator_for(schema).validate(content["example"])
+    assert {each["name"] for each in posted["parameters"]} == {
+        "X-Key-Id",
+        "X-Timestamp",
+        "X-Nonce",
+        "X-Signature",
+    }
 
 
 @pytest.mark.slow

@@ -77,6 +77,21 @@ def test_who_has_to_wait_may_still_ask_for_its_redemptions(wary):
     assert answer.status_code == 200
 
 
+def test_who_has_to_wait_may_not_go_on_by_files(wary):
+    file = {
+        "url": "/v1/redemption-batches",
+        "params": {"count": 1, "total_fen": 100},
+        "content": b"{}",
+        "headers": {"Content-Type": "application/x-ndjson", "Idempotency-Key": "k"},
+    }
+    with wary.client(Role.BANK) as client:
+        assert client.post(**file).status_code == 422
+        for _ in range(GUESSES):
+            validate(wary, Role.BANK)
+        answer = client.post(**file)
+    assert (answer.status_code, answer.json()["code"]) == (429, "FREQUENCY_LIMITED")
+
+
 def status(running: Running, token: str) -> int:
     with running.client(None) as client:
         headers = {"Authorization": f"Bearer {token}"}

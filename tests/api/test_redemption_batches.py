@@ -67,6 +67,15 @@ def test_control_totals_are_held_against_the_file_before_anything_is_done(
     assert branch.send(file, 1, 700).status_code == 202
 
 
+def test_a_file_that_is_no_text_is_told_what_is_taken(branch: Branch):
+    answer = branch.send(b"PK\x03\x04\x00\x00\x00\x00", 1, 700, CSV)
+    assert (answer.status_code, answer.json()["code"]) == (400, "PARAM_ERROR")
+    for said in answer.json()["remedy"].values():
+        assert "NDJSON" in said
+        assert "CSV" in said
+        assert "XLSX" not in said
+
+
 @pytest.mark.parametrize("wanted", ["count", "total_fen"])
 def test_control_totals_are_wanted(branch: Branch, wanted: str):
     params = {"count": 0, "total_fen": 0}

@@ -106,7 +106,11 @@ WATCHED: Final = frozenset(
 """Endpoints that tell of people's vouchers, sales and decisions: who asks is logged."""
 
 GUESSABLE: Final = frozenset(
-    {("POST", "/v1/vouchers/{code}/validate"), ("POST", "/v1/redemptions")}
+    {
+        ("POST", "/v1/vouchers/{code}/validate"),
+        ("POST", "/v1/redemptions"),
+        ("POST", "/v1/redemption-batches"),
+    }
 )
 """Endpoints that tell whether a voucher exists; who guesses there has to wait."""
 

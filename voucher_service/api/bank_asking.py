@@ -1,7 +1,8 @@
 """How a bank's request is read and its answer written, the same at every endpoint."""
 
 import re
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -48,8 +49,16 @@ async def read_body(request: Request, model: type[Body]) -> Body:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        faults = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
+        faults = [_of_body(each, model) for each in error.errors()]
         raise RequestValidationError(faults) from error
+
+
+def _of_body(fault: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """Say that a fault is the body's; one of an unknown field tells those there are."""
+    told = {**fault, "loc": ("body", *fault["loc"])}
+    if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
+        told["ctx"] = {"choices": tuple(model.model_fields)}
+    return told
 
 
 def asker_of(request: Request) -> Asker:

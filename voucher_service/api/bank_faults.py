@@ -32,6 +32,13 @@ from voucher_service.model.voucher_errors import (
 REDEMPTION = "rdm_5f0c2ab91d3e4f68a7b1"
 CODE = "7KQ2MZ9XH4TBWC3N"
 
+RESERVED: tuple[type[VoucherServiceError], ...] = (
+    RequestInProgress,
+    ProductNotAllowed,
+    StationNotAllowed,
+)
+"""Words of the vocabulary that nothing but a sandbox answers with yet."""
+
 BANK_FAULTS: tuple[VoucherServiceError, ...] = (
     ParamError(
         Text(

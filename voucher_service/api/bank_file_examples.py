@@ -7,6 +7,7 @@ from voucher_service.api.examples import ANSWERED, NOT_MODIFIED
 from voucher_service.api.redemption_examples import (
     BANK_EVERYWHERE,
     CAPTURED,
+    KEY,
     bank_refused,
 )
 from voucher_service.model.batch_reports import (
@@ -43,13 +44,14 @@ _NDJSON = (
 _CSV = f"券码,金额(元),流水号,网点\n{CODE},500.00,ZJJ20230110000001,ZJJ-S01\n"
 _TEXT = {"type": "string"}
 BATCH_BODY: dict[str, Any] = {
+    "parameters": [KEY],
     "requestBody": {
         "required": True,
         "content": {
             "application/x-ndjson": {"schema": _TEXT, "example": _NDJSON},
             "text/csv": {"schema": _TEXT, "example": _CSV},
         },
-    }
+    },
 }
 _HEADER = {"schema": {"type": "string"}}
 OF_BATCHES: dict[int | str, Any] = {
@@ -183,6 +185,7 @@ _EVENTS = EventPage(
     ),
     next_after="evt_000000000042",
 )
+EVENTS_SENT = _EVENTS.model_dump(mode="json")
 BANK_FILE_ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/redemption-batches"): {"202": _NEW.model_dump(mode="json")},
     ("GET", "/v1/redemption-batches/{id}"): {"200": _DONE.model_dump(mode="json")},
@@ -190,6 +193,6 @@ BANK_FILE_ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
         "200": _ITEMS.model_dump(mode="json")
     },
     ("GET", "/v1/statements/{date}"): {"200": _STATEMENT.model_dump(mode="json")},
-    ("GET", "/v1/events"): {"200": _EVENTS.model_dump(mode="json")},
+    ("GET", "/v1/events"): {"200": EVENTS_SENT},
 }
 """The example of each JSON answer, by call and status."""

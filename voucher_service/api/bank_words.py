@@ -20,6 +20,7 @@ from voucher_service.model.errors import (
     NotSignedIn,
     VoucherServiceError,
 )
+from voucher_service.model.reports import BankProblem, Problem
 from voucher_service.model.voucher_errors import NoAuth, Unavailable
 
 SYSTEM_ERROR: Final = "SYSTEM_ERROR"
@@ -46,9 +47,21 @@ def surprise_code(template: str | None) -> str:
     return SYSTEM_ERROR if template in BANK_TEMPLATES else UNEXPECTED_CODE
 
 
+def is_of_banks(scope: Scope) -> bool:
+    """Tell whether a request is answered as the redemption API answers."""
+    return scope["state"].get("template") in BANK_TEMPLATES
+
+
+def in_bank_form(problem: Problem) -> BankProblem:
+    """Write a problem with what is told of a voucher, null where there is none."""
+    if isinstance(problem, BankProblem):
+        return problem
+    return BankProblem(**dict(problem))
+
+
 def in_bank_words(scope: Scope, error: VoucherServiceError) -> VoucherServiceError:
     """Say an error in the vocabulary of the endpoint that it is answered at."""
-    if scope["state"].get("template") not in BANK_TEMPLATES:
+    if not is_of_banks(scope):
         return error
     told: VoucherServiceError
     if isinstance(error, UnusableParameters | MalformedRequest | UnsupportedMedia):

@@ -4,6 +4,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from voucher_service.api.bank_words import is_of_banks
 from voucher_service.api.problems import BodyTooLarge
 from voucher_service.api.raw_headers import header_of
 from voucher_service.api.refusals import Refusals
@@ -14,15 +15,16 @@ STREAMED: Final = frozenset({"/v1/feeds", "/v1/redemption-batches"})
 """Files have a bound of their own."""
 
 
-def _too_large() -> BodyTooLarge:
+def _too_large(scope: Scope) -> BodyTooLarge:
+    files = "/v1/redemption-batches" if is_of_banks(scope) else "/v1/feeds"
     return BodyTooLarge(
         Text(
             zh=f"请求内容超过 {MOST_BYTES} 字节的上限，未处理",
             en=f"The body is over the limit of {MOST_BYTES} bytes and was not read",
         ),
         remedy=Text(
-            zh="请缩短请求内容；报送文件请用 /v1/feeds",
-            en="Send a shorter body; files go to /v1/feeds",
+            zh=f"请缩短请求内容；文件请发送至 {files}",
+            en=f"Send a shorter body; files go to {files}",
         ),
     )
 
@@ -44,9 +46,10 @@ class BodyLimit:
             return
         told = header_of(scope, b"content-length") or ""
         if told.isascii() and told.isdecimal() and _is_over(told):
-            await self.refusals.of_error(scope, _too_large())(scope, receive, send)
+            refusal = self.refusals.of_error(scope, _too_large(scope))
+            await refusal(scope, receive, send)
             return
-        await self.app(scope, _counted(receive), send)
+        await self.app(scope, _counted(scope, receive), send)
 
 
 def _is_over(told: str) -> bool:
@@ -54,7 +57,7 @@ def _is_over(told: str) -> bool:
     return len(digits) > len(str(MOST_BYTES)) or int(digits or "0") > MOST_BYTES
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(scope: Scope, receive: Receive) -> Receive:
     left = MOST_BYTES
 
     async def counted() -> Message:
@@ -62,7 +65,7 @@ def _counted(receive: Receive) -> Receive:
         message = await receive()
         left -= len(message.get("body", b""))
         if left < 0:
-            raise _too_large()
+            raise _too_large(scope)
         return message
 
     return counted

@@ -8,12 +8,28 @@ from pydantic.json_schema import models_json_schema
 
 from voucher_service import __version__
 from voucher_service.api.access import ACCESS, PUBLIC
+from voucher_service.api.bank_faults import RESERVED
 from voucher_service.api.bank_file_examples import BANK_FILE_ANSWERS
+from voucher_service.api.bank_param_examples import bad_parameters
+from voucher_service.api.bank_words import BANK_TEMPLATES
 from voucher_service.api.bridge_examples import BRIDGE_ANSWERS
-from voucher_service.api.examples import ANSWERS, PROBLEMS, refused, surprised
+from voucher_service.api.examples import (
+    ANSWERS,
+    PROBLEMS,
+    REQUEST_ID,
+    refused,
+    schema_at,
+    surprised,
+)
 from voucher_service.api.feed_examples import FEED_ANSWERS
+from voucher_service.api.problems import BadBankParameters
 from voucher_service.api.redemption_examples import REDEMPTION_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.api.signing_words import (
+    ABOUT_SIGNING,
+    SIGNATURE_SCHEME,
+    WEBHOOKS,
+)
 from voucher_service.api.voucher_examples import VOUCHER_ANSWERS
 from voucher_service.api.what_if_examples import WHAT_IF_ANSWERS
 from voucher_service.model.access_errors import FrequencyLimited
@@ -23,6 +39,7 @@ from voucher_service.model.bank_bodies import (
     ReverseBody,
     ValidateBody,
 )
+from voucher_service.model.kinds import Role
 from voucher_service.model.reports import BankProblem, Problem
 from voucher_service.usecases.sign_in import SESSION_COOKIE
 
@@ -35,6 +52,7 @@ ABOUT = (
     "Consumption-voucher campaigns, from a dealer's feed to a published chart. Money "
     "is integer fen, instants are RFC 3339, errors are RFC 9457 problem documents "
     "whose code never changes its meaning. Every response carries X-Request-ID."
+    f"\n\n{ABOUT_SIGNING}"
 )
 SECURITY_SCHEMES = {
     "token": {
@@ -48,9 +66,12 @@ SECURITY_SCHEMES = {
         "name": SESSION_COOKIE,
         "description": "登录链接建立的会话 · the session a login link opens",
     },
+    "signature": SIGNATURE_SCHEME,
 }
+_ALONE = ("token", "session")
+_SIGNED: dict[str, list[str]] = {"token": [], "signature": []}
 
-
+_OF_VOUCHERS = ("voucher_state", "redemption")
 _NOT_OURS = "HTTPValidationError"
 
 
@@ -62,7 +83,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     _, problem = models_json_schema(
         [
             (Problem, "serialization"),
-            (BankProblem, "validation"),
+            (BankProblem, "serialization"),
             *((body, "validation") for body in BODIES),
         ],
         ref_template="#/components/schemas/{model}",
@@ -70,6 +91,14 @@ def describe(app: FastAPI) -> dict[str, Any]:
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(problem["$defs"])
     components["securitySchemes"] = SECURITY_SCHEMES
+    components["examples"] = {
+        each.code: {
+            "summary": "保留，尚不使用 · reserved: answered by a sandbox alone",
+            "value": PROBLEMS[each.code],
+        }
+        for each in RESERVED
+    }
+    document["webhooks"] = WEBHOOKS
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _complete(operation, method.upper(), path)
@@ -80,13 +109,15 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     who = ACCESS[method, path]
     if who != PUBLIC:
         roles = sorted(who)
-        operation["security"] = [{name: []} for name in SECURITY_SCHEMES]
+        operation["security"] = [{name: []} for name in _ALONE]
+        if Role.BANK in who:
+            operation["security"].append(_SIGNED)
         operation["x-roles"] = roles
         operation["description"] += f"\n\n可用角色 · roles: {', '.join(roles)}"
     else:
         operation["security"] = []
     if who != PUBLIC:
-        limited = refused(FrequencyLimited)
+        limited = refused(FrequencyLimited, schema=schema_at(path))
         operation["responses"] |= {str(key): each for key, each in limited.items()}
     if _NOT_OURS in str(operation["responses"].get("422")):
         del operation["responses"]["422"]  # the generator's: such faults are 400 here
@@ -108,7 +139,17 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
     for response in responses.values():
         problem = response.get("content", {}).get(PROBLEM_JSON, {"examples": {}})
         for code in problem["examples"]:
-            problem["examples"][code] = {"value": PROBLEMS[code]}
+            problem["examples"][code] = {"value": _problem(code, method, path)}
+
+
+def _problem(code: str, method: str, path: str) -> dict[str, Any]:
+    """Give the example of a problem as it is answered at an endpoint."""
+    shown = PROBLEMS[code]
+    if path not in BANK_TEMPLATES:
+        return shown
+    if code == BadBankParameters.code:
+        shown = bad_parameters(method, path, REQUEST_ID) or shown
+    return shown | {name: shown.get(name) for name in _OF_VOUCHERS}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

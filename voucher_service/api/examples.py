@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from voucher_service.api.bank_faults import BANK_FAULTS
-from voucher_service.api.bank_words import SYSTEM_ERROR, surprise_code
+from voucher_service.api.bank_words import BANK_TEMPLATES, SYSTEM_ERROR, surprise_code
 from voucher_service.api.dealer_examples import QUALITY
 from voucher_service.api.decision_examples import DECISION_ANSWERS, DECISION_FAULTS
 from voucher_service.api.feed_examples import FEED_FAULTS
@@ -305,10 +305,15 @@ def refused(
     return told
 
 
+def schema_at(path: str) -> str:
+    """Name the schema of the problems that are answered at a path template."""
+    return "BankProblem" if path in BANK_TEMPLATES else "Problem"
+
+
 def surprised(path: str) -> dict[int | str, dict[str, Any]]:
     """Describe the answer to a request that met an unforeseen error."""
     problem = unexpected_problem(REQUEST_ID, surprise_code(path))
-    entry = _entry(problem.title)
+    entry = _entry(problem.title, schema_at(path))
     entry["content"][PROBLEM_JSON]["examples"][problem.code] = {}
     return {problem.status: entry}
 

@@ -24,10 +24,7 @@ from voucher_service.model.voucher_errors import (
     IdempotencyKeyReused,
     NoAuth,
     ParamError,
-    ProductNotAllowed,
     RedemptionNotFound,
-    RequestInProgress,
-    StationNotAllowed,
     Unavailable,
     VoucherAlreadyRedeemed,
     VoucherExpired,
@@ -49,7 +46,6 @@ _WRITES = (
     *BANK_EVERYWHERE,
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
-    RequestInProgress,
     BodyTooLarge,
 )
 
@@ -83,8 +79,6 @@ OF_REDEEMING = _written(
     VoucherSuspended,
     VoucherLocked,
     AmountMismatch,
-    ProductNotAllowed,
-    StationNotAllowed,
 )
 OF_LOCKS = _written(
     200, RedemptionNotFound, VoucherAlreadyRedeemed, VoucherNotActive, AlreadyReversed
@@ -98,23 +92,26 @@ OF_VALIDATING: dict[int | str, Any] = {
 }
 
 
+KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "幂等键，重试时用原来的键 · a new key with each request, and the"
+    " same with its retries",
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 255,
+        "pattern": r"^[\x21-\x7e]+$",
+        "examples": ["redeem-ZJJ20230110000001-1"],
+    },
+}
+"""The header that every write of a bank is sent under."""
+
+
 def keyed_body_of(model: type[BaseModel]) -> dict[str, Any]:
     """Describe the JSON body of a write, and the key that it is sent under."""
-    key = {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": True,
-        "description": "幂等键，重试时用原来的键 · a new key with each request, and the"
-        " same with its retries",
-        "schema": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 255,
-            "pattern": r"^[\x21-\x7e]+$",
-            "examples": ["redeem-ZJJ20230110000001-1"],
-        },
-    }
-    return {**body_of(model), "parameters": [key]}
+    return {**body_of(model), "parameters": [KEY]}
 
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:

@@ -7,7 +7,12 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
-from voucher_service.api.bank_words import in_bank_words, surprise_code
+from voucher_service.api.bank_words import (
+    in_bank_form,
+    in_bank_words,
+    is_of_banks,
+    surprise_code,
+)
 from voucher_service.api.negotiation import preferred
 from voucher_service.api.problems import headers_of, problem_of, unexpected_problem
 from voucher_service.model.errors import VoucherServiceError
@@ -42,6 +47,8 @@ class Refusals:
     ) -> Response:
         """Answer a request with a problem, as the asker reads best."""
         scope["state"]["code"] = problem.code
+        if is_of_banks(scope):
+            problem = in_bank_form(problem)
         if _in_browser(scope):
             page = self.error_page(problem)
             return HTMLResponse(page, problem.status, headers=headers)

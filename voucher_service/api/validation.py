@@ -31,6 +31,10 @@ UNKNOWN_FIELD = Text(
     zh="没有名为 {name} 的字段，可用：{choices}",
     en="There is no field {name}; valid fields: {choices}",
 )
+NO_FIELDS = Text(
+    zh="没有名为 {name} 的字段，该请求不带字段",
+    en="There is no field {name}; this request takes none",
+)
 
 _WHOLE = Text(zh="应为整数", en="It should be a whole number")
 _WORDS = Text(zh="应为文字", en="It should be text")
@@ -79,7 +83,11 @@ def unusable_parameters(
     faults: Sequence[Mapping[str, Any]], request: Request
 ) -> UnusableParameters:
     """Turn validation faults into one error that names every parameter at fault."""
-    told = tuple(_told(fault, request) for fault in faults)
+    return unusable(tuple(_told(fault, request) for fault in faults))
+
+
+def unusable(told: tuple[ProblemError, ...]) -> UnusableParameters:
+    """Put faults of parameters into one error that names each."""
     names = ", ".join(dict.fromkeys(fault.field for fault in told if fault.field))
     if not names:
         return UnusableParameters(told[0].message, remedy=HOW_TO_SEND, faults=told)
@@ -102,8 +110,9 @@ def _told(fault: Mapping[str, Any], request: Request) -> ProblemError:
     if "zh" in context:
         message = Text(zh=context["zh"], en=context["en"])
     elif kind == "extra_forbidden" and len(location) == 2:
-        choices = _fields_of(request)
-        message = UNKNOWN_FIELD.filled(name=location[1], choices=", ".join(choices))
+        choices = choices or _fields_of(request)
+        unknown = UNKNOWN_FIELD if choices else NO_FIELDS
+        message = unknown.filled(name=location[1], choices=", ".join(choices))
     elif kind in {"enum", "literal_error"}:
         expected = str(context.get("expected", ""))
         choices = tuple(part for part in expected.split("'")[1::2])

@@ -68,7 +68,7 @@ def event_id(number: int) -> str:
 
 def number_of(event: str | None) -> int:
     """Give an event's number by its id; 0 before all. Raises ParamError."""
-    if event is None:
+    if not event:
         return 0
     match = _ID.fullmatch(event)
     if match is None:

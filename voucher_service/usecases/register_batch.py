@@ -36,6 +36,10 @@ from voucher_service.usecases.service import Service
 MOST_WAITING_LINES = 50_000
 """Files of more lines are read again when their turn comes."""
 _ID_BYTES = 8
+_TAKEN = Text(
+    zh="发送 NDJSON 或 CSV 文本，编码为 UTF-8 或 GB18030",
+    en="Send NDJSON or CSV as text in UTF-8 or GB18030",
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def _lines(file: BatchFile) -> list[RedemptionLine]:
     try:
         lines = list(read_lines(file.content, file.format))
     except UnreadableInput as error:
-        raise ParamError(error.message, remedy=error.remedy, field="file") from error
+        raise ParamError(error.message, remedy=_TAKEN, field="file") from error
     if not lines:
         raise ParamError(
             Text(zh="文件没有任何核销行", en="the file has no line of redemptions"),
