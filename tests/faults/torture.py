@@ -21,6 +21,7 @@ from voucher_service.usecases.open_service import Opening, open_service
 
 PATIENCE_SECONDS = 60
 SAMPLE = 3
+LOOKED_UP = 10
 EARLY, TORN = 0.15, 0.2
 
 
@@ -189,7 +190,7 @@ class Torture:
         assert answer.status == 200, answer
         return answer.told["items"]
 
-    def _hold_to_word(self, line: Line, asked: Asked) -> None:
+    def _hold_to_word(self, line: Line, asked: Asked, *, look_up: bool = True) -> None:
         """What was answered once is answered so again, and can be looked up."""
         first = asked.answer
         assert first is not None
@@ -201,7 +202,7 @@ class Torture:
             first.body,
         ):
             self.found.lost.append(f"{asked} was answered {again}")
-        if first.done and asked.number is not None:
+        if look_up and first.done and asked.number is not None:
             ids = [item["id"] for item in self._of_number(line, asked.number)]
             if ids != [first.told["id"]]:
                 self.found.lost.append(f"{asked} is found as {ids}")
@@ -211,8 +212,8 @@ class Torture:
 
         def hold(bank: Bank) -> None:
             line = Line(self.port, self.token, steady=True)
-            for asked in bank.asked:
-                self._hold_to_word(line, asked)
+            for place, asked in enumerate(bank.asked):
+                self._hold_to_word(line, asked, look_up=place % LOOKED_UP == 0)
             line.hang_up()
 
         with ThreadPoolExecutor(len(self.banks)) as pool:
