@@ -18,6 +18,7 @@ import httpx
 Json = dict[str, Any]
 T = TypeVar("T")
 _REDEMPTIONS, _NUMBER = "/v1/redemptions", "out_request_no"
+_NOTHING = 404  # what asking by a number answers where nothing succeeded under it
 _MOST_TRIES = 6
 _LONGEST_WAIT = 30.0
 _random = secrets.SystemRandom()
@@ -106,7 +107,7 @@ class VoucherClient:
 
     def query(self, number: str) -> Json | None:
         """Give the redemption that a number made or reversed; None for nothing."""
-        return _only(self._read("GET", _REDEMPTIONS, params={_NUMBER: number}))
+        return _found(self._read("GET", _REDEMPTIONS, params={_NUMBER: number}))
 
     def statement(self, day: str) -> tuple[Json, bytes]:
         """Give a day's statement and its CSV, held to the statement's SHA-256."""
@@ -130,7 +131,9 @@ class VoucherClient:
 
         def send(lost: bool) -> Json:
             if lost and number:
-                found = _only(self._once("GET", _REDEMPTIONS, params={_NUMBER: number}))
+                found = _found(
+                    self._once("GET", _REDEMPTIONS, params={_NUMBER: number})
+                )
                 if found and _is_of(found, path, body):
                     return found
             return _told(self._once("POST", path, json=body, headers=headers))
@@ -158,7 +161,8 @@ class VoucherClient:
             answer = self._http.request(method, path, **sent)
         except httpx.TransportError as error:
             raise _Later from error
-        if answer.is_success:
+        is_asked = method == "GET" and path == _REDEMPTIONS
+        if answer.is_success or (is_asked and answer.status_code == _NOTHING):
             return answer
         refused, told = Refused(answer), answer.headers.get("Retry-After", "")
         seconds = float(told) if told.isdigit() else 0.0
@@ -187,9 +191,8 @@ def _told(answer: httpx.Response) -> Json:
     return told
 
 
-def _only(answer: httpx.Response) -> Json | None:
-    items = _told(answer)["items"]
-    return items[0] if items else None
+def _found(answer: httpx.Response) -> Json | None:
+    return None if answer.status_code == _NOTHING else _told(answer)
 
 
 def _is_of(found: Json, path: str, body: Json) -> bool:

@@ -11,7 +11,6 @@ from voucher_service.model.access_errors import FrequencyLimited
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.model.redemption_reports import (
     Money,
-    RedemptionList,
     RedemptionReport,
     Reversal,
     Validation,
@@ -85,7 +84,6 @@ OF_LOCKS = _written(
 )
 OF_REVERSING = _written(201, RedemptionNotFound, VoucherNotActive, AlreadyReversed)
 OF_ASKING = _asked(RedemptionNotFound)
-OF_NUMBERS = _asked()
 OF_VALIDATING: dict[int | str, Any] = {
     200: {"description": "验券结果 · the answer"},
     **bank_refused(*BANK_EVERYWHERE, BankNotInCampaign, VoucherNotFound, BodyTooLarge),
@@ -171,7 +169,7 @@ REDEMPTION_ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("GET", "/v1/redemptions/{id}"): {"200": CAPTURED.model_dump(mode="json")},
     ("GET", "/v1/redemptions"): {
-        "200": RedemptionList(items=(CAPTURED,)).model_dump(mode="json")
+        "200": CAPTURED.model_dump(mode="json")
     },
     ("POST", "/v1/vouchers/{code}/validate"): {"200": _VALID.model_dump(mode="json")},
 }

@@ -11,7 +11,6 @@ from voucher_service.api.parameters import Only
 from voucher_service.api.redemption_examples import (
     OF_ASKING,
     OF_LOCKS,
-    OF_NUMBERS,
     OF_REDEEMING,
     OF_REVERSING,
     OF_VALIDATING,
@@ -25,13 +24,12 @@ from voucher_service.model.bank_bodies import (
     ValidateBody,
 )
 from voucher_service.model.redemption_reports import (
-    RedemptionList,
     RedemptionReport,
     Validation,
 )
 from voucher_service.model.vouchers import Operation
 from voucher_service.usecases.read_redemptions import (
-    redemptions_of_number,
+    redemption_of_number,
     show_redemption,
     validate_voucher,
 )
@@ -184,17 +182,17 @@ def _add_asking(router: APIRouter, service: Service) -> None:
     @router.get(
         "/v1/redemptions",
         summary="按流水号查询 · the redemption of a number",
-        description="超时之后先以此查询：items 为空表示该流水号没有成功的核销，可原样"
-        "重发。\n\nAsk this after a timeout: no items mean that nothing succeeded "
-        "under the number, and the same request can be sent again.",
-        response_model=RedemptionList,
-        responses=OF_NUMBERS,
+        description="超时之后先以此查询：404 REDEMPTION_NOT_FOUND 表示该流水号没有"
+        "成功的核销，可原样重发。\n\nAsk this after a timeout: 404 means that nothing "
+        "succeeded under the number, and the same request can be sent again.",
+        response_model=RedemptionReport,
+        responses=OF_ASKING,
         dependencies=[Depends(Only("out_request_no"))],
     )
     def of_number(request: Request, out_request_no: OutRequestNo) -> Response:
         asker = request.state.principal
-        items = redemptions_of_number(service, out_request_no, asker)
-        return json_answer(request, RedemptionList(items=items))
+        found = redemption_of_number(service, out_request_no, asker)
+        return json_answer(request, found)
 
 
 def _add_validation(router: APIRouter, service: Service) -> None:

@@ -47,12 +47,6 @@ class RedemptionReport(Report):
     reversal: Reversal | None = None
 
 
-class RedemptionList(Report):
-    """The redemption of a number; none or one."""
-
-    items: tuple[RedemptionReport, ...]
-
-
 class StandingReason(Report):
     """What stands against spending a voucher."""
 

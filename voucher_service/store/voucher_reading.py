@@ -91,7 +91,7 @@ def find_redemption(
     return rows[0] if rows else None
 
 
-def redemption_of_number(
+def request_of_number(
     connection: Connection, scope: str, out_request_no: str
 ) -> dict[str, Any] | None:
     """Give the request that made a redemption, by its bank's number.

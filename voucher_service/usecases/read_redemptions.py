@@ -31,7 +31,7 @@ from voucher_service.store.voucher_reading import (
     events_of_redemption,
     find_redemption,
     read_voucher,
-    redemption_of_number,
+    request_of_number,
 )
 from voucher_service.usecases.bank_requests import (
     no_redemption,
@@ -128,20 +128,23 @@ def show_redemption(
         return _report(connection, kept, service.now())
 
 
-def redemptions_of_number(
+def redemption_of_number(
     service: Service, out_request_no: str, asker: Principal
-) -> tuple[RedemptionReport, ...]:
-    """Give the redemption that a bank's number made, or none."""
-    scope = scope_of(asker)
+) -> RedemptionReport:
+    """Give the redemption that a bank's number made, or reversed.
+
+    Raises RedemptionNotFound: nothing has succeeded under the number.
+    """
     if service.sandbox is not None:
         made = service.sandbox.of_number(out_request_no, asker, service.now())
         if made is not None:
-            return (made,)
+            return made
+    scope = scope_of(asker)
     with service.store.read() as connection:
-        kept = redemption_of_number(connection, scope, out_request_no)
+        kept = request_of_number(connection, scope, out_request_no)
         if kept is None:
-            return ()
-        return (_report(connection, kept, service.now()),)
+            raise no_redemption(out_request_no)
+        return _report(connection, kept, service.now())
 
 
 def _is_theirs(kept: dict[str, Any], asker: Principal) -> bool:
