@@ -135,6 +135,12 @@ def test_a_header_that_lacks_repeats_or_adds_a_column_is_refused(header):
         csv_lines(f"{header}\nA,1,1,1\n")
 
 
+def test_a_file_of_blank_cells_lacks_its_header():
+    with pytest.raises(ParamError) as refused:
+        csv_lines(",,,\n")
+    assert refused.value.field == "file"
+
+
 @pytest.mark.parametrize("header", ["券码;金额(分);流水号", "券码\t金额（分）\t流水号"])
 def test_semicolons_and_tabs_separate_too(header):
     separator = header[2]

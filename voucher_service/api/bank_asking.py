@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 
-from voucher_service.api.problems import problem_of
+from voucher_service.api.problems import MalformedRequest, problem_of
 from voucher_service.api.raw_headers import header_of
 from voucher_service.api.refusals import PROBLEM_JSON
 from voucher_service.model.text import Text
@@ -25,6 +26,7 @@ JSON = "application/json"
 KEY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_CUT_SHORT = Text(zh="请求内容不完整", en="The body is cut short")
 _HOW = Text(
     zh="每笔写请求带一个新的 Idempotency-Key，重试时用原来的键",
     en="send a new Idempotency-Key with each request, and the same with its retries",
@@ -32,8 +34,14 @@ _HOW = Text(
 
 
 async def read_body(request: Request, model: type[Body]) -> Body:
-    """Read a JSON body; its faults are told field by field."""
-    body = await request.body()
+    """Read a JSON body; its faults are told field by field.
+
+    Raises MalformedRequest where the caller hung up in the middle of it.
+    """
+    try:
+        body = await request.body()
+    except ClientDisconnect as error:
+        raise MalformedRequest(_CUT_SHORT) from error
     if not body and not any(f.is_required() for f in model.model_fields.values()):
         body = b"{}"
     sent_as = header_of(request.scope, b"content-type") or ""

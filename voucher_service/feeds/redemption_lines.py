@@ -80,7 +80,7 @@ def _told_amount(line: bytes) -> int | None:
 
 def _of_csv(text: bytes) -> Iterator[RedemptionLine]:
     rows = _rows(text.decode())
-    columns = columns_of(next(rows))
+    columns = columns_of(next(rows, []))
     for number, row in enumerate(rows, 1):
         asked = _asked(row, columns)
         try:

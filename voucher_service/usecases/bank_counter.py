@@ -55,6 +55,7 @@ class BankCounter:
             self._waiting += group.waiting
         except BaseException:
             self._generation, self.till = -1, Till()  # nobody knows what was kept
+            self._waiting = 1  # perhaps
             raise
         for (operation, told), times in _counted(requests, group.outcomes).items():
             self._answered(operation, told, times)
