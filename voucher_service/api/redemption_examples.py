@@ -168,9 +168,7 @@ REDEMPTION_ANSWERS: dict[tuple[str, str], dict[str, Any]] = {
         "201": _REVERSED.model_dump(mode="json")
     },
     ("GET", "/v1/redemptions/{id}"): {"200": CAPTURED.model_dump(mode="json")},
-    ("GET", "/v1/redemptions"): {
-        "200": CAPTURED.model_dump(mode="json")
-    },
+    ("GET", "/v1/redemptions"): {"200": CAPTURED.model_dump(mode="json")},
     ("POST", "/v1/vouchers/{code}/validate"): {"200": _VALID.model_dump(mode="json")},
 }
 """The example of each JSON answer of the redemption API, by call and status."""
