@@ -89,7 +89,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.add_middleware(Guard, service=service, refusals=refusals)
     if service.metrics_public:
         app.add_middleware(OpenMetrics, meters=service.meters)
-    log = CountedLog(json_log(log_to), service.meters)
+    log = CountedLog(json_log(log_to, service.meters.lines_lost), service.meters)
     app.add_middleware(Envelope, refusals=refusals, log=log)
     if service.sandbox is not None:
         app.add_middleware(SandboxMark)

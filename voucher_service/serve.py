@@ -17,6 +17,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from voucher_service.api.logs import LogStream, uncounted
 from voucher_service.app import create_app
 from voucher_service.console import clock, progress_bar, say
 from voucher_service.control.server import control_app, listen
@@ -79,8 +80,9 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def quiet_logs() -> None:
+def quiet_logs() -> LogStream:
     """Write the service's log as JSON lines on stderr, ours and the server's."""
+    stream = LogStream(sys.stderr, uncounted)
     structlog.configure(
         processors=[
             _with_request,
@@ -89,11 +91,12 @@ def quiet_logs() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(stream),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )
     for name in ("uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    return stream
 
 
 def _with_request(_log: object, _name: str, line: Fields) -> Fields:
@@ -142,13 +145,14 @@ async def _serve_both(*pairs: tuple[_Server, socket.socket]) -> None:
 
 def run_service(settings: Settings, *, demo: bool) -> None:
     """Open the home, say where the campaign stands and how to sign in, and serve."""
-    quiet_logs()
+    log_stream = quiet_logs()
     listener = bind(settings.host, settings.port)
     try:
         service = open_service(settings.opening(), clock)
     except BaseException:
         listener.close()
         raise
+    log_stream.lost = service.meters.lines_lost
     try:
         if demo:
             with progress_bar("示例数据 / sample data") as move:

@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol, TextIO
 
@@ -21,13 +22,36 @@ class Log(Protocol):
         """Write the lines that wait."""
 
 
+class LogStream:
+    """A stream of lines whose faults stop nobody: what it cannot take is lost.
+
+    A full disk or a reader who has gone is no reason to leave a request unanswered
+    or to end a thread that works. ``lost`` is told how many lines each time.
+    """
+
+    def __init__(self, stream: TextIO, lost: Callable[[int], object]) -> None:
+        self._stream = stream
+        self.lost = lost
+
+    def write(self, lines: str) -> None:
+        """Write whole lines at once."""
+        try:
+            self._stream.write(lines)
+            self._stream.flush()
+        except (OSError, ValueError):  # the latter where it is closed
+            self.lost(lines.count("\n"))
+
+    def flush(self) -> None:
+        """Do nothing more: what was written was flushed."""
+
+
 class JsonLog:
     """Writes JSON lines; a line is written for every request, so it has to be quick.
 
     Lines of information wait until they are flushed, so that many are written at once.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: LogStream) -> None:
         self._stream = stream
         self._lines: list[bytes] = []
 
@@ -45,7 +69,6 @@ class JsonLog:
         """Write the lines that wait."""
         lines, self._lines = self._lines, []
         self._stream.write(b"".join(lines).decode(errors="replace"))
-        self._stream.flush()
 
     def _add(self, line: dict[str, object]) -> None:
         line["at"] = datetime.now(UTC)
@@ -55,6 +78,15 @@ class JsonLog:
 _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
-def json_log(stream: TextIO | None = None) -> Log:
-    """Make a log that writes JSON lines to a stream, standard error by default."""
-    return JsonLog(stream or sys.stderr)
+def uncounted(_lines: int) -> None:
+    """Count nothing."""
+
+
+def json_log(
+    stream: TextIO | None = None, lost: Callable[[int], object] = uncounted
+) -> Log:
+    """Make a log that writes JSON lines to a stream, standard error by default.
+
+    ``lost`` is told of lines that the stream could not take.
+    """
+    return JsonLog(LogStream(stream or sys.stderr, lost))

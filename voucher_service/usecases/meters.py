@@ -65,6 +65,11 @@ class Meters:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._lines_lost = Counter(
+            "voucher_log_lines_lost",
+            "Lines that the log could not take, as where its disk is full.",
+            registry=self._registry,
+        )
         Info(
             "voucher_build", "The program that answers.", registry=self._registry
         ).info({"version": __version__})
@@ -100,6 +105,10 @@ class Meters:
                 method, template
             )
         took.observe(seconds)
+
+    def lines_lost(self, lines: int) -> None:
+        """Count lines that the log could not take."""
+        self._lines_lost.inc(lines)
 
     def watch_depth(self, depth: Callable[[], int]) -> None:
         """Ask at each scrape how many commands wait for the writer."""
