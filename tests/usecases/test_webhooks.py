@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,7 +25,11 @@ from voucher_service.usecases.manage_webhooks import (
     webhooks,
 )
 from voucher_service.usecases.read_events import events_page
-from voucher_service.usecases.send_webhooks import send_due
+from voucher_service.usecases.send_webhooks import (
+    TIMED_OUT,
+    DeliveryFailed,
+    send_due,
+)
 from voucher_service.usecases.webhook_courier import Courier
 from voucher_service.usecases.webhook_post import HttpPost
 from voucher_service.usecases.webhook_schedule import next_try, pause_after
@@ -52,8 +57,9 @@ class Told:
     def send(self) -> int:
         """Make deliveries until none is due; give how many were made."""
         made = 0
-        while sent := send_due(self.desk.service, HttpPost(), middle):
-            made += sent
+        with closing(HttpPost()) as post:
+            while sent := send_due(self.desk.service, post, middle):
+                made += sent
         return made
 
     def state(self):
@@ -243,11 +249,26 @@ def test_an_endpoint_may_begin_with_events_of_before(one: Told):
         "https://bank.example/银行",
         "https://bank.example/a b",
         "https://bank.example/" + "x" * 2048,
+        f"https://{'a' * 64}.example/",
+        "https://bank..example/",
+        "https://.example/",
+        "https://xn--.example/",
+        "https://xn--a.example/",
+        "https://256.1.1.1/",
+        "https://[v1.x]/",
     ],
 )
 def test_only_plain_http_addresses_are_taken(one: Told, url: str):
     with pytest.raises(BadParameter):
         add_endpoint(one.desk.service, NewEndpoint(bank=BANK, url=url))
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "localhost", "bank_a.example.", "xn--fiqs8s.cn"]
+)
+def test_names_and_addresses_of_machines_are_taken(one: Told, host: str):
+    url = f"https://{host}:8443/events"
+    assert add_endpoint(one.desk.service, NewEndpoint(bank=BANK, url=url)).url == url
 
 
 def test_a_bank_without_a_key_or_unknown_is_not_sent_to(desk: Desk):
@@ -293,3 +314,73 @@ def test_a_courier_sends_beside_the_service_and_stops_with_it(one: Told):
     assert one.bank.event_ids() == one.event_ids()
     names = {thread.name for thread in threading.enumerate()}
     assert not any(name.startswith("webhook") for name in names)
+
+
+def test_a_bank_has_one_delivery_under_way_whatever_its_endpoints(one: Told):
+    other = "https://bank.example/other"
+    add_endpoint(one.desk.service, NewEndpoint(bank=BANK, url=other))
+    going, most, came = [], [], threading.Semaphore(0)
+    on = threading.Event()
+
+    def post(url, body, headers):
+        going.append(url)
+        most.append(len(going))
+        came.release()
+        assert on.wait(PATIENCE)
+        going.remove(url)
+        return 200
+
+    courier = Courier(one.desk.service, post, every=0.01, draw=middle)
+    try:
+        one.teller.redeem(one.code, 500)
+        assert came.acquire(timeout=PATIENCE)
+        assert not came.acquire(timeout=0.1)  # many looks later
+        on.set()
+        assert came.acquire(timeout=PATIENCE)
+    finally:
+        on.set()
+        courier.stop()
+    assert most == [1, 1]
+
+
+def test_what_takes_too_long_at_the_end_is_given_up_and_comes_again(one: Told):
+    began, on = threading.Event(), threading.Event()
+
+    def post(url, body, headers):
+        began.set()
+        assert on.wait(PATIENCE)
+        raise DeliveryFailed(TIMED_OUT)
+
+    courier = Courier(one.desk.service, post, every=0.01, draw=middle)
+    one.teller.redeem(one.code, 500)
+    assert began.wait(PATIENCE)
+    (worker,) = (
+        each for each in threading.enumerate() if each.name == f"webhook {BANK}"
+    )
+    courier.stop(patience=0.05)
+    assert worker.is_alive()
+    assert worker.daemon
+    on.set()
+    worker.join(PATIENCE)
+
+
+def test_a_fault_in_looking_does_not_end_the_courier(one: Told):
+    faults, posted = [OSError("no room"), ValueError("no sense")], threading.Event()
+    service = replace(one.desk.service)
+    clock = service.clock
+
+    def now():
+        if faults:
+            raise faults.pop()
+        return clock()
+
+    def post(url, body, headers):
+        posted.set()
+        return 200
+
+    one.teller.redeem(one.code, 500)
+    courier = Courier(replace(service, clock=now), post, every=0.01, draw=middle)
+    try:
+        assert posted.wait(PATIENCE)
+    finally:
+        courier.stop()

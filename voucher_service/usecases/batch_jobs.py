@@ -30,7 +30,7 @@ class BatchJobs:
             if self._stopping.is_set():
                 return
             self._waiting.append(work)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(
                     target=self._run, name="batches", daemon=True
                 )
@@ -59,10 +59,12 @@ class BatchJobs:
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
-            self._finish(work)
-            with self._changed:
-                self._busy = False
-                self._changed.notify_all()
+            try:
+                self._finish(work)
+            finally:
+                with self._changed:
+                    self._busy = False
+                    self._changed.notify_all()
 
     def _next(self) -> Work | None:
         with self._changed:

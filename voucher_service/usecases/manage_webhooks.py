@@ -163,7 +163,9 @@ def _hold_to_http(url: str) -> None:
         and " " not in url
         and len(url) <= _LONGEST_URL
     )
-    if not usable:
+    if usable:
+        _hold_to_a_host(url)
+    else:
         raise BadParameter(
             Text(
                 zh="推送地址应为 http 或 https 网址，不含用户名、口令和片段",
@@ -176,6 +178,26 @@ def _hold_to_http(url: str) -> None:
                 " the bank's own network will do",
             ),
         )
+
+
+def _hold_to_a_host(url: str) -> None:
+    """Refuse a host that nobody can look up. Raises BadParameter."""
+    import httpx
+
+    try:
+        httpx.Request("POST", url).url.raw_host.decode().encode("idna")
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise BadParameter(
+            Text(
+                zh="推送地址中的主机名不是有效的域名或 IP 地址",
+                en="the address's host is no name of a machine nor an IP address",
+            ),
+            remedy=Text(
+                zh="域名每段 1 至 63 个字符；中文域名请写成有效的 xn-- 形式",
+                en="each part of a name has 1 to 63 characters; a name in other letters"
+                " is written in its valid xn-- form",
+            ),
+        ) from error
 
 
 def _no_key(bank: str) -> BadParameter:
