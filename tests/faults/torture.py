@@ -221,24 +221,37 @@ class Torture:
         self.found.refused = len(answers) - self.found.acknowledged
 
     def _hold_to_balances(self) -> None:
-        """What banks think they took of each voucher is what is gone from it."""
+        """What banks think they took of each voucher is what is gone from it.
+
+        A promise may lapse while it is looked at, so all are asked before and after.
+        """
+        before = self._spent()
+        gone = {code: FACE - self._balance(code) for code in self.codes}
+        after = self._spent()
+        for code, fen in gone.items():
+            assert 0 <= fen <= FACE
+            taken = f"{code}: {fen} fen gone, {after[code]} to {before[code]} taken"
+            if fen > before[code]:
+                self.found.doubled.append(taken)
+            if fen < after[code]:
+                self.found.lost.append(taken)
+
+    def _balance(self, code: str) -> int:
+        told = self.line.ask("POST", f"/v1/vouchers/{code}/validate", {}).told
+        left: int = told["voucher_balance"]["total"]
+        return left
+
+    def _spent(self) -> dict[str, int]:
+        """Add up by voucher what the banks hold, asking which promises still stand."""
         spent = dict.fromkeys(self.codes, 0)
         for bank in self.banks:
             for taken in bank.taken.values():
-                status = taken.status
-                if status == "authorized":  # its time may be over
+                if taken.status == "authorized":  # its time may be over
                     path = f"/v1/redemptions/{taken.its_id}"
-                    status = self.line.ask("GET", path).told["status"]
-                    assert status in {"authorized", "lapsed"}
-                spent[taken.code] += taken.fen * (status in LIVE)
-        for code, fen in spent.items():
-            told = self.line.ask("POST", f"/v1/vouchers/{code}/validate", {}).told
-            gone = FACE - told["voucher_balance"]["total"]
-            assert 0 <= gone <= FACE
-            if gone > fen:
-                self.found.doubled.append(f"{code}: {gone} fen gone, {fen} taken")
-            if gone < fen:
-                self.found.lost.append(f"{code}: {gone} fen gone, {fen} taken")
+                    taken.status = self.line.ask("GET", path).told["status"]
+                    assert taken.status in {"authorized", "lapsed"}
+                spent[taken.code] += taken.fen * (taken.status in LIVE)
+        return spent
 
 
 def wait(seconds: float) -> None:
