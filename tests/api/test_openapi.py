@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.conftest import TORTURE
 from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.bank_faults import BANK_FAULTS, RESERVED
 from voucher_service.api.bank_words import BANK_TEMPLATES, SYSTEM_ERROR
@@ -23,7 +24,7 @@ from voucher_service.model.kinds import Role
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
 KNOWN_NAMES = {"id": CAMPAIGN, "name": "by-district"}
-EXAMPLES_EACH = 25
+EXAMPLES_EACH = 100 if TORTURE else 8
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -143,7 +143,7 @@ def faults_of(busy: Asker, path: str, method: str, mode, times: int) -> list[str
 
 
 def test_nothing_breaks_and_every_answer_fits_its_schema(busy, capsys):
-    times = long_run(short=3, long=330)
+    times = long_run(short=2, long=330)
     wrong = [
         fault
         for path, method in OPERATIONS
@@ -159,5 +159,5 @@ def test_nothing_breaks_and_every_answer_fits_its_schema(busy, capsys):
         sys.stdout.writelines(f"  {fault:.600}\n" for fault in wrong)
     assert wrong == []
     assert max(busy.statuses) < 500
-    assert busy.statuses.total() >= long_run(short=200, long=20_000)
+    assert busy.statuses.total() >= long_run(short=120, long=20_000)
     audits_hold(busy.desk)

@@ -21,7 +21,7 @@ from tests.feed_texts import REGISTER, vin
 
 pytestmark = pytest.mark.slow
 
-KILLS = 200 if TORTURE else 48
+KILLS = 200 if TORTURE else 24
 IN_A_NEW_HOME = KILLS // 5
 AS_A_PROCESS = 4
 WHILE_SERVING = 6

@@ -11,7 +11,7 @@ SEED = 20230110
 
 
 def test_a_service_killed_under_load_keeps_its_word(tmp_path, capsys):
-    moments, vouchers = long_run(short=(8, 40), long=(320, 400))
+    moments, vouchers = long_run(short=(6, 40), long=(320, 400))
     found = Torture(tmp_path, SEED, banks=5, vouchers=vouchers).run(moments)
     with capsys.disabled():
         tell(found.table())

@@ -245,7 +245,7 @@ class Lifecycle(RuleBasedStateMachine):
 
 
 def test_the_service_lives_as_the_model_does(capsys):
-    examples, steps = long_run(short=(8, 40), long=(400, 60))
+    examples, steps = long_run(short=(4, 40), long=(400, 60))
     run_state_machine_as_test(
         Lifecycle,
         settings=settings(

@@ -33,7 +33,7 @@ def test_what_was_answered_survives_and_the_rest_is_asked_again_once(
     torn, open_desk, tmp_path, capsys
 ):
     code, answered, before, whole, log = torn
-    rng, cuts = random.Random(SEED), long_run(short=8, long=120)
+    rng, cuts = random.Random(SEED), long_run(short=4, long=120)
     places = [whole, whole + 1, len(log) - 1, len(log)]
     places += [rng.randrange(whole, len(log)) for _ in range(cuts)]
     kept = 0
