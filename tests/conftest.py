@@ -1,15 +1,17 @@
 """What tests of several rooms stand on: homes, clocks, commands as users run them."""
 
+import asyncio
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -31,7 +33,14 @@ TORTURE = os.environ.get("TORTURE") == "1"
 """Whether this run looks for new trouble, for as long as that takes: make torture."""
 settings.load_profile("torture" if TORTURE else "suite")
 
+T = TypeVar("T")
 SEED_CAMPAIGN = "zhangjiajie-2022-new-year"
+
+
+def in_own_loop(asking: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in its own thread: a browser keeps a loop in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asking).result()
 
 
 @dataclass

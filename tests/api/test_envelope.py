@@ -1,6 +1,5 @@
 """Every response carries an id, the security headers, and leaves a line of log."""
 
-import asyncio
 import io
 import json
 import re
@@ -8,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from tests.conftest import in_own_loop
 from voucher_service.api.envelope import DEFAULT_HEADERS, Envelope
 from voucher_service.api.logs import json_log
 from voucher_service.api.refusals import Refusals
@@ -137,7 +137,7 @@ def asked(app, **headers: str) -> tuple[httpx.Response, list[dict[str, object]]]
             return await client.get("http://test/page", headers=headers)
 
     try:
-        answer = asyncio.run(ask())
+        answer = in_own_loop(ask())
     finally:
         lines = [json.loads(line) for line in log.getvalue().splitlines()]
     return answer, lines

@@ -1,10 +1,9 @@
 """A bank that hangs up in the middle of a body made the fault itself."""
 
-import asyncio
-
 import pytest
 from fastapi import Request
 
+from tests.conftest import in_own_loop
 from voucher_service.api.bank_asking import read_body
 from voucher_service.api.problems import MalformedRequest
 from voucher_service.model.bank_bodies import RedeemBody
@@ -27,4 +26,4 @@ def test_a_body_that_was_cut_short_is_no_fault_of_ours():
         return messages.pop(0)
 
     with pytest.raises(MalformedRequest):
-        asyncio.run(read_body(Request(SCOPE, receive), RedeemBody))
+        in_own_loop(read_body(Request(SCOPE, receive), RedeemBody))

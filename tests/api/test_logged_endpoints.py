@@ -1,5 +1,6 @@
 """Whatever is changed over HTTP leaves an entry in the log, which then holds."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,10 @@ RIVAL = HEADER + "D002,XS-9,LSYSYN102N0000005,2023-01-08,200000.00,甲牌,燃油
 
 
 @pytest.fixture(scope="module")
-def branch(tmp_path_factory):
-    with branch_at(tmp_path_factory.mktemp("home") / "home") as opened:
+def branch(tmp_path_factory, issued_home):
+    home = tmp_path_factory.mktemp("home") / "home"
+    shutil.copytree(issued_home, home)
+    with branch_at(home) as opened:
         yield opened
 
 
@@ -108,6 +111,8 @@ def test_every_change_over_http_leaves_an_entry_and_the_log_holds(branch, held):
     for endpoint, ask in CHANGES.items():
         before = show_log(branch.running.service, LogQuery(limit=0)).head_no
         statuses[endpoint] = ask(branch, held)
+        service = branch.running.service
+        service.store.in_turn(service.counter.post)  # it would a moment later
         after = show_log(branch.running.service, LogQuery(limit=0)).head_no
         left[endpoint] = after > before
     refused = {each: status for each, status in statuses.items() if status >= 300}
@@ -122,8 +127,11 @@ def test_every_endpoint_that_may_change_something_is_tried() -> None:
     assert unsafe == set(CHANGES) | CHANGE_NOTHING | ELSEWHERE
 
 
-def test_a_home_opened_again_goes_on_with_its_log(tmp_path: Path) -> None:
+def test_a_home_opened_again_goes_on_with_its_log(
+    tmp_path: Path, issued_home: Path
+) -> None:
     home = tmp_path / "home"
+    shutil.copytree(issued_home, home)
     with branch_at(home) as branch:
         branch.redeem(branch.codes[0], 100, "A1")
         head = show_log(branch.running.service, LogQuery(limit=0))

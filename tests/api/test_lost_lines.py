@@ -1,6 +1,5 @@
 """A log that takes nothing more stops nobody; how much is lost is counted."""
 
-import asyncio
 import errno
 import io
 import subprocess
@@ -10,6 +9,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.conftest import in_own_loop
 from voucher_service.api.logs import json_log
 from voucher_service.app import create_app
 
@@ -70,7 +70,7 @@ def test_a_request_is_answered_though_nobody_can_log_it(desk):
         ) as client:
             return await client.get("/healthz")
 
-    assert asyncio.run(ask()).status_code == 200
+    assert in_own_loop(ask()).status_code == 200
     told = desk.service.meters.told().decode()
     (family,) = (
         each

@@ -1,13 +1,12 @@
 """A scrape tells what was answered, to those who may know."""
 
-import asyncio
 from dataclasses import replace
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.conftest import SEED_CAMPAIGN
+from tests.conftest import SEED_CAMPAIGN, in_own_loop
 from voucher_service.app import create_app
 from voucher_service.model.kinds import Role
 
@@ -49,7 +48,7 @@ def asked_from(address, service, method, path, headers=None):
         ) as client:
             return await client.request(method, path, headers=headers)
 
-    return asyncio.run(ask())
+    return in_own_loop(ask())
 
 
 FROM_HERE = ("127.0.0.1", 50000)

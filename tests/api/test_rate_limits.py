@@ -74,7 +74,7 @@ def test_who_has_to_wait_may_still_ask_for_its_redemptions(wary):
         validate(wary, Role.BANK)
     with wary.client(Role.BANK) as client:
         answer = client.get("/v1/redemptions", params={"out_request_no": "A1"})
-    assert answer.status_code == 200
+    assert answer.json()["code"] == "REDEMPTION_NOT_FOUND"
 
 
 def test_who_has_to_wait_may_not_go_on_by_files(wary):

@@ -1,6 +1,5 @@
 """A signed request is let in if every part holds, and its answer is signed."""
 
-import asyncio
 import secrets
 import shutil
 from dataclasses import replace
@@ -11,6 +10,7 @@ import pytest
 from tests.api.branch import NOON, branch_at, ndjson, redemption
 from tests.api.conftest import NOW, Running, fresh_service, serve
 from tests.api.signing import Signer, answer_is_signed, signature
+from tests.conftest import in_own_loop
 from voucher_service.api.refusals import Refusals
 from voucher_service.api.signing import Signing
 from voucher_service.model.access_errors import SignError
@@ -293,7 +293,7 @@ def streamed(running, key, pieces, *, reads=10, body=None) -> tuple[list, int | 
     }
     refusals = Refusals(lambda _: "")
     signing = Signing(app, service=running.service, refusals=refusals)
-    asyncio.run(signing(scope, receive, send))
+    in_own_loop(signing(scope, receive, send))
     return seen, statuses[0]
 
 

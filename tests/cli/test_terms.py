@@ -40,7 +40,7 @@ def test_the_catalogue_is_listed_with_its_sources_rules_and_examples():
     assert {"name", "source", "rules", "assumptions", "examples"} <= set(seed)
     assert "price_floor_yuan" in seed["rules"]
     assert "tiers" not in seed["rules"]
-    assert len(seed["assumptions"]) == 9
+    assert len(seed["assumptions"]) == 10
     assert all(one["examples"] >= 10 for one in listed.values())
     assert all(one["source"]["title"] for one in listed.values())
     table = run_command("terms", "list").out

@@ -96,7 +96,7 @@ def _accounted_for(content: bytes) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=160 if TORTURE else 40,
+    max_examples=160 if TORTURE else 20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from tests.conftest import in_own_loop
 from voucher_service.model.voucher_errors import Unavailable
 from voucher_service.store.writer import LARGEST_GROUP, Writer
 
@@ -143,7 +144,7 @@ def test_an_asker_in_a_loop_that_went_away_harms_nobody_else(writer):
         clerk.go_on.set()
         return await stays
 
-    assert asyncio.run(ask()) == (3, "stays")
+    assert in_own_loop(ask()) == (3, "stays")
     assert writer.submit(clerk, "later").result(10) == (4, "later")
 
 
