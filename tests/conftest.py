@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
+from tests.long_run import long_run
 from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.feed_reports import FeedReport
 from voucher_service.resources import SAMPLE_DATA, SQL
@@ -26,12 +27,10 @@ from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.service import Service
 
 settings.register_profile(
-    "suite", deadline=None, max_examples=25, derandomize=True, database=None
+    "suite", deadline=None, max_examples=100, derandomize=True, database=None
 )
 settings.register_profile("torture", deadline=None, max_examples=1000)
-TORTURE = os.environ.get("TORTURE") == "1"
-"""Whether this run looks for new trouble, for as long as that takes: make torture."""
-settings.load_profile("torture" if TORTURE else "suite")
+settings.load_profile(long_run(short="suite", long="torture"))
 
 T = TypeVar("T")
 SEED_CAMPAIGN = "zhangjiajie-2022-new-year"

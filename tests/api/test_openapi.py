@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.conftest import TORTURE
+from tests.long_run import long_run
 from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.bank_faults import BANK_FAULTS, RESERVED
 from voucher_service.api.bank_words import BANK_TEMPLATES, SYSTEM_ERROR
@@ -24,7 +24,7 @@ from voucher_service.model.kinds import Role
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
 KNOWN_NAMES = {"id": CAMPAIGN, "name": "by-district"}
-EXAMPLES_EACH = 100 if TORTURE else 8
+EXAMPLES_EACH = long_run(short=25, long=100)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

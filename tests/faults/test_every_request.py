@@ -16,7 +16,7 @@ from tests.api.conftest import DEALERS, PATIENCE_SECONDS, land, serve
 from tests.api.test_openapi import CHECKS, MACHINE_PATHS
 from tests.audits import audits_hold
 from tests.conftest import SEED_CAMPAIGN, Clock, Desk
-from tests.faults.torture_size import long_run
+from tests.long_run import long_run
 from tests.teller import Teller, issued, told
 from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.description import describe

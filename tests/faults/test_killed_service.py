@@ -3,7 +3,7 @@
 import pytest
 
 from tests.faults.torture import Torture, tell
-from tests.faults.torture_size import long_run
+from tests.long_run import long_run
 
 pytestmark = pytest.mark.slow
 

@@ -24,8 +24,8 @@ from tests.audits import audits_hold
 from tests.campaign_texts import campaign, entry
 from tests.conftest import SEED_CAMPAIGN, Clock, Desk
 from tests.faults.lifecycle_model import FORGOTTEN, LATE, Model
-from tests.faults.torture_size import long_run
 from tests.feed_texts import REGISTER, feed, sale_row
+from tests.long_run import long_run
 from tests.teller import BANK, Teller, outcome, told
 from voucher_service.ledger.decide import spendable
 from voucher_service.model.errors import RefusedByRule

@@ -18,8 +18,8 @@ from tests.control.service_process import ServiceProcess
 from tests.faults.books import FACE, Line
 from tests.faults.linear import Call, linearized
 from tests.faults.torture import made_home
-from tests.faults.torture_size import long_run
 from tests.feed_texts import REGISTER, feed, sale_row
+from tests.long_run import long_run
 from voucher_service.model.errors import RefusedByRule
 from voucher_service.model.vouchers import Operation
 from voucher_service.usecases.change_voucher import Change, change_voucher

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.faults.torture import tell
-from tests.faults.torture_size import long_run
+from tests.long_run import long_run
 from tests.store.test_ledger_audits import found
 from tests.store.torn_homes import copied
 from tests.teller import FACE, Teller, issued, outcome

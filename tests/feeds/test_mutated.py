@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import TORTURE
 from tests.feeds.corpus import table
 from tests.feeds.corpus_books import changed, xlsx
 from tests.feeds.corpus_facts import FACTS
@@ -96,7 +95,7 @@ def _accounted_for(content: bytes) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=160 if TORTURE else 20,
+    max_examples=160,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -107,6 +106,7 @@ def test_mutated_bytes_are_unreadable_or_accounted_for(kind, changes):
     assert _accounted_for(_changed(content, changes))
 
 
+@settings(max_examples=100, deadline=None)
 @given(
     old=st.sampled_from(["<row ", "<c ", "</c>", 'r="', 't="s"', "<v>", "A", "1"]),
     new=st.sampled_from(
@@ -123,6 +123,7 @@ def test_a_sheet_mutated_within_its_package_is_too(old, new, count):
     assert _accounted_for(content)
 
 
+@settings(max_examples=100, deadline=None)
 @given(
     cells=st.fixed_dictionaries(
         {header: st.one_of(st.just(cell), st.text(max_size=20))

@@ -4,7 +4,7 @@ import io
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.feeds.corpus_books import changed
@@ -34,6 +34,7 @@ def _part(content, limits=WIDE):
     return read_parts(content, "a.xlsx", limits)["甲&乙"]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(PLACES, min_size=1, max_size=5))
 def test_a_sheet_reaches_as_far_as_its_cells(places):
     content = _book(places)

@@ -31,7 +31,7 @@ def text_of(sales: list[tuple[int, date, int]]) -> str:
     return feed(*rows)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=SALES, second=SALES, as_of=DAYS)
 def test_totals_equal_their_sql_view_at_every_instant(first, second, as_of):
     with tempfile.TemporaryDirectory() as folder:

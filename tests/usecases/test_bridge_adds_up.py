@@ -41,7 +41,7 @@ def assert_adds_up(desk: Desk, query: BridgeQuery) -> None:
         assert 0 < line.sales == len(line.sale_ids)
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=HISTORIES)
 def test_at_every_pair_of_instants_the_lines_add_up(history):
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""How long the tests of faults run: shortly in the suite, long by ``make torture``."""
+"""How long tests that look for trouble run: shortly here, long by ``make torture``."""
 
 import os
 from typing import TypeVar
