@@ -65,7 +65,7 @@ def kept(writing: Writing, sales: pl.DataFrame, terms: Terms, seed: str | None) 
             queue="lottery" if drawn else terms.allocation.order,
         ),
     )
-    if seed is not None:
+    if drawn and seed is not None:  # a seed is revealed of a draw alone
         record_reveal(writing, CAMPAIGN, terms.version, "0" * 64, seed)
 
 
