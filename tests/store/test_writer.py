@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.conftest import in_own_loop
 from voucher_service.model.voucher_errors import Unavailable
@@ -154,3 +155,17 @@ def test_a_refusal_goes_to_its_asker_alone(writer):
     with pytest.raises(ValueError, match="no"):
         refused.result(10)
     assert writer.submit(clerk, "yes").result(10) == (2, "yes")
+
+
+def test_what_a_clerk_could_not_put_off_is_logged_and_the_writer_goes_on():
+    class Restless(Counting):
+        def rest(self, *, idle):
+            raise OSError(f"no room to post, {idle=}")
+
+    writer, clerk = Writer(), Restless()
+    with capture_logs() as lines:
+        assert writer.submit(clerk, "a").result(10) == (1, "a")
+        assert writer.submit(clerk, "b").result(10) == (2, "b")
+        writer.close()
+    told = {(line["log_level"], line["event"]) for line in lines}
+    assert told == {("error", "what was put off could not be done")}

@@ -69,7 +69,7 @@ def append_entries(writing: "Writing", entries: Sequence[Entry]) -> int:
     rows = list(_chained(writing, entries, head))
     _heads[connection] = Head(rows[-1][0], rows[-1][-1])
     append_rows(connection, "audit_log", rows)
-    writing.appended.append(rows[0][0])
+    writing.traces.append(rows[0][0])
     return rows[0][0]
 
 

@@ -65,7 +65,7 @@ class Writing:
     recorded_at: datetime
     acting: Acting = PROGRAM
     noted: list[Entry] = field(default_factory=list)
-    appended: list[int] = field(default_factory=list)  # entries of the log so far
+    traces: list[int] = field(default_factory=list)  # entries and groups it appended
 
     @property
     def stamp(self) -> datetime:
@@ -261,7 +261,7 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
         self._stamped = recorded_at
-        if writing.appended:  # the database can tell of this instant
+        if writing.traces:  # the database can tell of this instant
             self.mark.raise_to(recorded_at)
         if changed:
             with self._version_guard:

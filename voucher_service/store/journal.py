@@ -64,25 +64,20 @@ def commit_group(
             _told(EVENT_COLUMNS, rows),
         ],
     )
-    writing.appended.append(requests[0][0])
+    writing.traces.append(requests[0][0])
     return True
 
 
-def post_groups(writing: Writing) -> int:
-    """Move the groups that wait to the wide tables, sealed by an entry of the log.
-
-    Gives how many requests that were.
-    """
+def post_groups(writing: Writing) -> None:
+    """Move the groups that wait to the wide tables, sealed by an entry of the log."""
     connection = writing.connection
     first, last = _waiting(connection)
     if last == 0:
-        return 0
-    sealed = sealed_rows(connection, first, last)
-    entry_no = _seal(writing, sealed)
+        return
+    entry_no = _seal(writing, sealed_rows(connection, first, last))
     connection.execute(_POST_REQUESTS, {"entry": entry_no, "first": first})
     connection.execute(_POST_EVENTS)
     connection.execute("DELETE FROM write_groups")
-    return len(sealed)
 
 
 def _waiting(connection: Connection) -> tuple[int, int]:

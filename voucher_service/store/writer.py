@@ -14,6 +14,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+import structlog
+
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import Unavailable
 
@@ -23,6 +25,7 @@ LARGEST_GROUP = 1024
 GATHERING_SECONDS = 0.002
 IDLE_SECONDS = 0.2
 _LOOK_SECONDS = 0.0007
+_log = structlog.get_logger(__name__)
 Served = Callable[[int, float], None]
 """Told of each group that was kept: how many commands, and how many seconds it took."""
 
@@ -37,9 +40,10 @@ class Clerk(Protocol):
         """
 
     def rest(self, *, idle: bool) -> None:
-        """Do what could wait until the commands were answered; nothing may be left.
+        """Do what could wait until the commands were answered, if there is any.
 
         ``idle`` says that nobody asked for anything for a while, or that all is over.
+        What it raises is logged; it is asked again behind the next commands.
         """
 
 
@@ -134,8 +138,10 @@ class Writer:
 
     def _rest(self, *, idle: bool) -> None:
         for clerk in tuple(self._tired):
-            with contextlib.suppress(Exception):  # what is left waits for the next time
+            try:
                 clerk.rest(idle=idle)
+            except Exception:  # noqa: BLE001 - what is left waits for the next time
+                _log.exception("what was put off could not be done", idle=idle)
         if idle:
             self._tired = {}
 
