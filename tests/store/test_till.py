@@ -14,7 +14,8 @@ from tests.teller import (
     told,
 )
 from voucher_service.ledger.moves import suspended, voided
-from voucher_service.store.voucher_reading import read_voucher
+from voucher_service.store.voucher_reading import read_voucher, read_vouchers
+from voucher_service.usecases.lapse_vouchers import lapse_vouchers
 
 
 @pytest.fixture
@@ -147,4 +148,19 @@ def test_a_till_that_could_not_follow_is_read_again(desk, codes, teller):
     assert outcome(teller.redeem(codes[0], 1)) == "VOUCHER_ALREADY_REDEEMED"
     answer = teller.redeem(codes[0], FACE - 1, key="again", number="AGAIN")
     assert (outcome(answer), answer.replayed) == ("ok", True)
+    assert_memory_is_the_database(desk, codes)
+
+
+def test_promises_of_many_vouchers_lapse_together(desk, codes, teller):
+    for code in codes[:3]:
+        teller.lock(code, 60_000, seconds=900)
+        teller.lock(code, 30_000, seconds=1800)
+    teller.lock(codes[3], 1, seconds=7200)
+    desk.clock.instant += timedelta(seconds=3600)
+    assert lapse_vouchers(desk.service).promises == 6
+    assert lapse_vouchers(desk.service).promises == 0
+    with desk.service.store.read() as connection:
+        stand = read_vouchers(connection, [*codes[:4], "UNKNOWN"])
+    locked = {each.code: (each.locked_fen, len(each.locks)) for each in stand}
+    assert locked == {**dict.fromkeys(codes[:3], (0, 0)), codes[3]: (1, 1)}
     assert_memory_is_the_database(desk, codes)

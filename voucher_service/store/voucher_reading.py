@@ -1,73 +1,82 @@
 """A voucher and a redemption as the database holds them, for who only asks."""
 
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from voucher_service.model.vouchers import Lock, Voucher, VoucherState
+from voucher_service.store.database import aware
 from voucher_service.store.queries import Connection, fetch_one, fetch_rows
 
+_STANDING = """
+WITH named AS (FROM vouchers WHERE list_contains($codes, code)),
+last AS (
+    SELECT voucher_no, max(event_no) AS event_no,
+           arg_max(redemption_no, event_no) FILTER (kind = 'captured') AS spent_by
+    FROM voucher_events WHERE voucher_no IN (SELECT voucher_no FROM named)
+    GROUP BY voucher_no
+)
+SELECT n.voucher_no, n.code, n.campaign_id, e.sale_id, n.face_fen, e.balance_fen,
+       n.recorded_at AS issued_at, n.starts_at, n.expires_at, e.locked_fen,
+       e.captured_fen, e.clawed_fen, e.state, e.held, e.pieces_left,
+       e.voucher_seq AS seq, l.spent_by
+FROM named AS n JOIN last AS l USING (voucher_no)
+JOIN voucher_events AS e ON e.event_no = l.event_no
+ORDER BY n.code
+"""
 _LOCKS = """
-SELECT e.redemption_no, e.amount_fen, r.lock_until, r.pieces_fen
+SELECT e.voucher_no, e.redemption_no, e.amount_fen, r.lock_until, r.pieces_fen
 FROM voucher_events AS e JOIN write_requests AS r ON r.request_no = e.redemption_no
-WHERE e.voucher_no = $voucher AND e.kind = 'locked' AND NOT EXISTS (
-    FROM voucher_events AS o WHERE o.voucher_no = $voucher AND o.of_lock
-    AND o.redemption_no = e.redemption_no)
+WHERE list_contains($numbers, e.voucher_no) AND e.kind = 'locked' AND NOT EXISTS (
+    FROM voucher_events AS o WHERE list_contains($numbers, o.voucher_no)
+    AND o.of_lock AND o.redemption_no = e.redemption_no)
 ORDER BY e.event_no
 """
+_INSTANTS = ("issued_at", "starts_at", "expires_at")
 _MADE = "operation = 'redeem' AND problem IS NULL"
 
 
 def read_voucher(connection: Connection, code: str) -> Voucher | None:
     """Give the voucher of a code as it stands; None where there is none."""
-    rows = fetch_rows(connection, "FROM vouchers WHERE code = ?", [code])
-    if not rows:
-        return None
-    voucher = rows[0]
-    number = voucher["voucher_no"]
-    last = fetch_rows(
-        connection,
-        "FROM voucher_events WHERE voucher_no = ? ORDER BY event_no DESC LIMIT 1",
-        [number],
-    )[0]
-    spent_by = fetch_one(
-        connection,
-        "SELECT arg_max(redemption_no, event_no) FROM voucher_events"
-        " WHERE voucher_no = ? AND kind = 'captured'",
-        [number],
-    )
-    pieces = last["pieces_left"]
-    return Voucher(
-        voucher_no=number,
-        code=code,
-        campaign_id=voucher["campaign_id"],
-        sale_id=last["sale_id"],
-        face_fen=voucher["face_fen"],
-        balance_fen=last["balance_fen"],
-        issued_at=_instant(voucher["recorded_at"]),
-        starts_at=_maybe(voucher["starts_at"]),
-        expires_at=_maybe(voucher["expires_at"]),
-        locked_fen=last["locked_fen"],
-        captured_fen=last["captured_fen"],
-        clawed_fen=last["clawed_fen"],
-        state=VoucherState(last["state"]),
-        held=last["held"],
-        pieces_left=None if pieces is None else tuple(pieces),
-        locks=_locks(connection, number) if last["locked_fen"] else (),
-        seq=last["voucher_seq"],
-        spent_by=spent_by[0] if spent_by else None,
-    )
+    found = read_vouchers(connection, [code])
+    return found[0] if found else None
 
 
-def _locks(connection: Connection, voucher_no: int) -> tuple[Lock, ...]:
+def read_vouchers(connection: Connection, codes: Sequence[str]) -> tuple[Voucher, ...]:
+    """Give the vouchers of codes as they stand, by their codes; unknown ones not."""
+    rows = fetch_rows(connection, _STANDING, {"codes": list(codes)})
+    locks = _locks(connection, [row["voucher_no"] for row in rows if row["locked_fen"]])
     return tuple(
-        Lock(
-            row["redemption_no"],
-            row["amount_fen"],
-            _instant(row["lock_until"]),
-            None if row["pieces_fen"] is None else tuple(row["pieces_fen"]),
+        Voucher(
+            **row
+            | {name: _maybe(row[name]) for name in _INSTANTS}
+            | {
+                "state": VoucherState(row["state"]),
+                "pieces_left": _pieces(row["pieces_left"]),
+                "locks": tuple(locks.get(row["voucher_no"], ())),
+            }
         )
-        for row in fetch_rows(connection, _LOCKS, {"voucher": voucher_no})
+        for row in rows
     )
+
+
+def _locks(connection: Connection, numbers: list[int]) -> dict[int, list[Lock]]:
+    found: dict[int, list[Lock]] = defaultdict(list)
+    if numbers:
+        for row in fetch_rows(connection, _LOCKS, {"numbers": numbers}):
+            lock = Lock(
+                row["redemption_no"],
+                row["amount_fen"],
+                aware(row["lock_until"]),
+                _pieces(row["pieces_fen"]),
+            )
+            found[row["voucher_no"]].append(lock)
+    return found
+
+
+def _pieces(kept: list[int] | None) -> tuple[int, ...] | None:
+    return None if kept is None else tuple(kept)
 
 
 def code_of(connection: Connection, voucher_no: int) -> str:
@@ -133,9 +142,5 @@ def events_of_redemption(
     )
 
 
-def _instant(stamp: datetime) -> datetime:
-    return stamp.replace(tzinfo=UTC)
-
-
 def _maybe(stamp: datetime | None) -> datetime | None:
-    return None if stamp is None else _instant(stamp)
+    return None if stamp is None else aware(stamp)

@@ -13,7 +13,7 @@ from voucher_service.store.lapsing import (
     codes_with_overdue_locks,
     expire_until,
 )
-from voucher_service.store.voucher_reading import read_voucher
+from voucher_service.store.voucher_reading import read_vouchers
 from voucher_service.store.vouchers import AppendedEvent, append_events
 from voucher_service.usecases.follow_decisions import follow_what_is_overdue
 from voucher_service.usecases.service import Service
@@ -55,14 +55,10 @@ def _lapse(writing: Writing, late: timedelta) -> Lapse:
 
 def _lapse_promises(writing: Writing) -> int:
     now, connection = writing.recorded_at, writing.connection
-    found = [
-        read_voucher(connection, code)
-        for code in codes_with_overdue_locks(connection, now)
-    ]
+    codes = codes_with_overdue_locks(connection, now)
     events = [
         AppendedEvent(event, CLOCK)
-        for voucher in found
-        if voucher is not None
+        for voucher in read_vouchers(connection, codes)
         for event in lapsed(voucher, now)
     ]
     if events:
