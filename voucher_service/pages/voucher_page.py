@@ -6,7 +6,6 @@ from voucher_service.model.redemption_day import RedemptionDay
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_reports import (
     BudgetPart,
-    BudgetReport,
     VoucherDetail,
     VoucherPage,
 )
@@ -36,12 +35,12 @@ class Overview:
     """What was redeemed today and where the money is, before a list is looked for."""
 
     day: RedemptionDay
-    reports: tuple[BudgetReport, ...]
+    budgets: dict[str, BudgetPart]
 
     @property
-    def budgets(self) -> list[tuple[BudgetReport, "list[Share]"]]:
-        """Give each campaign's money with the bar of it."""
-        return [(each, budget_shares(each.whole)) for each in self.reports]
+    def bars(self) -> list[tuple[str, BudgetPart, "list[Share]"]]:
+        """Give each campaign's id, its money and the bar of it."""
+        return [(id_, each, budget_shares(each)) for id_, each in self.budgets.items()]
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def vouchers_page(
 def voucher_page(
     voucher: VoucherDetail,
     redeemed: dict[str, Redeemed],
-    budget: BudgetReport,
+    budget: BudgetPart,
     around: Surroundings,
     query: PageQuery,
 ) -> str:
@@ -106,7 +105,7 @@ def voucher_page(
         redeemed=redeemed,
         shares=voucher_shares(voucher),
         budget=budget,
-        budget_shares=budget_shares(budget.whole),
+        budget_shares=budget_shares(budget),
         decision=query.address(decision_path(voucher.campaign, voucher.sale_id)),
         document=f"/v1{voucher_path(voucher.code)}",
         around=around,

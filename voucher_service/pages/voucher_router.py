@@ -21,7 +21,7 @@ from voucher_service.pages.voucher_queries import Wanted, read_wanted
 from voucher_service.usecases.feed_receipts import holds_synthetic
 from voucher_service.usecases.find_vouchers import find_vouchers, redeemed_by
 from voucher_service.usecases.list_campaigns import list_campaigns
-from voucher_service.usecases.report_budget import report_budget
+from voucher_service.usecases.report_budget import whole_budget
 from voucher_service.usecases.report_redemption_day import (
     bank_names,
     redemptions_today,
@@ -50,7 +50,7 @@ def voucher_pages_router(service: Service) -> APIRouter:
         page = voucher_page(
             found,
             redeemed_by(service, found.code),
-            report_budget(service, found.campaign),
+            whole_budget(service, found.campaign),
             _surroundings(service),
             query,
         )
@@ -75,7 +75,7 @@ def _list(service: Service, query: PageQuery, wanted: Wanted) -> Response:
 def _overview(service: Service, wanted: Wanted, around: Surroundings) -> Overview:
     chosen = wanted.query.campaign
     shown = [each for each in around.campaigns if chosen in (None, each)]
-    budgets = tuple(report_budget(service, each) for each in shown)
+    budgets = {each: whole_budget(service, each) for each in shown}
     return Overview(redemptions_today(service), budgets)
 
 

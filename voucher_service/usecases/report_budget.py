@@ -35,7 +35,7 @@ def report_budget(service: Service, campaign_id: str) -> BudgetReport:
     now, known_at = service.now(), service.store.data_version()
     campaign = find_campaign(service, campaign_id, known_at)
     with service.store.read() as connection:
-        whole = budget_state(connection, campaign_id)
+        whole = _whole(connection, campaign_id)
         made_up = holds_made_up(connection, campaign_id)
         counts = vouchers_by_status(connection, campaign_id, now)
         context = context_of(connection, campaign, known_at)
@@ -49,14 +49,25 @@ def report_budget(service: Service, campaign_id: str) -> BudgetReport:
         )
     return BudgetReport(
         campaign=campaign_id,
-        whole=BudgetPart(
-            part=BUDGET, **{k: v for k, v in whole.items() if k != "campaign_id"}
-        ),
+        whole=whole,
         parts=parts,
         vouchers=counts,
         synthetic=made_up,
         known_at=known_at,
     )
+
+
+def whole_budget(service: Service, campaign_id: str) -> BudgetPart:
+    """Give where a campaign's money is now, as a whole alone. Raises NotFound."""
+    find_campaign(service, campaign_id, service.store.data_version())
+    with service.store.read() as connection:
+        return _whole(connection, campaign_id)
+
+
+def _whole(connection: Connection, campaign_id: str) -> BudgetPart:
+    whole = budget_state(connection, campaign_id)
+    del whole["campaign_id"]
+    return BudgetPart(part=BUDGET, **whole)
 
 
 _SPENT = ("committed_fen", "payable_fen", "recoverable_fen")
