@@ -146,35 +146,26 @@ async def _serve_both(*pairs: tuple[_Server, socket.socket]) -> None:
 def run_service(settings: Settings, *, demo: bool) -> None:
     """Open the home, say where the campaign stands and how to sign in, and serve."""
     log_stream = quiet_logs()
-    listener = bind(settings.host, settings.port)
-    try:
+    with contextlib.ExitStack() as closing:
+        listener = closing.enter_context(bind(settings.host, settings.port))
         service = open_service(settings.opening(), clock)
-    except BaseException:
-        listener.close()
-        raise
-    log_stream.lost = service.meters.lines_lost
-    try:
+        closing.callback(_log.info, "stopped")
+        closing.callback(service.close)
+        log_stream.lost = service.meters.lines_lost
         if demo:
             with progress_bar("示例数据 / sample data") as move:
                 load_demo(service, SAMPLE_DATA, move)
         service.counter.warm()
         served = replace(service, address=settings.address(listener.getsockname()[1]))
-        with _listening(service.store.home.socket) as control, _collector_at_rest():
-            _announce(served)
-            audit = AuditAtStart(served, _told)
-            lapses = LapseByTheMinute(served, _lapsed)
-            resume_batches(served)
-            courier = Courier(served, HttpPost())
-            try:
-                serve_forever(served, listener, control)
-            finally:
-                courier.stop()
-                lapses.stop()
-                audit.stop()
-    finally:
-        listener.close()
-        service.close()
-        _log.info("stopped")
+        control = closing.enter_context(_listening(service.store.home.socket))
+        closing.enter_context(_collector_at_rest())
+        _announce(served)
+        closing.callback(AuditAtStart(served, _told).stop)
+        closing.callback(LapseByTheMinute(served, _lapsed).stop)
+        resume_batches(served)
+        post = closing.enter_context(contextlib.closing(HttpPost()))
+        closing.callback(Courier(served, post).stop)
+        serve_forever(served, listener, control)
 
 
 @contextlib.contextmanager

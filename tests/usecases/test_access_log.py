@@ -92,12 +92,16 @@ def test_one_read_too_many_is_counted_and_that_is_logged() -> None:
     ]
 
 
-def test_reads_that_could_not_be_logged_are_told_of_later() -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [HomeUnusable(Text(zh="磁盘已满", en="the disk is full")), ValueError("ours")],
+)
+def test_reads_that_could_not_be_logged_are_told_of_later(fault) -> None:
     logged, full = [], [True]
 
     def append(entries) -> None:
         if full:
-            raise HomeUnusable(Text(zh="磁盘已满", en="the disk is full"))
+            raise fault
         logged.extend(entries)
 
     accesses = Accesses(append, gathering=LONG)

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 
+from voucher_service.model.voucher_errors import Unavailable
 from voucher_service.usecases.audit_at_start import AuditAtStart
 
 
@@ -31,6 +32,23 @@ def test_an_audit_that_cannot_be_done_is_told_too(desk, tmp_path):
     assert done.wait(30)
     audit.stop()
     assert ["no room" in str(found) for found in told] == [True]
+
+
+def test_what_was_found_is_told_though_it_cannot_be_kept(desk):
+    told, done = [], threading.Event()
+
+    def tell(found):
+        told.append(found)
+        if len(told) == 1:
+            desk.service.close()
+        else:
+            done.set()
+
+    audit = AuditAtStart(desk.service, tell)
+    assert done.wait(30)
+    audit.stop()
+    report, fault = told
+    assert (report.clean, type(fault)) == (True, Unavailable)
 
 
 def test_an_audit_that_would_take_for_ever_is_broken_off(desk, tmp_path):

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager
 
 import pytest
@@ -95,3 +96,23 @@ def test_an_answer_that_is_no_http_is_unreachable():
     ):
         post(url, b"{}", {})
     assert failed.value.code == UNREACHABLE
+
+
+def test_what_is_under_way_when_it_is_closed_tells_of_no_failure():
+    post, ended = HttpPost(PATIENCE), []
+
+    def deliver(url):
+        try:
+            post(url, b"{}", {})
+        except (DeliveryFailed, CancelledError) as error:
+            ended.append(type(error))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        thread = threading.Thread(target=deliver, args=(url,))
+        thread.start()
+        caller, _ = listener.accept()
+        with caller:
+            post.close()
+            thread.join(PATIENCE)
+    assert ended == [CancelledError]

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 import structlog
 
 from voucher_service.model.acting import Acting
-from voucher_service.model.errors import VoucherServiceError
 from voucher_service.store.audit_log import Entry
 from voucher_service.store.database import Store, Writing
 
@@ -82,7 +81,7 @@ class Accesses:
                 return
             try:
                 self._append(entries)
-            except VoucherServiceError:
+            except Exception:  # noqa: BLE001 - it is told of with the next reads
                 _log.exception("reads could not be logged", reads=len(waiting))
                 with self._guard:
                     self._lost += lost + len(waiting)

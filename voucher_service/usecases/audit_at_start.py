@@ -16,8 +16,8 @@ Told = Callable[[AuditReport | Exception], None]
 class AuditAtStart:
     """An audit under way in a thread of its own; readers never wait for anybody.
 
-    Of the log it reads what no audit has read so far. ``told`` hears what it found, or
-    why it could not be done.
+    Of the log it reads what no audit has read so far. ``told`` hears what it found, and
+    why it, or keeping how far it read, could not be done.
     """
 
     def __init__(self, service: Service, told: Told) -> None:
@@ -25,6 +25,7 @@ class AuditAtStart:
         self._told = told
         self._stopped = False
         self._reading: Connection | None = None
+        self._guard = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
         self._thread.start()
 
@@ -32,26 +33,35 @@ class AuditAtStart:
         """Break the audit off, if it is still under way, and wait for its thread."""
         self._stopped = True
         while self._thread.is_alive():
-            reading = self._reading
-            if reading is not None:
-                reading.interrupt()
+            with self._guard:
+                if self._reading is not None:
+                    self._reading.interrupt()
             self._thread.join(0.05)
 
     def _run(self) -> None:
         try:
-            with self._service.store.read() as connection:
-                self._reading = connection
-                if self._stopped:
-                    return
-                report: AuditReport | None = audit_connection(
-                    connection, self._service.audits, whole_log=False
-                )
+            report = self._audited()
+            if report is not None:
+                self._told(report)
+                keep_head(self._service, report.log)
         except Exception as error:  # noqa: BLE001 - the service goes on without it
-            report = None
             if not self._stopped:
                 self._told(error)
-        finally:
-            self._reading = None
-        if report is not None:
-            keep_head(self._service, report.log)
-            self._told(report)
+
+    def _audited(self) -> AuditReport | None:
+        """Audit the home; None where that is not wanted any more."""
+        with self._service.store.read() as connection:
+            self._read_by(connection)
+            try:
+                if self._stopped:
+                    return None
+                return audit_connection(
+                    connection, self._service.audits, whole_log=False
+                )
+            finally:
+                self._read_by(None)
+
+    def _read_by(self, connection: "Connection | None") -> None:
+        """Say what ``stop`` may interrupt: nothing that is closed already."""
+        with self._guard:
+            self._reading = connection

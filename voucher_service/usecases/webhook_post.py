@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from typing import Final
 
 import httpx
@@ -42,7 +43,8 @@ class HttpPost:
     def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """Post a body and give the status; the answer's own body is not read.
 
-        Raises DeliveryFailed, whatever the fault.
+        Raises DeliveryFailed, whatever the fault, but CancelledError where this was
+        closed meanwhile: that is no fault of who was asked.
         """
         asked = asyncio.run_coroutine_threadsafe(
             self._status(url, body, dict(headers)), self._loop
@@ -52,6 +54,8 @@ class HttpPost:
         except (TimeoutError, httpx.TimeoutException) as error:
             asked.cancel()
             raise DeliveryFailed(TIMED_OUT) from error
+        except CancelledError:
+            raise
         except Exception as error:  # there are as many as there are libraries below
             raise DeliveryFailed(UNREACHABLE) from error
 
