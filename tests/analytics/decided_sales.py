@@ -6,6 +6,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from voucher_service.model.frames import DecidedSale
+from voucher_service.model.reasons import BESIDE_THE_CAR
 
 START = date(2022, 12, 16)
 FLOOR_FEN = 3_000_000
@@ -23,6 +24,7 @@ COUNTED: dict[str, object] = {
     "outcome": "eligible",
     "eligible": True,
     "reasons": [],
+    "comparable": True,
     "amount_fen": 150_000,
     "synthetic": False,
 }
@@ -34,7 +36,8 @@ def sale(**changes: object) -> dict[str, object]:
 
 def refused(*reasons: str, **changes: object) -> dict[str, object]:
     fallen = {"outcome": "ineligible", "eligible": False, "amount_fen": 0}
-    return sale(**fallen, reasons=list(reasons), **changes)
+    told = {"comparable": set(reasons) <= set(BESIDE_THE_CAR), **changes}
+    return sale(**fallen, reasons=list(reasons), **told)
 
 
 def decided(*rows: dict[str, object]) -> pl.DataFrame:

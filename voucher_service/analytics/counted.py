@@ -6,6 +6,7 @@ from decimal import Decimal
 import polars as pl
 
 from voucher_service.model.kinds import Outcome
+from voucher_service.model.slices import UNKNOWN_KEY, Slice
 
 _FEN_PER_WAN = 1_000_000
 
@@ -16,6 +17,21 @@ WAITING = (Outcome.WAITLISTED, Outcome.NEEDS_REVIEW)
 def counted_sales(decided: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Keep the eligible sales sold on the day ``as_of`` or before."""
     return decided.filter(pl.col("eligible"), pl.col("sold_on") <= as_of)
+
+
+def narrowed(decided: pl.DataFrame, part: Slice) -> pl.DataFrame:
+    """Keep the sales of a slice; takes and gives DecidedSale."""
+    asked = [
+        pl.col(column).is_null() if value == UNKNOWN_KEY else pl.col(column) == value
+        for column, value in (
+            ("district", part.district),
+            ("dealer_id", part.dealer),
+            ("brand", part.brand),
+            ("energy", part.energy),
+        )
+        if value
+    ]
+    return decided.filter(*asked) if asked else decided
 
 
 def waiting_sales(decided: pl.DataFrame, as_of: date) -> int:

@@ -11,9 +11,9 @@ from voucher_service.analytics.counted import amounts, counted_sales
 from voucher_service.model.kinds import ENERGY_TEXT, Breakdown
 from voucher_service.model.money import mean_fen, yuan_from_fen
 from voucher_service.model.reports import TotalsGroup
+from voucher_service.model.slices import UNKNOWN_KEY, UNKNOWN_TEXT
 
-UNKNOWN_KEY = "unknown"
-UNKNOWN_LABEL = "未注明"
+UNKNOWN_LABEL = UNKNOWN_TEXT.zh
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which charts does a campaign have, and how does one look in each format?"""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -16,17 +16,21 @@ from voucher_service.api.framing import framed_policy
 from voucher_service.api.negotiation import preferred
 from voucher_service.api.parameters import (
     BAD_CHOICE,
+    SLICED,
     AsOf,
     CampaignId,
     ChartName,
     Format,
     KnownAt,
     Lang,
+    Looks,
     Only,
     Since,
+    Sliced,
 )
 from voucher_service.api.problems import NotAcceptable
 from voucher_service.model.errors import NotFound, ToolMissing
+from voucher_service.model.modes import Mode
 from voucher_service.model.reports import ChartSummary, ProblemError
 from voucher_service.model.text import Language, Text
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart, list_charts
@@ -52,36 +56,50 @@ def _wanted_format(request: Request, format_: Format = None) -> ChartFormat:
     return format_ or accepted_format(", ".join(_accept(request)))
 
 
-def _instants(
-    known_at: KnownAt = None, since: Since = None
-) -> tuple[datetime | None, datetime | None]:
-    """Read the instant of the figures, and that where a chart of two begins."""
-    return known_at, since
+class _Times(NamedTuple):
+    as_of: date | None
+    known_at: datetime | None
+    since: datetime | None
 
 
-Instants = Annotated[tuple[datetime | None, datetime | None], Depends(_instants)]
+def _times(as_of: AsOf = None, known_at: KnownAt = None, since: Since = None) -> _Times:
+    """Read day and instant of the figures, and where a chart of two begins."""
+    return _Times(as_of, known_at, since)
+
+
+class _Manner(NamedTuple):
+    language: Language
+    mode: Mode
+    format: ChartFormat
+
+
+def _manner(
+    format_: Annotated[ChartFormat, Depends(_wanted_format)],
+    lang: Lang = Language.ZH,
+    mode: Looks = Mode.LIGHT,
+) -> _Manner:
+    """Read how a chart is to be shown."""
+    return _Manner(lang, mode, format_)
 
 
 def _wanted(
     campaign_id: CampaignId,
     name: ChartName,
-    format_: Annotated[ChartFormat, Depends(_wanted_format)],
-    instants: Instants,
-    as_of: AsOf = None,
-    lang: Lang = Language.ZH,
+    times: Annotated[_Times, Depends(_times)],
+    manner: Annotated[_Manner, Depends(_manner)],
+    part: Sliced,
 ) -> ChartQuery:
     """Read which chart is asked for."""
     return ChartQuery(
         campaign=campaign_id,
         chart=name,
-        as_of=as_of,
-        known_at=instants[0],
-        since=instants[1],
-        language=lang,
-        format=format_,
+        **times._asdict(),
+        **manner._asdict(),
+        part=part,
     )
 
 
+_PARAMETERS = ("as_of", "known_at", "from", "lang", "mode", "format", *SLICED)
 Wanted = Annotated[ChartQuery, Depends(_wanted)]
 
 
@@ -120,7 +138,7 @@ def charts_router(service: Service) -> APIRouter:
             304: NOT_MODIFIED,
             **refused(*EVERYWHERE, NotFound, NotAcceptable, ToolMissing),
         },
-        dependencies=[Depends(Only("as_of", "known_at", "from", "lang", "format"))],
+        dependencies=[Depends(Only(*_PARAMETERS))],
     )
     def chart(request: Request, query: Wanted) -> Response:
         document = draw_chart(service, query)

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from voucher_service.model.days import parse_instant
 from voucher_service.model.kinds import Breakdown
+from voucher_service.model.modes import Mode
+from voucher_service.model.slices import Slice
 from voucher_service.model.text import Language, Text
 from voucher_service.usecases.paging import LONGEST_PAGE
 from voucher_service.usecases.render_figure import ChartFormat
@@ -186,6 +188,46 @@ By = Annotated[
         examples=["district"],
     ),
 ]
+Looks = Annotated[
+    Mode,
+    BeforeValidator(one_of(Mode)),
+    Query(
+        alias="mode",
+        description="浅色、深色或大屏 · by day, by night, or for a wall screen",
+        examples=["light"],
+    ),
+]
+Filter = Annotated[str | None, Query(min_length=1, max_length=100)]
+SLICED = ("district", "dealer", "brand", "energy")
+
+
+def read_slice(
+    district: Annotated[
+        Filter,
+        Query(description="仅该区县 · this district alone", examples=["永定区"]),
+    ] = None,
+    dealer: Annotated[
+        Filter,
+        Query(description="仅该经销商编号 · this dealer alone", examples=["ZJJ-001"]),
+    ] = None,
+    brand: Annotated[
+        Filter,
+        Query(description="仅该品牌 · this brand alone", examples=["比亚迪"]),
+    ] = None,
+    energy: Annotated[
+        Filter,
+        Query(
+            description="仅该能源类型；unknown 为未注明 · this kind of energy alone; "
+            "unknown: not stated",
+            examples=["bev"],
+        ),
+    ] = None,
+) -> Slice:
+    """Read which sales alone are looked at."""
+    return Slice(district, dealer, brand, energy)
+
+
+Sliced = Annotated[Slice, Depends(read_slice)]
 Lang = Annotated[
     Language,
     BeforeValidator(one_of(Language)),

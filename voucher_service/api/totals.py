@@ -9,7 +9,15 @@ from voucher_service.api.examples import (
     NOT_MODIFIED,
     refused,
 )
-from voucher_service.api.parameters import AsOf, By, CampaignId, KnownAt, Only
+from voucher_service.api.parameters import (
+    SLICED,
+    AsOf,
+    By,
+    CampaignId,
+    KnownAt,
+    Only,
+    Sliced,
+)
 from voucher_service.model.errors import NotFound
 from voucher_service.model.reports import Totals
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
@@ -35,16 +43,17 @@ def totals_router(service: Service) -> APIRouter:
             304: NOT_MODIFIED,
             **refused(*EVERYWHERE, NotFound),
         },
-        dependencies=[Depends(Only("as_of", "known_at", "by"))],
+        dependencies=[Depends(Only("as_of", "known_at", "by", *SLICED))],
     )
     def totals(
         request: Request,
         campaign_id: CampaignId,
+        part: Sliced,
         as_of: AsOf = None,
         known_at: KnownAt = None,
         by: By = None,
     ) -> Response:
-        query = TotalsQuery(campaign_id, as_of, known_at, by)
+        query = TotalsQuery(campaign_id, as_of, known_at, by, part)
         return json_answer(request, report_totals(service, query))
 
     return router

@@ -86,4 +86,5 @@ CHART = Chart(
         "district", "cars_sold", "sales_fen", "sales_yuan", "sales_wan", "vouchers_fen"
     ),
     draw=draw,
+    sliced=True,
 )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from voucher_service.model.days import SHANGHAI
 from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
+from voucher_service.model.modes import Mode
+from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.model.text import Language, Text
 
 _TO_THE_MINUTE = len("2023-01-10 18:00")
@@ -35,7 +37,8 @@ class Caption:
     """What stands around a figure: campaign, both clocks, price basis, language.
 
     ``known_at`` is an instant with an offset; it is shown in Asia/Shanghai time. So is
-    ``since``, of a figure that leads from one instant to another.
+    ``since``, of a figure that leads from one instant to another. ``part`` says which
+    sales alone are drawn, ``mode`` in which light.
     """
 
     campaign: Text
@@ -48,10 +51,20 @@ class Caption:
     synthetic: bool
     language: Language
     since: datetime | None = None
+    part: Slice = WHOLE
+    mode: Mode = Mode.LIGHT
 
     def say(self, text: Text) -> str:
         """Give a text in the caption's language."""
         return text.of(self.language)
+
+    @property
+    def subject(self) -> str:
+        """Name the campaign, and the part of it that alone is drawn."""
+        names = [self.say(self.campaign)]
+        if not self.part.is_whole:
+            names.append(self.say(self.part.words))
+        return " · ".join(names)
 
     @property
     def basis(self) -> str:

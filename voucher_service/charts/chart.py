@@ -17,7 +17,8 @@ class Chart:
     ``columns`` names every column of the frame it draws, which is also its CSV.
     ``until_day`` is false where the business day of the figures plays no part,
     ``on_campaign_page`` where a page of its own shows the chart. ``between`` is true
-    of a chart that leads from one instant to another.
+    of a chart that leads from one instant to another, ``sliced`` of one that can be
+    drawn of some of the sales alone.
     """
 
     name: str
@@ -28,3 +29,4 @@ class Chart:
     until_day: bool = True
     on_campaign_page: bool = True
     between: bool = False
+    sliced: bool = False

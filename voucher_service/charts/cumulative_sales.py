@@ -142,4 +142,5 @@ CHART = Chart(
         "cumulative_sales_wan",
     ),
     draw=draw,
+    sliced=True,
 )

@@ -65,4 +65,5 @@ CHART = Chart(
         "day", "cars_sold", "sales_fen", "sales_yuan", "sales_wan", "vouchers_fen"
     ),
     draw=draw,
+    sliced=True,
 )

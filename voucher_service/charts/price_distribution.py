@@ -220,4 +220,5 @@ CHART = Chart(
     ),
     columns=columns("price_from_yuan", "price_to_yuan", *_COUNTS),
     draw=draw,
+    sliced=True,
 )

@@ -178,7 +178,7 @@ def _title(title: Text, caption: Caption) -> Layout:
         "text": f"<b>{caption.say(title)}</b>",
         "font": {"size": 17},
         "subtitle": {
-            "text": caption.say(caption.campaign),
+            "text": caption.subject,
             "font": {"size": 12, "color": MUTED},
         },
         "x": 0,

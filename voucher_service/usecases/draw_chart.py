@@ -1,22 +1,21 @@
 """A chart is a frame of decided sales, drawn, and given in the format asked for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 
-from voucher_service.analytics import series
-from voucher_service.analytics.feed_quality import feed_quality
-from voucher_service.analytics.what_if import floor_points
 from voucher_service.charts.caption import SYNTHETIC, Caption
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.charts.chart import Chart
+from voucher_service.charts.modes import worn
 from voucher_service.model.days import business_day, instant_text
 from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.model.modes import Mode
 from voucher_service.model.reports import ChartSummary, Document
+from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.model.text import Language, Text
-from voucher_service.usecases.floor_curve import todays_curve
+from voucher_service.usecases.chart_frames import FRAMES
 from voucher_service.usecases.render_figure import (
     MEDIA_TYPES,
     ChartFormat,
@@ -29,7 +28,6 @@ from voucher_service.usecases.report_bridge import (
     report_bridge,
     steps_of,
 )
-from voucher_service.usecases.report_quality import quality_board
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service, find_campaign
 from voucher_service.usecases.write_csv import spreadsheet_csv
@@ -47,6 +45,7 @@ class ChartQuery:
     """Which chart is asked for; the days default as those of totals do.
 
     ``since`` is where a chart between two instants begins, by default as a bridge does.
+    ``part`` are the sales that alone are drawn.
     """
 
     campaign: str
@@ -56,6 +55,8 @@ class ChartQuery:
     language: Language = Language.ZH
     format: ChartFormat = ChartFormat.JSON
     since: datetime | None = None
+    part: Slice = WHOLE
+    mode: Mode = Mode.LIGHT
 
 
 def list_charts(
@@ -85,10 +86,14 @@ def draw_chart(service: Service, query: ChartQuery) -> Document:
     the chart does not have, and ToolMissing where a picture is asked for without a
     Chromium.
     """
-    picture = take_picture(service, query.campaign, query.as_of, query.known_at)
+    picture = take_picture(
+        service, query.campaign, query.as_of, query.known_at, query.part
+    )
     chart = find_chart(query.chart)
     if query.since is not None and not chart.between:
         raise _no_beginning(chart)
+    if not (query.part.is_whole or chart.sliced):
+        raise _not_sliced(chart)
 
     def work_out() -> bytes:
         return _body(_frame_of(service, picture, chart, query.since), chart, query)
@@ -141,19 +146,28 @@ def _no_beginning(chart: Chart) -> BadParameter:
     )
 
 
+def _not_sliced(chart: Chart) -> BadParameter:
+    whole = "、".join(name for name, each in CHARTS.items() if each.sliced)
+    return BadParameter(
+        Text(
+            zh=f"图表 {chart.name} 只有全部数据，不能按区县、经销商、品牌或能源筛选",
+            en=f"the chart {chart.name} is not filtered by district, dealer, brand or "
+            "energy",
+        ),
+        remedy=Text(
+            zh=f"去掉筛选参数；可筛选的图表：{whole}",
+            en=f"leave the filters out; charts that take them: {whole}",
+        ),
+    )
+
+
 def _frame_of(
     service: Service, picture: Picture, chart: Chart, since: datetime | None
 ) -> _Drawing:
     if chart.between:
         return _between(service, picture, since)
-    if chart.name == "what-if-floor":
-        frame = todays_curve(service, picture.campaign, picture.as_of, picture.known_at)
-        return _Drawing(floor_points(frame), picture, picture.synthetic)
-    if chart.name != "feed-quality":
-        return _Drawing(_FRAMES[chart.name](picture), picture, picture.synthetic)
-    board = quality_board(service, picture.known_at)
-    synthetic = picture.synthetic or bool(board["synthetic"].any())
-    return _Drawing(feed_quality(board), picture, synthetic)
+    drawn = FRAMES[chart.name](service, picture)
+    return _Drawing(drawn.frame, picture, picture.synthetic or drawn.synthetic)
 
 
 def _between(service: Service, picture: Picture, since: datetime | None) -> _Drawing:
@@ -171,7 +185,8 @@ def _body(drawing: _Drawing, chart: Chart, query: ChartQuery) -> bytes:
     if query.format is ChartFormat.CSV:
         table = frame.with_columns(**_provenance(drawing, chart))
         return spreadsheet_csv(table)
-    figure = chart.draw(frame, _caption(drawing, query.language))
+    caption = _caption(drawing, query.language, query.mode)
+    figure = worn(chart.draw(frame, caption), query.mode)
     if query.format is ChartFormat.JSON:
         return figure_json(figure)
     if query.format is ChartFormat.HTML:
@@ -200,7 +215,7 @@ def _provenance(drawing: _Drawing, chart: Chart) -> dict[str, pl.Expr]:
     return {name: said[name] for name in _provenance_columns(chart)}
 
 
-def _caption(drawing: _Drawing, language: Language) -> Caption:
+def _caption(drawing: _Drawing, language: Language, mode: Mode) -> Caption:
     picture = drawing.picture
     terms = picture.campaign.current
     return Caption(
@@ -214,41 +229,6 @@ def _caption(drawing: _Drawing, language: Language) -> Caption:
         synthetic=drawing.synthetic,
         language=language,
         since=drawing.since,
+        part=picture.part,
+        mode=mode,
     )
-
-
-def _day_by_day(
-    frame_of: Callable[..., pl.DataFrame],
-) -> Callable[[Picture], pl.DataFrame]:
-    def frame(picture: Picture) -> pl.DataFrame:
-        terms = picture.campaign.current
-        return frame_of(
-            picture.decided,
-            start=terms.sales_window.start,
-            as_of=min(picture.as_of, terms.sales_window.end),
-        )
-
-    return frame
-
-
-def _by_district(picture: Picture) -> pl.DataFrame:
-    return series.by_district(picture.decided, as_of=picture.as_of)
-
-
-def _price_distribution(picture: Picture) -> pl.DataFrame:
-    terms = picture.campaign.current
-    return series.price_distribution(
-        picture.decided,
-        floor_fen=terms.price_floor_fen,
-        start=terms.sales_window.start,
-        end=terms.sales_window.end,
-        as_of=picture.as_of,
-    )
-
-
-_FRAMES: dict[str, Callable[[Picture], pl.DataFrame]] = {
-    "cumulative-sales": _day_by_day(series.cumulative_sales),
-    "daily-sales": _day_by_day(series.daily_sales),
-    "by-district": _by_district,
-    "price-distribution": _price_distribution,
-}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from voucher_service.analytics.counted import waiting_sales
+from voucher_service.analytics.counted import narrowed, waiting_sales
 from voucher_service.analytics.totals import totals, totals_by
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.model.days import instant_text
@@ -13,6 +13,7 @@ from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import Breakdown
 from voucher_service.model.money import yuan_from_fen
 from voucher_service.model.reports import Totals
+from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.model.text import Text
 from voucher_service.store.sales import decided_sales, last_sale_day
 from voucher_service.usecases.service import Service, find_campaign
@@ -30,17 +31,19 @@ class TotalsQuery:
     as_of: date | None = None
     known_at: datetime | None = None
     by: Breakdown | None = None
+    part: Slice = WHOLE
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A campaign's decided sales at a business day and an instant."""
+    """A campaign's decided sales, or a slice of them, at a day and an instant."""
 
     campaign: Campaign
     as_of: date
     known_at: datetime
     decided: pl.DataFrame
     last_sale_on: date | None
+    part: Slice = WHOLE
 
     @property
     def synthetic(self) -> bool:
@@ -49,7 +52,11 @@ class Picture:
 
 
 def take_picture(
-    service: Service, campaign_id: str, as_of: date | None, known_at: datetime | None
+    service: Service,
+    campaign_id: str,
+    as_of: date | None,
+    known_at: datetime | None,
+    part: Slice = WHOLE,
 ) -> Picture:
     """Gather what a figure of a campaign is made of.
 
@@ -68,7 +75,7 @@ def take_picture(
     question = ("decided sales", campaign_id, known)
     decided, last_day = service.remembered.answer(question, gather)
     day = as_of or last_day or campaign.current.sales_window.start
-    return Picture(campaign, day, known, decided, last_day)
+    return Picture(campaign, day, known, narrowed(decided, part), last_day, part)
 
 
 def settled(service: Service, instant: datetime) -> datetime:
@@ -95,7 +102,9 @@ def settled(service: Service, instant: datetime) -> datetime:
 
 def report_totals(service: Service, query: TotalsQuery) -> Totals:
     """Give a campaign's totals; NotFound names the open campaigns."""
-    picture = take_picture(service, query.campaign, query.as_of, query.known_at)
+    picture = take_picture(
+        service, query.campaign, query.as_of, query.known_at, query.part
+    )
     terms = picture.campaign.current
     figures = totals(picture.decided, as_of=picture.as_of)
     groups = (
@@ -120,4 +129,5 @@ def report_totals(service: Service, query: TotalsQuery) -> Totals:
         waiting_cars=waiting_sales(picture.decided, picture.as_of),
         by=query.by,
         groups=groups,
+        filters=query.part.parameters,
     )

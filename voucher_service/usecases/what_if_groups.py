@@ -5,13 +5,12 @@ from typing import Any
 
 import polars as pl
 
-from voucher_service.analytics.totals import UNKNOWN_KEY, UNKNOWN_LABEL
 from voucher_service.model.kinds import ENERGY_TEXT
 from voucher_service.model.money import yuan_text
+from voucher_service.model.slices import UNKNOWN_KEY, UNKNOWN_TEXT
 from voucher_service.model.text import Text
 from voucher_service.model.what_if_reports import GroupChange
 
-_UNKNOWN = Text(zh=UNKNOWN_LABEL, en="not known")
 _ENERGIES = {kind.value: text for kind, text in ENERGY_TEXT.items()}
 
 
@@ -37,7 +36,7 @@ def by_band(frame: pl.DataFrame) -> tuple[GroupChange, ...]:
 def _named(frame: pl.DataFrame, names: Mapping[str, Text]) -> Iterator[GroupChange]:
     for row in frame.iter_rows(named=True):
         key = row["key"]
-        label = _UNKNOWN if key is None else names.get(key, _same(key))
+        label = UNKNOWN_TEXT if key is None else names.get(key, _same(key))
         yield _change(key or UNKNOWN_KEY, label, row)
 
 
@@ -45,7 +44,7 @@ def _bands(frame: pl.DataFrame) -> Iterator[GroupChange]:
     for row in frame.iter_rows(named=True):
         first, last = row["from_fen"], row["to_fen"]
         if first is None:
-            yield _change(UNKNOWN_KEY, _UNKNOWN, row)
+            yield _change(UNKNOWN_KEY, UNKNOWN_TEXT, row)
             continue
         low, high = _yuan(first), "" if last is None else _yuan(last)
         key = f"{low}-{high}".replace(",", "")
