@@ -6,6 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 VOUCHER_HOME ?= var
+unexport PYTHONDONTWRITEBYTECODE # else each command compiles all it imports
 LOCKED := $(VENV)/.set-up-from-lock
 STAMP := $(VENV)/.set-up
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check

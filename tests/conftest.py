@@ -32,6 +32,9 @@ settings.register_profile(
 settings.register_profile("torture", deadline=None, max_examples=1000)
 settings.load_profile(long_run(short="suite", long="torture"))
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False  # else each command compiles all it imports
+
 T = TypeVar("T")
 SEED_CAMPAIGN = "zhangjiajie-2022-new-year"
 

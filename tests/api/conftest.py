@@ -1,13 +1,17 @@
 """A real server over a real home, filled from small made-up feeds."""
 
+import asyncio
 import io
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from shutil import copytree
+from socket import socket
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import httpx
@@ -74,15 +78,33 @@ class Running:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it listens."""
+    """A server that says when it listens, and stops when it is told, not at a tick."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = threading.Event()
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
-        await super().startup(sockets)
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
         self.listening.set()
+        await self._told.wait()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        turned = asyncio.Event()
+        self._loop.call_soon(turned.set)
+        await turned.wait()
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+        for server in self.servers:
+            server.close()
+
+    def stop(self) -> None:
+        if self.listening.is_set():
+            self._loop.call_soon_threadsafe(self._told.set)
+        self.should_exit = True
 
 
 def land(service: Service, name: str, text: str) -> None:
@@ -92,12 +114,22 @@ def land(service: Service, name: str, text: str) -> None:
     assert report.accepted == report.rows, report.first_refusals
 
 
-def fresh_service(home: Path) -> Service:
-    opening = Opening(home=home, sql=SQL, campaigns=(CAMPAIGN,))
+@cache
+def _filled() -> TemporaryDirectory[str]:
+    """Fill a home with the first feed, once a process."""
+    folder = TemporaryDirectory(prefix="filled-")
+    opening = Opening(Path(folder.name) / "home", SQL, campaigns=(CAMPAIGN,))
     service = open_service(opening, lambda: NOW)
     land(service, "dealers.csv", DEALERS)
     land(service, "first.csv", FIRST_FEED)
-    return service
+    service.close()
+    return folder
+
+
+def fresh_service(home: Path) -> Service:
+    """Open a home of one's own in which the first feed landed."""
+    copytree(Path(_filled().name) / "home", home)
+    return open_service(Opening(home, SQL, campaigns=(CAMPAIGN,)), lambda: NOW)
 
 
 def tokens_of(service: Service) -> dict[Role, str]:
@@ -119,6 +151,7 @@ def serve(service: Service) -> Iterator[Running]:
         log_config=None,
         access_log=False,
         ws="none",
+        lifespan="off",
     )
     server = _Server(config)
     thread = threading.Thread(target=server.run)
@@ -128,7 +161,7 @@ def serve(service: Service) -> Iterator[Running]:
         port = server.servers[0].sockets[0].getsockname()[1]
         yield Running(f"http://127.0.0.1:{port}", service, tokens_of(service), log)
     finally:
-        server.should_exit = True
+        server.stop()
         thread.join(PATIENCE_SECONDS)
         service.close()
 
@@ -160,7 +193,7 @@ def branch(tmp_path: Path, issued_home: Path) -> Iterator["Branch"]:
     """Serve vouchers of this test's own, and ask for a bank."""
     from tests.api.branch import branch_at
 
-    shutil.copytree(issued_home, tmp_path / "home")
+    copytree(issued_home, tmp_path / "home")
     with branch_at(tmp_path / "home") as opened:
         yield opened
 
