@@ -13,6 +13,7 @@ from voucher_service.model.reports import NewToken, TokenSummary
 from voucher_service.model.text import Text
 from voucher_service.store import access
 from voucher_service.store.database import Writing, aware
+from voucher_service.store.queries import Connection
 from voucher_service.store.sales import dealers_known
 from voucher_service.usecases.service import Service, campaigns_open
 
@@ -53,13 +54,14 @@ def create_token(service: Service, request: NewTokenRequest) -> NewToken:
         request.name or request.bank or request.dealer or request.role.value, request
     )
 
-    def job(writing: Writing) -> None:
+    def job(writing: Writing) -> NewToken:
         access.record_token(writing, record)
         writing.note("token-create", record.token_id, **_named(record))
+        return _new(writing.connection, record, token)
 
-    service.store.write(None, job)
+    made = service.store.write(None, job)
     service.tokens.forget()
-    return NewToken(**dict(_shown(service, record.token_id)), token=token)
+    return made
 
 
 def rotate_token(service: Service, request: RotateRequest) -> NewToken:
@@ -68,16 +70,10 @@ def rotate_token(service: Service, request: RotateRequest) -> NewToken:
     Gives the new token's secret, this once. Raises NotFound for an unknown id and
     RefusedByRule for a token that has ended or is ending.
     """
-    old = _kept(service, request.token_id)
-    if old["revoked_at"] is not None or old["retires_at"] is not None:
-        raise _ended(request.token_id)
-    owner = NewTokenRequest(
-        role=Role(old["role"]), bank=old["bank"], dealer=old["dealer"]
-    )
-    record, token = _made(old["name"], owner)
     grace = timedelta(hours=request.grace_hours)
 
-    def job(writing: Writing) -> None:
+    def job(writing: Writing) -> NewToken:
+        record, token = _successor(writing.connection, request.token_id)
         access.record_token(writing, record)
         if grace:
             ends = writing.recorded_at + grace
@@ -90,10 +86,22 @@ def rotate_token(service: Service, request: RotateRequest) -> NewToken:
             successor=record.token_id,
             grace_hours=request.grace_hours,
         )
+        return _new(writing.connection, record, token)
 
-    service.store.write(None, job)
+    made = service.store.write(None, job)
     service.tokens.forget()
-    return NewToken(**dict(_shown(service, record.token_id)), token=token)
+    return made
+
+
+def _successor(connection: Connection, token_id: str) -> tuple[access.TokenRecord, str]:
+    """Make another token of the same owner; RefusedByRule where the old one ended."""
+    old = _kept(connection, token_id)
+    if old["revoked_at"] is not None or old["retires_at"] is not None:
+        raise _ended(token_id)
+    owner = NewTokenRequest(
+        role=Role(old["role"]), bank=old["bank"], dealer=old["dealer"]
+    )
+    return _made(old["name"], owner)
 
 
 def _made(name: str, owner: NewTokenRequest) -> tuple[access.TokenRecord, str]:
@@ -125,20 +133,20 @@ def revoke_token(service: Service, token_id: str) -> TokenSummary:
 
     Raises NotFound for an unknown id.
     """
-    _kept(service, token_id)
 
-    def job(writing: Writing) -> None:
+    def job(writing: Writing) -> TokenSummary:
+        _kept(writing.connection, token_id)
         access.revoke_token(writing, token_id)
         writing.note("token-revoke", token_id)
+        return _summary(_kept(writing.connection, token_id))
 
-    service.store.write(None, job)
+    revoked = service.store.write(None, job)
     service.tokens.forget()
-    return _shown(service, token_id)
+    return revoked
 
 
-def _kept(service: Service, token_id: str) -> dict[str, Any]:
-    with service.store.read() as connection:
-        kept = access.find_token(connection, token_id)
+def _kept(connection: Connection, token_id: str) -> dict[str, Any]:
+    kept = access.find_token(connection, token_id)
     if kept is None:
         raise NotFound(
             Text(zh=f"没有令牌 {token_id}", en=f"there is no token {token_id}"),
@@ -163,8 +171,9 @@ def _ended(token_id: str) -> RefusedByRule:
     )
 
 
-def _shown(service: Service, token_id: str) -> TokenSummary:
-    return _summary(_kept(service, token_id))
+def _new(connection: Connection, record: access.TokenRecord, token: str) -> NewToken:
+    """Give a new token as it was kept, and as it is shown this once."""
+    return NewToken(**dict(_summary(_kept(connection, record.token_id))), token=token)
 
 
 def _summary(row: dict[str, Any]) -> TokenSummary:

@@ -12,6 +12,7 @@ from voucher_service.model.kinds import Role
 from voucher_service.model.text import Text
 from voucher_service.store.bank_events import last_event
 from voucher_service.store.database import Writing, aware
+from voucher_service.store.queries import Connection
 from voucher_service.store.webhooks import (
     Step,
     list_endpoints,
@@ -60,16 +61,16 @@ def add_endpoint(service: Service, request: NewEndpoint) -> EndpointReport:
         raise _no_key(request.bank)
     endpoint_id = f"whk_{secrets.token_hex(8)}"
 
-    def job(writing: Writing) -> None:
+    def job(writing: Writing) -> EndpointReport:
         record_endpoint(writing, endpoint_id, request.bank, request.url)
         settled = last_event(writing.connection)
         if request.since is not None:
             settled = min(settled, _before(request.since))
         record_steps(writing, [Step(endpoint_id, "opened", settled)])
         writing.note("webhook-add", endpoint_id, bank=request.bank, url=request.url)
+        return _shown(writing.connection, endpoint_id)
 
-    service.store.write(None, job)
-    return _shown(service, endpoint_id)
+    return service.store.write(None, job)
 
 
 def webhooks(service: Service) -> tuple[EndpointReport, ...]:
@@ -80,14 +81,14 @@ def webhooks(service: Service) -> tuple[EndpointReport, ...]:
 
 def remove_endpoint(service: Service, endpoint_id: str) -> EndpointReport:
     """Send nothing more to an endpoint. Raises NotFound."""
-    shown = _shown(service, endpoint_id)
 
-    def job(writing: Writing) -> None:
+    def job(writing: Writing) -> EndpointReport:
+        shown = _shown(writing.connection, endpoint_id)
         record_removal(writing, endpoint_id)
         writing.note("webhook-remove", endpoint_id)
+        return shown
 
-    service.store.write(None, job)
-    return shown
+    return service.store.write(None, job)
 
 
 def send_again(service: Service, request: SendAgain) -> EndpointReport:
@@ -95,22 +96,22 @@ def send_again(service: Service, request: SendAgain) -> EndpointReport:
 
     Raises NotFound for an unknown endpoint and ParamError for what is no event's id.
     """
-    _shown(service, request.endpoint)
     before = _before(request.since)
 
-    def job(writing: Writing) -> None:
+    def job(writing: Writing) -> EndpointReport:
+        _shown(writing.connection, request.endpoint)
         settled = min(last_event(writing.connection), before)
         record_steps(writing, [Step(request.endpoint, "sent_again", settled)])
         writing.note("webhook-send-again", request.endpoint, since=request.since)
+        return _shown(writing.connection, request.endpoint)
 
-    service.store.write(None, job)
-    return _shown(service, request.endpoint)
+    return service.store.write(None, job)
 
 
-def _shown(service: Service, endpoint_id: str) -> EndpointReport:
-    for each in webhooks(service):
-        if each.id == endpoint_id:
-            return each
+def _shown(connection: Connection, endpoint_id: str) -> EndpointReport:
+    for each in list_endpoints(connection):
+        if each["endpoint_id"] == endpoint_id:
+            return _report(each)
     raise NotFound(
         Text(
             zh=f"没有推送地址 {endpoint_id}", en=f"there is no endpoint {endpoint_id}"
