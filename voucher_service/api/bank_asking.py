@@ -12,9 +12,10 @@ from starlette.requests import ClientDisconnect
 from voucher_service.api.problems import MalformedRequest, problem_of
 from voucher_service.api.raw_headers import header_of
 from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.api.validation import NOT_SENT_AS_JSON
+from voucher_service.model.errors import VoucherServiceError
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import (
-    BankRefusal,
     IdempotencyKeyMissing,
     ParamError,
 )
@@ -26,7 +27,7 @@ JSON = "application/json"
 KEY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_CUT_SHORT = Text(zh="请求内容不完整", en="The body is cut short")
+CUT_SHORT = Text(zh="请求内容不完整", en="The body is cut short")
 _HOW = Text(
     zh="每笔写请求带一个新的 Idempotency-Key，重试时用原来的键",
     en="send a new Idempotency-Key with each request, and the same with its retries",
@@ -41,19 +42,12 @@ async def read_body(request: Request, model: type[Body]) -> Body:
     try:
         body = await request.body()
     except ClientDisconnect as error:
-        raise MalformedRequest(_CUT_SHORT) from error
+        raise MalformedRequest(CUT_SHORT) from error
     if not body and not any(f.is_required() for f in model.model_fields.values()):
         body = b"{}"
     sent_as = header_of(request.scope, b"content-type") or ""
     if body != b"{}" and sent_as.partition(";")[0].strip().lower() != JSON:
-        raise ParamError(
-            Text(
-                zh="请求未注明内容为 JSON：Content-Type 应为 application/json",
-                en="The body is not sent as JSON: Content-Type should be"
-                " application/json",
-            ),
-            field="Content-Type",
-        )
+        raise ParamError(NOT_SENT_AS_JSON, field="Content-Type")
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
@@ -92,7 +86,7 @@ def asker_of(request: Request) -> Asker:
     state = request.scope["state"]
     request_id = state["request_id"]
 
-    def written(error: BankRefusal) -> bytes:
+    def written(error: VoucherServiceError) -> bytes:
         return problem_of(error, request_id).model_dump_json().encode()
 
     return Asker(state["principal"], key, request_id, written)

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from voucher_service.api.answers import json_answer
-from voucher_service.api.bank_asking import asker_of, bank_response
+from voucher_service.api.bank_asking import CUT_SHORT, asker_of, bank_response
 from voucher_service.api.bank_file_examples import (
     BATCH_BODY,
     OF_BATCHES,
@@ -23,7 +23,7 @@ from voucher_service.api.bank_file_words import (
 from voucher_service.api.parameters import Limit, Only
 from voucher_service.api.problems import MalformedRequest
 from voucher_service.api.raw_headers import header_of
-from voucher_service.api.uploading import CUT_SHORT, SEND_AGAIN
+from voucher_service.api.uploading import SEND_AGAIN
 from voucher_service.model.batch_reports import BatchItems, BatchReport
 from voucher_service.model.errors import TooLarge
 from voucher_service.model.text import Text
@@ -68,7 +68,7 @@ def _add_sending(router: APIRouter, service: Service) -> None:
     async def send(request: Request, count: Count, total_fen: TotalFen) -> Response:
         asker = asker_of(request)
         file_format = _format_of(request)
-        content = await _body(request, service.max_batch_bytes)
+        content = await read_file(request, service.max_batch_bytes)
         file = BatchFile(content, file_format, count, total_fen)
         answer = await run_in_threadpool(register_batch, service, asker, file)
         response = bank_response(request, answer)
@@ -130,8 +130,11 @@ def _format_of(request: Request) -> Any:  # noqa: ANN401 - one of two words
     return found
 
 
-async def _body(request: Request, most: int) -> bytes:
-    """Read a file whole. Raises TooLarge as soon as it is longer than ``most``."""
+async def read_file(request: Request, most: int) -> bytes:
+    """Read a file whole. Raises TooLarge as soon as it is longer than ``most``.
+
+    Raises MalformedRequest where the caller hung up in the middle of it.
+    """
     pieces, size = [], 0
     try:
         async for piece in request.stream():

@@ -1,4 +1,4 @@
-"""Signed requests are checked before all else, and their answers are signed."""
+"""Signed requests are checked behind the guard, and their answers are signed."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,8 +29,8 @@ NOT_READ = Text(
 class Signing:
     """Middleware behind the guard: a bank's signature is held against its request.
 
-    A body that is streamed to disk is taken in as it comes, and refused at its end;
-    every other body is checked before anything is made of it.
+    A file is taken in as it comes, and refused at its end; every other body is
+    checked before anything is made of it. Answers to what is signed are signed.
     """
 
     def __init__(self, app: ASGIApp, *, service: Service, refusals: Refusals) -> None:

@@ -1,6 +1,5 @@
 """Vouchers are issued, listed, shown and changed; and where their money is."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -9,14 +8,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from voucher_service.api.answers import json_answer
 from voucher_service.api.bank_asking import asker_of, bank_response
 from voucher_service.api.parameters import CampaignId, Limit, Only, one_of
-from voucher_service.api.problems import problem_of
 from voucher_service.api.voucher_examples import (
     KEY_PARAMETER,
     OF_ASKING,
     OF_CHANGING,
     OF_ISSUING,
 )
-from voucher_service.model.errors import VoucherServiceError
 from voucher_service.model.voucher_reports import (
     BudgetReport,
     Issuance,
@@ -149,8 +146,7 @@ def _add_issuing(router: APIRouter, service: Service) -> None:
         if asked is not None and asked.dry_run:
             told = issue_vouchers(service, campaign_id, dry_run=True)
             return Response(told.model_dump_json(), media_type="application/json")
-        written = _written(request)
-        return bank_response(request, issue_once(service, campaign_id, asker, written))
+        return bank_response(request, issue_once(service, campaign_id, asker))
 
     @router.get(
         "/v1/campaigns/{id}/budget",
@@ -204,8 +200,7 @@ def _add_lists(router: APIRouter, service: Service) -> None:
 
 def _add_changes(router: APIRouter, service: Service) -> None:
     def changed(request: Request, change: Change, asker: Asker) -> Response:
-        answer = change_once(service, change, asker, _written(request))
-        return bank_response(request, answer)
+        return bank_response(request, change_once(service, change, asker))
 
     @router.post(
         "/v1/vouchers/{code}/suspend",
@@ -259,13 +254,3 @@ def _add_changes(router: APIRouter, service: Service) -> None:
         who = asker.principal.name
         change = Change(Operation.VOID, code, who, asked.why, asked.claw_back)
         return changed(request, change, asker)
-
-
-def _written(request: Request) -> Callable[[VoucherServiceError], bytes]:
-    """Give what writes a refusal as the body of this request's answer."""
-    request_id: str = request.state.request_id
-
-    def written(error: VoucherServiceError) -> bytes:
-        return problem_of(error, request_id).model_dump_json().encode()
-
-    return written

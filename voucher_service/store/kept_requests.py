@@ -1,4 +1,4 @@
-"""The answers kept for requests of people: each is given once for its key."""
+"""The answers kept for requests to write: each is given once for its key."""
 
 from typing import Any
 

@@ -6,10 +6,8 @@ from typing import Any
 
 import orjson
 
-from voucher_service.model.errors import RefusedByRule, VoucherServiceError
+from voucher_service.model.errors import RefusedByRule
 from voucher_service.model.reports import Report
-from voucher_service.model.text import Text
-from voucher_service.model.voucher_errors import IdempotencyKeyReused
 from voucher_service.model.vouchers import Operation
 from voucher_service.store.audit_log import REDEMPTIONS, Entry, append_entries
 from voucher_service.store.database import Writing
@@ -20,12 +18,16 @@ from voucher_service.store.vouchers import (
     last_number,
     record_requests,
 )
-from voucher_service.usecases.bank_requests import BankAnswer, scope_of
+from voucher_service.usecases.bank_requests import (
+    BankAnswer,
+    answer_of,
+    key_reused,
+    scope_of,
+)
 from voucher_service.usecases.redeem import Asker
 from voucher_service.usecases.service import Service
 
 Work = Callable[[Writing], Report]
-Refusal = Callable[[VoucherServiceError], bytes]
 CREATED = 201
 REFUSED = 409
 
@@ -36,12 +38,11 @@ def answer_once(
     operation: Operation,
     asked: tuple[Any, ...],
     work: Work,
-    refusal: Refusal,
 ) -> BankAnswer:
     """Do what is asked for, or give the answer that the same request had before.
 
-    ``work`` does it in a transaction; ``refusal`` writes the body of a refusal by a
-    rule, which is kept like any answer. Raises IdempotencyKeyReused.
+    ``work`` does it in a transaction. A refusal by a rule is kept like any answer.
+    Raises IdempotencyKeyReused.
     """
     scope = scope_of(asker.principal)
     digest = hashlib.sha256(orjson.dumps((operation.value, *asked))).hexdigest()
@@ -53,7 +54,7 @@ def answer_once(
         try:
             answer = BankAnswer(CREATED, work(writing).model_dump_json().encode())
         except RefusedByRule as error:
-            answer = BankAnswer(REFUSED, refusal(error), problem=error.code)
+            answer = BankAnswer(REFUSED, asker.written(error), problem=error.code)
         keep_answer(writing, asker, operation, (scope, digest), answer)
         return answer
 
@@ -71,23 +72,8 @@ def answered_before(kept: dict[str, Any], digest: str) -> BankAnswer:
     Raises IdempotencyKeyReused.
     """
     if kept["fingerprint"] != digest:
-        raise IdempotencyKeyReused(
-            Text(
-                zh="该 Idempotency-Key 已用于内容不同的请求",
-                en="this Idempotency-Key belongs to another request",
-            ),
-            remedy=Text(
-                zh="重试须与原请求内容一致；新请求请用新的键",
-                en="a retry is the very same request; a new one wants a new key",
-            ),
-            field="Idempotency-Key",
-        )
-    return BankAnswer(
-        status=kept["status"],
-        body=kept["answer"].encode(),
-        problem=kept["problem"],
-        replayed=True,
-    )
+        raise key_reused("key")
+    return answer_of(kept)
 
 
 def keep_answer(

@@ -95,6 +95,16 @@ class BankAnswer:
     retry_after: int | None = None
 
 
+def answer_of(kept: dict[str, Any]) -> BankAnswer:
+    """Give the answer that a kept request had, as it is given again."""
+    return BankAnswer(
+        status=kept["status"],
+        body=kept["answer"].encode(),
+        problem=kept["problem"],
+        replayed=True,
+    )
+
+
 def redemption_document(redemption: Redemption, balance_fen: int) -> dict[str, Any]:
     """Give a redemption as the API tells it; times are Shanghai's."""
     lock_until = redemption.lock_until

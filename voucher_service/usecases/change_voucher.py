@@ -21,7 +21,7 @@ from voucher_service.store.database import Writing
 from voucher_service.store.following import follow_one, voucher_of
 from voucher_service.store.voucher_reading import read_voucher
 from voucher_service.store.vouchers import AppendedEvent, append_events
-from voucher_service.usecases.answer_once import Refusal, answer_once
+from voucher_service.usecases.answer_once import answer_once
 from voucher_service.usecases.bank_requests import BankAnswer
 from voucher_service.usecases.follow_decisions import bearings_on, standing_of
 from voucher_service.usecases.receive_feed import shown_name
@@ -65,9 +65,7 @@ def change_voucher(service: Service, change: Change) -> VoucherDetail:
     return show_voucher(service, change.code)
 
 
-def change_once(
-    service: Service, change: Change, asker: Asker, refusal: Refusal
-) -> BankAnswer:
+def change_once(service: Service, change: Change, asker: Asker) -> BankAnswer:
     """Change a voucher once for an asker's key, as ``change_voucher`` does.
 
     Raises IdempotencyKeyReused for a key of another request.
@@ -79,7 +77,7 @@ def change_once(
         return voucher_detail(writing.connection, change.code, writing.recorded_at)
 
     asked = (normal_code(change.code), change.why, change.claw_back)
-    return answer_once(service, asker, change.operation, asked, work, refusal)
+    return answer_once(service, asker, change.operation, asked, work)
 
 
 def change_in(writing: Writing, change: Change) -> None:

@@ -21,7 +21,7 @@ from voucher_service.store.database import Writing, naive
 from voucher_service.store.issuing import codes_in_use, record_issuance
 from voucher_service.store.queries import Connection
 from voucher_service.store.vouchers import record_vouchers
-from voucher_service.usecases.answer_once import Refusal, answer_once
+from voucher_service.usecases.answer_once import answer_once
 from voucher_service.usecases.bank_requests import BankAnswer
 from voucher_service.usecases.lapse_vouchers import lapse_vouchers
 from voucher_service.usecases.plan_issue import STAGES, Plan, period, planned, spent
@@ -67,9 +67,7 @@ def issue_vouchers(
     return told.model_copy(update={"known_at": service.store.data_version()})
 
 
-def issue_once(
-    service: Service, campaign_id: str, asker: Asker, refusal: Refusal
-) -> BankAnswer:
+def issue_once(service: Service, campaign_id: str, asker: Asker) -> BankAnswer:
     """Issue once for an asker's key, and give the answer; as ``issue_vouchers``.
 
     Raises NotFound, and IdempotencyKeyReused for a key of another request.
@@ -80,7 +78,7 @@ def issue_once(
     def work(writing: Writing) -> Issuance:
         return issue_in(writing, service.store.key, campaign_id)
 
-    return answer_once(service, asker, Operation.ISSUE, (campaign_id,), work, refusal)
+    return answer_once(service, asker, Operation.ISSUE, (campaign_id,), work)
 
 
 def issue_in(

@@ -1,10 +1,12 @@
 """A bank redeems a voucher, and captures, cancels or reverses what it redeemed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from voucher_service.ledger.codes import normal_code
 from voucher_service.model.bank_bodies import RedeemBody, ReverseBody
+from voucher_service.model.errors import VoucherServiceError
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import ParamError, VoucherNotFound
@@ -13,7 +15,6 @@ from voucher_service.usecases.bank_requests import (
     LONGEST_TTL,
     BankAnswer,
     BankRequest,
-    Written,
     scope_of,
 )
 from voucher_service.usecases.service import Service
@@ -26,7 +27,7 @@ class Asker:
     principal: Principal
     key: str
     request_id: str
-    written: Written
+    written: Callable[[VoucherServiceError], bytes]
 
     @property
     def actor(self) -> str:

@@ -34,6 +34,7 @@ from voucher_service.store.vouchers import (
 from voucher_service.usecases.bank_requests import (
     BankAnswer,
     BankRequest,
+    answer_of,
     hold_to_clock,
     key_reused,
     new_redemption_id,
@@ -145,12 +146,7 @@ class Group:
             self._answered_by = number
             if kept["fingerprint"] != asked.fingerprint:
                 raise key_reused(kind)
-            answer = BankAnswer(
-                status=kept["status"],
-                body=kept["answer"].encode(),
-                problem=kept["problem"],
-                replayed=True,
-            )
+            answer = answer_of(kept)
             if kind == "number" and asked.key is not None:
                 self._bind_key(request, answer, kept)
             return answer
