@@ -40,13 +40,20 @@ def expire(home: HomeOption = None, as_json: JsonOption = False) -> None:
     print_answer(
         operate_on(home, "expire", {}),
         as_json=as_json,
-        lines=lambda told: [
-            f"过期 {told['expired']} 张，释放 {_yuan(told['released_fen'])} 元；"
-            f"预授权到期 {told['promises']} 笔",
-            f"{told['expired']} vouchers expired, {_yuan(told['released_fen'])} yuan"
-            f" released; {told['promises']} authorizations lapsed",
-        ],
+        lines=expiry_lines,
     )
+
+
+def expiry_lines(told: JsonObject) -> list[str]:
+    """Give what time alone did to vouchers, in both languages."""
+    released = _yuan(told["released_fen"])
+    return [
+        f"过期 {told['expired']} 张，释放 {released} 元；预授权到期"
+        f" {told['promises']} 笔；逾期未重开发票 {told['let_go']} 项",
+        f"{told['expired']} vouchers expired, {released} yuan released;"
+        f" {told['promises']} authorizations lapsed; {told['let_go']} changes for sales"
+        " not made out anew in time",
+    ]
 
 
 @voucher_app.command("list")

@@ -89,14 +89,15 @@ def audit_lines(report: JsonObject) -> list[str]:
         )
         lines += [f"    {_row(row)}" for row in finding["first"]]
     log = report["log"]
-    if log["broken_at"] is None:
+    if log["sound"]:
         lines.append(
             f"日志完整 · the log is whole: {log['entries']} 条 entries, {log['head']}"
         )
     else:
         lines.append(
-            f"✗ 日志从第 {log['broken_at']} 条起与写入时不符（{log['why']}） / "
-            f"the log is not as written from entry {log['broken_at']} on"
+            f"✗ 日志从第 {log['broken_at']} 条起与写入时不符：{log['why']['zh']} / "
+            f"the log is not as written from entry {log['broken_at']} on:"
+            f" {log['why']['en']}"
         )
     lines += [line for loss in report["losses"] for line in loss_lines(loss)]
     if report["accepted"]:

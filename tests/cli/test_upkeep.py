@@ -9,6 +9,9 @@ import pytest
 from tests.conftest import SEED_CAMPAIGN
 from tests.control.service_process import ServiceProcess
 from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.store.audit_log import Head
+from voucher_service.upkeep import audit_lines
+from voucher_service.usecases.check_log import check_log
 
 pytestmark = pytest.mark.slow
 
@@ -81,3 +84,16 @@ def test_a_place_that_cannot_be_used_is_said_with_a_sentence(command, tmp_path):
     nothing = command("restore", tmp_path / "nothing", "--home", tmp_path / "new")
     assert nothing.code == 3
     assert "不是本程序的备份" in nothing.err
+
+
+def test_a_log_that_is_not_as_written_is_told_with_the_reason(desk):
+    desk.ingest(REGISTER)
+    with desk.service.store.read() as connection:
+        check = check_log(connection, known=Head(1, "0" * 64))
+    report = {"log": check.model_dump(mode="json")}
+    report |= {"clean": False, "audits": 1, "seconds": 0.1, "accepted": 0}
+    _, line = audit_lines(report | {"findings": [], "losses": []})
+    assert line == (
+        "✗ 日志从第 1 条起与写入时不符：与已公布的哈希不符 / the log is not as written"
+        " from entry 1 on: its hash is not the one that was published"
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import SEED_CAMPAIGN
 from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.issuing import expiry_lines
 
 
 @pytest.fixture
@@ -60,3 +61,9 @@ def test_vouchers_are_handed_over_in_a_file(issued, tmp_path):
 def test_what_cannot_be_is_said(command, arguments, code, said):
     ran = command(*arguments)
     assert (ran.code, said in ran.err) == (code, True)
+
+
+def test_all_that_time_alone_did_is_told():
+    told = {"expired": 11, "released_fen": 2_200, "promises": 33, "let_go": 44}
+    for line in expiry_lines(told):
+        assert all(number in line for number in ("11", "22.00", "33", "44"))

@@ -5,8 +5,9 @@ from pydantic import ValidationError
 
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import Role
+from voucher_service.usecases.check_log import WHY
 from voucher_service.usecases.manage_tokens import NewTokenRequest, create_token
-from voucher_service.usecases.show_log import WHY, LogQuery, show_log
+from voucher_service.usecases.show_log import LogQuery, show_log
 from voucher_service.usecases.sign_in import create_login_link
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import field_serializer
+from pydantic import Field, field_serializer
 
 from voucher_service.model.days import instant_text
 from voucher_service.model.reports import Report
@@ -50,11 +50,13 @@ class LogEntry(Report):
 
 
 class LogCheck(Report):
-    """What came of reading the whole log again."""
+    """What came of reading the log of changes again, hash by hash."""
 
     entries: int
+    head: str = Field(description="the hash of the last entry")
+    read_from: int = Field(description="the first entry that was read this time")
     sound: bool
-    broken_at: int | None
+    broken_at: int | None = Field(description="the first entry not as written")
     why: Text | None
 
 

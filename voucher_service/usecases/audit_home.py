@@ -8,18 +8,16 @@ from typing import Any
 
 from pydantic import Field, field_serializer
 
+from voucher_service.model.access_reports import LogCheck
 from voucher_service.model.days import instant_text
 from voucher_service.model.reports import Report
 from voucher_service.store.audit_log import NO_ENTRY, Head
 from voucher_service.store.audits import run_audits
 from voucher_service.store.database import Writing
-from voucher_service.store.log_check import (
-    checked_head,
-    keep_checked,
-    verify_chain,
-)
+from voucher_service.store.log_check import checked_head, keep_checked
 from voucher_service.store.losses import Loss, accept_losses, kept_losses
 from voucher_service.store.queries import Connection
+from voucher_service.usecases.check_log import check_log
 from voucher_service.usecases.service import Service
 
 
@@ -30,16 +28,6 @@ class AuditFinding(Report):
     looks_for: str
     rows: int
     first: tuple[dict[str, Any], ...]
-
-
-class LogCheck(Report):
-    """What came of reading the log of changes again, hash by hash."""
-
-    entries: int
-    head: str = Field(description="the hash of the last entry")
-    read_from: int = Field(description="the first entry that was read this time")
-    broken_at: int | None = Field(description="the first entry not as written")
-    why: str | None = None
 
 
 class HomeLoss(Report):
@@ -93,11 +81,12 @@ def audit_connection(
     """
     started = time.perf_counter()
     count, findings = run_audits(connection, audits)
-    log = _log_check(connection, NO_ENTRY if whole_log else checked_head(connection))
+    since = NO_ENTRY if whole_log else checked_head(connection)
+    log = check_log(connection, since=since)
     losses = home_losses(connection)
     waiting = any(loss.grave and loss.accepted_at is None for loss in losses)
     return AuditReport(
-        clean=not findings and log.broken_at is None and not waiting,
+        clean=not findings and log.sound and not waiting,
         audits=count,
         seconds=round(time.perf_counter() - started, 3),
         findings=tuple(AuditFinding(**asdict(finding)) for finding in findings),
@@ -118,21 +107,10 @@ def told_loss(loss: Loss) -> HomeLoss:
 
 def keep_head(service: Service, log: LogCheck) -> None:
     """Keep up to where the log is as it was written, for the next start."""
-    if log.broken_at is None and log.entries:
+    if log.sound and log.entries:
         head = Head(log.entries, log.head)
 
         def job(writing: Writing) -> None:
             keep_checked(writing.connection, head)
 
         service.store.write(None, job, lambda _none: False)
-
-
-def _log_check(connection: Connection, since: Head) -> LogCheck:
-    check = verify_chain(connection, since=since)
-    return LogCheck(
-        entries=check.entries,
-        head=check.head.entry_hash,
-        read_from=since.entry_no + 1,
-        broken_at=check.broken.entry_no if check.broken else None,
-        why=check.broken.why if check.broken else None,
-    )

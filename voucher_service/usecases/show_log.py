@@ -1,45 +1,19 @@
 """The log of who did what is shown, with the hash of its head to be published."""
 
 import re
-from typing import Final
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from voucher_service.model.access_reports import LogCheck, LogEntry, LogReport
+from voucher_service.model.access_reports import LogEntry, LogReport
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.text import Text
 from voucher_service.store.audit_log import Head, list_entries, read_head
 from voucher_service.store.database import aware
-from voucher_service.store.log_check import (
-    ENTRY_HASH,
-    MISSING,
-    PREVIOUS_HASH,
-    PUBLISHED_HASH,
-    REQUESTS,
-    verify_chain,
-)
-from voucher_service.store.queries import Connection
+from voucher_service.usecases.check_log import check_log
 from voucher_service.usecases.service import Service
 
 _HEAD = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
-
-WHY: Final = {
-    MISSING: Text(zh="该条目缺失", en="the entry is missing"),
-    PREVIOUS_HASH: Text(
-        zh="与前一条目的哈希不衔接", en="it does not follow from the entry before it"
-    ),
-    ENTRY_HASH: Text(
-        zh="内容与其哈希不符", en="what it says does not fit its own hash"
-    ),
-    PUBLISHED_HASH: Text(
-        zh="与已公布的哈希不符", en="its hash is not the one that was published"
-    ),
-    REQUESTS: Text(
-        zh="其封存的请求记录被改动、增加或缺失",
-        en="requests that it seals were altered, added or taken away",
-    ),
-}
 
 
 class LogQuery(BaseModel):
@@ -63,31 +37,24 @@ def show_log(service: Service, query: LogQuery) -> LogReport:
         rows = list_entries(connection, query.limit)
         check = None
         if query.verify or known is not None:
-            check = _check(connection, known)
+            check = check_log(connection, known)
     entries = tuple(
         LogEntry(
-            **{name: row[name] for name in LogEntry.model_fields if name in _PLAIN},
+            entry_no=row["entry_no"],
             recorded_at=aware(row["recorded_at"]),
+            actor=row["actor"],
+            role=row["role"],
+            action=row["action"],
+            subject=row["subject"],
+            outcome=row["outcome"],
+            request_id=row["request_id"],
             detail=orjson.loads(row["detail"]),
+            entry_hash=row["entry_hash"],
         )
         for row in rows
     )
     return LogReport(
         head_no=head.entry_no, head_hash=head.entry_hash, entries=entries, check=check
-    )
-
-
-_PLAIN = frozenset(LogEntry.model_fields) - {"recorded_at", "detail"}
-
-
-def _check(connection: Connection, known: Head | None) -> LogCheck:
-    check = verify_chain(connection, known)
-    broken = check.broken
-    return LogCheck(
-        entries=check.entries,
-        sound=broken is None,
-        broken_at=broken.entry_no if broken else None,
-        why=WHY[broken.why] if broken else None,
     )
 
 
