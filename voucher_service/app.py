@@ -11,6 +11,7 @@ from voucher_service.api.bodies import BodyLimit
 from voucher_service.api.bridge import bridge_router
 from voucher_service.api.campaigns import campaigns_router
 from voucher_service.api.charts import charts_router
+from voucher_service.api.comparison import comparison_router
 from voucher_service.api.dealers import dealers_router
 from voucher_service.api.decisions import decisions_router
 from voucher_service.api.description import describe
@@ -22,6 +23,7 @@ from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
 from voucher_service.api.metrics import CountedLog, OpenMetrics, metrics_router
 from voucher_service.api.problems import http_refusal
+from voucher_service.api.ready import Ready
 from voucher_service.api.redemptions import redeeming, redemptions_router
 from voucher_service.api.refusals import Refusals
 from voucher_service.api.rejects import rejects_router
@@ -66,6 +68,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         campaigns_router(service),
         totals_router(service),
         bridge_router(service),
+        comparison_router(service),
         what_if_router(service),
         charts_router(service),
         decisions_router(service),
@@ -83,6 +86,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.include_router(what_if_pages_router(service), include_in_schema=False)
     app.include_router(voucher_pages_router(service), include_in_schema=False)
     hot = {("POST", "/v1/redemptions"): redeeming(service)}
+    app.add_middleware(Ready, service=service)
     app.add_middleware(Direct, endpoints=hot, refusals=refusals)
     app.add_middleware(Signing, service=service, refusals=refusals)
     app.add_middleware(BodyLimit, refusals=refusals)

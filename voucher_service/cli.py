@@ -22,7 +22,7 @@ from voucher_service.administration import (
 from voucher_service.banking import statement, webhook_app
 from voucher_service.explaining import decisions_app
 from voucher_service.foresight import foresight_app
-from voucher_service.hindsight import SinceOption, bridge
+from voucher_service.hindsight import SinceOption, bridge, compare
 from voucher_service.invocation import (
     AsOfOption,
     CampaignArgument,
@@ -66,6 +66,7 @@ app.command("log")(log)
 app.command("access")(access)
 app.add_typer(foresight_app)
 app.command("bridge")(bridge)
+app.command("compare")(compare)
 app.add_typer(decisions_app)
 for upkeep in (audit, backup, restore):
     app.command()(upkeep)

@@ -1,4 +1,4 @@
-"""The command that tells why totals are others now than they were."""
+"""The commands that look back: at what was known before, and at earlier years."""
 
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ from voucher_service.invocation import (
     CampaignArgument,
     HomeOption,
     JsonOption,
+    KnownAtOption,
     operate_on,
     print_answer,
 )
@@ -27,6 +28,14 @@ _UntilOption = Annotated[
 ]
 
 
+_ViewOption = Annotated[
+    str | None,
+    typer.Option(
+        "--view", help="gregorian, festival or nearest-festival; all by default."
+    ),
+]
+
+
 def bridge(
     campaign: CampaignArgument,
     since: SinceOption = None,
@@ -40,6 +49,67 @@ def bridge(
     print_answer(
         operate_on(home, "bridge", request), as_json=as_json, lines=bridge_lines
     )
+
+
+def compare(
+    campaign: CampaignArgument,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    view: _ViewOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """同期对比 · Hold the campaign's window so far against earlier years."""
+    request = {
+        "campaign": campaign,
+        "as_of": as_of,
+        "known_at": known_at,
+        "view": view,
+    }
+    print_answer(
+        operate_on(home, "compare", request), as_json=as_json, lines=comparison_lines
+    )
+
+
+def comparison_lines(comparison: dict[str, Any]) -> list[str]:
+    """Give the window, then each view with its base, and its changes or refusal."""
+    lines = ["【合成数据 synthetic data】"] if comparison["synthetic"] else []
+    lines.append(f"{comparison['campaign']} · 数据截至 / as of {comparison['as_of']}")
+    windows = [view["current"] for view in comparison["views"] if view["current"]]
+    for window in windows[:1]:  # of every view it is the same one
+        lines += _window_lines("本期 window", window)
+    for view in comparison["views"]:
+        lines += _view_lines(view)
+    return lines
+
+
+def _view_lines(view: dict[str, Any]) -> list[str]:
+    lines = [f"【{view['name']['zh']} · {view['name']['en']}】"]
+    if view["base"]:
+        lines += _window_lines("基期 base", view["base"])
+    said = [each["sentence"] for each in view["changes"]]
+    said += [
+        view[part]["sentence"] for part in ("like_for_like", "refusal") if view[part]
+    ]
+    for sentence in (*said, *view["warnings"]):
+        lines += [f"  {sentence['zh']}", f"  {sentence['en']}"]
+    return lines
+
+
+def _window_lines(name: str, window: dict[str, Any]) -> list[str]:
+    return [
+        f"{name} {window['start']}…{window['end']}（D{window['start_offset']:+d}…"
+        f"D{window['end_offset']:+d}）· {window['days']} 天 days · "
+        f"{window['working_days']} 个工作日 working days",
+        *(f"  · {_event(event)}" for event in window["events"]),
+    ]
+
+
+def _event(event: dict[str, Any]) -> str:
+    start, end = event["start"], event["end"]
+    days = start if start == end else f"{start}…{end}"
+    doubt = "" if event["certain"] else "（据报道 as reported）"
+    return f"{days} {event['name']['zh']} {event['name']['en']}{doubt}"
 
 
 def bridge_lines(bridge: dict[str, Any]) -> list[str]:

@@ -97,6 +97,7 @@ READING = {
     "campaign-list",
     "campaign-show",
     "chart",
+    "compare",
     "decisions",
     "explain",
     "feed-rejects",

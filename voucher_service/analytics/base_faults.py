@@ -22,6 +22,11 @@ REFUSAL_TEXT = {
         zh="没有可对应的较早年份，不作比较",
         en="no earlier year answers to this window; nothing is compared",
     ),
+    RefusalCode.OVERLAPS: Text(
+        zh="窗口超过一年，基期 {base} 与本期重叠，不作比较",
+        en="the window is longer than a year, so that the base window {base} overlaps "
+        "it; nothing is compared",
+    ),
     RefusalCode.NO_DATA: Text(
         zh="基期 {base} 没有任何已掌握的销售，不作比较",
         en="no sale of the base window {base} is known; nothing is compared",

@@ -73,6 +73,8 @@ def base_fault(asked: Asked, base: Base) -> ComparisonRefusal | None:
     history, window = asked.history, asked.window
     if history.dealers is None and not history.covers(window):
         return refusal(RefusalCode.NOW_NOT_COVERED, window=window.text)
+    if base.days.end >= window.start:
+        return refusal(RefusalCode.OVERLAPS, base=base.days.text)
     hole = hole_in(history, base.days)
     if hole is not None:
         return hole

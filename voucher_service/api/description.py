@@ -13,6 +13,7 @@ from voucher_service.api.bank_file_examples import BANK_FILE_ANSWERS
 from voucher_service.api.bank_param_examples import bad_parameters
 from voucher_service.api.bank_words import BANK_TEMPLATES
 from voucher_service.api.bridge_examples import BRIDGE_ANSWERS
+from voucher_service.api.comparison_examples import COMPARISON_ANSWERS
 from voucher_service.api.examples import (
     ANSWERS,
     PROBLEMS,
@@ -133,7 +134,7 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
         done = "200" if method == "GET" else "201"
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
     by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
-    by_status |= VOUCHER_ANSWERS | BANK_FILE_ANSWERS
+    by_status |= VOUCHER_ANSWERS | BANK_FILE_ANSWERS | COMPARISON_ANSWERS
     for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from voucher_service.control import requests
+from voucher_service.control.desk_operations import DESK_OPERATIONS
 from voucher_service.control.voucher_operations import VOUCHER_OPERATIONS
 from voucher_service.model.acting import Acting, acting_as
 from voucher_service.model.errors import BadParameter, UnreadableInput
@@ -388,4 +389,5 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "login-link": Operation(requests.LoginLink, _login_link),
     **{name: Operation(*told) for name, told in VOUCHER_OPERATIONS.items()},
+    **{name: Operation(*told) for name, told in DESK_OPERATIONS.items()},
 }

@@ -164,6 +164,7 @@ class RefusalCode(StrEnum):
     NOT_BEGUN = "window_not_begun"
     NOW_NOT_COVERED = "window_not_covered"
     NO_YEAR = "no_near_year"
+    OVERLAPS = "base_overlaps"
     NO_DATA = "base_not_covered"
     BEGINS_LATE = "base_begins_late"
     ENDS_EARLY = "base_ends_early"
