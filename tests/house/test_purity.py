@@ -17,6 +17,7 @@ PURE_ROOMS = (
     "ledger",
     "analytics",
     "charts",
+    "bulletin",
     "samples",
 )
 CLOCKS = (

@@ -1,0 +1,1 @@
+"""How is it written down? Content becomes the bytes of one kind of file."""
