@@ -18,6 +18,7 @@ from voucher_service.api.description import describe
 from voucher_service.api.direct import Direct
 from voucher_service.api.envelope import Envelope
 from voucher_service.api.feeds import feeds_router
+from voucher_service.api.forecast import forecast_router
 from voucher_service.api.guard import Guard
 from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
@@ -69,6 +70,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         totals_router(service),
         bridge_router(service),
         comparison_router(service),
+        forecast_router(service),
         what_if_router(service),
         charts_router(service),
         decisions_router(service),

@@ -51,7 +51,11 @@ def tagged(request: Request, body: bytes, headers: Mapping[str, str]) -> Respons
 
 def is_known(request: Request, tag: str) -> bool:
     """Tell whether If-None-Match names a tag, compared weakly (RFC 9110, 13.1.2)."""
-    if_none_match = ", ".join(request.headers.getlist("if-none-match"))
+    return names_tag(", ".join(request.headers.getlist("if-none-match")), tag)
+
+
+def names_tag(if_none_match: str, tag: str) -> bool:
+    """Tell whether a list of tags, or a star, names a tag."""
     if if_none_match.strip() == "*":
         return True
     return tag in QUOTED_TAG.findall(if_none_match)

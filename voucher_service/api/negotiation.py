@@ -1,4 +1,4 @@
-"""Which of the media types on offer does an Accept header like best? (RFC 9110)"""
+"""Which media types and codings does a request take? (RFC 9110)"""
 
 from collections.abc import Sequence
 
@@ -16,8 +16,14 @@ def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
     return best if _quality(best, ranges) > 0 else None
 
 
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Tell whether an Accept-Encoding header takes gzip; none at all does not."""
+    codings = dict(_range(part) for part in (accept_encoding or "").split(","))
+    return codings.get("gzip", codings.get("*", 0.0)) > 0
+
+
 def _range(part: str) -> tuple[str, float]:
-    """Read one media range and its q-value; an unreadable q counts as 0."""
+    """Read one range, or coding, and its q-value; an unreadable q counts as 0."""
     media, *parameters = (piece.strip().lower() for piece in part.split(";"))
     for parameter in parameters:
         name, _, value = parameter.partition("=")

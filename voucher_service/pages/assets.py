@@ -1,9 +1,8 @@
 """Scripts and styles are served by us, under names that change with their content."""
 
-import gzip
 import hashlib
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,11 +25,6 @@ class Asset:
     name: str
     media_type: str
     body: bytes
-
-    @cached_property
-    def gzipped(self) -> bytes:
-        """Give the body gzipped, made once."""
-        return gzip.compress(self.body, compresslevel=9, mtime=0)
 
     @property
     def path(self) -> str:
