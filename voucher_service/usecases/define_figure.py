@@ -1,0 +1,111 @@
+"""A figure is opened: what it means, how it is asked for, and the rows behind it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from voucher_service.model.desk_reports import FigureDetail, FigureRow, Number
+from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.model.figures import FIGURES, FigureName
+from voucher_service.model.kinds import PRICE_BASIS_TEXT
+from voucher_service.model.text import Text
+from voucher_service.store.figure_queries import (
+    FigureQuery,
+    figure_rows,
+    figure_rows_sql,
+    figure_sql,
+    figure_value,
+)
+from voucher_service.usecases.paging import check_limit
+from voucher_service.usecases.report_headline import DeskQuery
+from voucher_service.usecases.report_totals import take_picture
+from voucher_service.usecases.service import Service
+
+_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.([A-Za-z0-9_-]{1,64})")
+
+
+@dataclass(frozen=True)
+class OpenFigure:
+    """Which figure is opened, of whose desk, from which place of its rows on."""
+
+    desk: DeskQuery
+    figure: str
+    cursor: str | None = None
+    limit: int = 50
+
+
+def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
+    """Give a figure with its definition, its SQL and a page of its rows.
+
+    Raises NotFound for an unknown campaign or figure, and BadParameter for a cursor or
+    limit that cannot be and for an instant to come.
+    """
+    figure = _figure(query.figure)
+    check_limit(query.limit)
+    before = _place(query.cursor)
+    desk = query.desk
+    picture = take_picture(service, desk.campaign, desk.as_of, desk.known_at, desk.part)
+    asked = FigureQuery(
+        desk.campaign, figure, picture.as_of, picture.known_at, desk.part
+    )
+    with service.store.read() as connection:
+        value: Number | None = figure_value(connection, asked)
+        found, row_count = figure_rows(connection, asked, before, query.limit + 1)
+    rows = tuple(FigureRow(**row) for row in found[: query.limit])
+    more = len(found) > query.limit
+    basis = picture.campaign.current.price_basis
+    meaning = FIGURES[figure].on(PRICE_BASIS_TEXT[basis])
+    return FigureDetail(
+        campaign=desk.campaign,
+        figure=figure,
+        name=meaning.name,
+        unit=meaning.unit,
+        definition=meaning.definition,
+        as_of=picture.as_of,
+        known_at=picture.known_at,
+        price_basis=basis,
+        filters=desk.part.parameters,
+        synthetic=picture.synthetic,
+        value=value,
+        sql=figure_sql(asked),
+        rows_sql=figure_rows_sql(asked),
+        row_count=row_count,
+        rows=rows,
+        next_cursor=f"{rows[-1].day}.{rows[-1].row_id}" if more else None,
+    )
+
+
+def _figure(name: str) -> FigureName:
+    if name in set(FigureName):
+        return FigureName(name)
+    raise NotFound(
+        Text(zh=f"没有指标 {name}", en=f"there is no figure {name}"),
+        remedy=Text(
+            zh="可用的指标：" + "、".join(FigureName),
+            en="figures: " + ", ".join(FigureName),
+        ),
+        choices=tuple(FigureName),
+    )
+
+
+def _place(cursor: str | None) -> tuple[str, str] | None:
+    """Read the day and row after which to go on. Raises BadParameter."""
+    if not cursor:
+        return None
+    place = _CURSOR.fullmatch(cursor)
+    if place is None or not _is_day(place[1]):
+        raise BadParameter(
+            Text(
+                zh=f"cursor {cursor} 不是上一页给出的 next_cursor",
+                en=f"the cursor {cursor} is no next_cursor of a page before",
+            )
+        )
+    return place[1], place[2]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

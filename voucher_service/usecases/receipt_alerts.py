@@ -1,0 +1,111 @@
+"""Alerts about what came in from the dealers, and what did not."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from voucher_service.analytics.late_dealers import Silence, silence_of
+from voucher_service.campaigns.terms import Campaign
+from voucher_service.model.days import business_day
+from voucher_service.model.desk_reports import Alert, AlertKind, Severity
+from voucher_service.model.slices import Slice
+from voucher_service.model.text import Text
+from voucher_service.store.desk import days_of_receipt, rows_not_landed
+from voucher_service.usecases import alert_words as said
+from voucher_service.usecases.service import Service
+
+DAYS_OF_FILES = 7
+DAYS_AFTER_THE_END = 7
+_HISTORY = "/feeds/history"
+
+
+def receipt_alerts(
+    service: Service, judged_at: datetime, campaign: Campaign, part: Slice
+) -> Iterator[Alert]:
+    """Give the alerts about files, as known at an instant."""
+    today = business_day(judged_at)
+    first_day = today - timedelta(days=DAYS_OF_FILES - 1)
+    with service.store.read() as connection:
+        lost = rows_not_landed(connection, judged_at, first_day)
+        receipts = days_of_receipt(connection, judged_at)
+    yield from _files(lost, first_day)
+    if campaign.first_day <= today <= _last_day(campaign):
+        days: dict[tuple[str, str], list[date]] = {}
+        for dealer, name, day in receipts.iter_rows():
+            if part.dealer in (None, dealer):
+                days.setdefault((dealer, name or dealer), []).append(day)
+        yield from _late(days, today)
+
+
+def _last_day(campaign: Campaign) -> date:
+    return campaign.last_day + timedelta(days=DAYS_AFTER_THE_END)
+
+
+def _files(lost: dict[str, Any], first_day: date) -> Iterator[Alert]:
+    since = {"from": first_day.isoformat()}
+    if unreadable := lost["unreadable"]:
+        yield Alert(
+            kind=AlertKind.UNREADABLE_FILES,
+            severity=Severity.URGENT,
+            number=unreadable,
+            sentence=Text(
+                zh=f"最近 7 天收到 {unreadable:,} 份无法读取的文件",
+                en=f"files of the last 7 days that could not be read: {unreadable:,}",
+            ),
+            todo=said.UNREADABLE_TODO,
+            rule=said.UNREADABLE_RULE,
+            page=_HISTORY,
+            parameters={**since, "outcome": "unreadable"},
+        )
+    for kind, rows, zh, en, todo in (
+        (
+            AlertKind.REFUSED_ROWS,
+            lost["refused"],
+            "行被退回，未入库",
+            "rows refused",
+            said.REFUSED_TODO,
+        ),
+        (
+            AlertKind.ROWS_IN_REVIEW,
+            lost["review"],
+            "行前后矛盾，待核实后才能入库",
+            "rows that contradict each other and wait",
+            said.REVIEW_TODO,
+        ),
+    ):
+        if rows:
+            yield Alert(
+                kind=kind,
+                severity=Severity.ATTENTION,
+                number=rows,
+                sentence=Text(
+                    zh=f"最近 7 天收到的文件中有 {rows:,} {zh}",
+                    en=f"{en} in the files of the last 7 days: {rows:,}",
+                ),
+                todo=todo,
+                rule=said.REFUSED_RULE,
+                page=_HISTORY,
+                parameters=since,
+            )
+
+
+def _late(days: dict[tuple[str, str], list[date]], today: date) -> Iterator[Alert]:
+    late: list[tuple[str, str, Silence]] = []
+    for (dealer, name), came in days.items():
+        silence = silence_of(came, today)
+        if silence is not None:
+            late.append((dealer, name, silence))
+    if not late:
+        return
+    late.sort(key=lambda each: (-each[2].silent, each[0]))
+    only = {"dealer": late[0][0]} if len(late) == 1 else {}
+    yield Alert(
+        kind=AlertKind.LATE_DEALERS,
+        severity=Severity.ATTENTION,
+        number=len(late),
+        sentence=said.late([(name, silence) for _, name, silence in late]),
+        todo=said.LATE_TODO,
+        rule=said.LATE_RULE,
+        page=_HISTORY,
+        parameters=only,
+    )
