@@ -1,0 +1,215 @@
+"""A calendar of the campaign: a row a week, the more cars the darker the day."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from voucher_service.charts.caption import Caption
+from voucher_service.charts.chart import Chart
+from voucher_service.charts.columns import columns
+from voucher_service.charts.day_shades import kind_words
+from voucher_service.charts.theme import (
+    BOTTOM,
+    GRID,
+    HEAT,
+    INK,
+    LOW,
+    MUTED,
+    PAPER,
+    TOP,
+    Layout,
+    dressed,
+    holds_nothing,
+    without_data,
+)
+from voucher_service.model.day_kinds import DayKind
+from voucher_service.model.text import Text
+
+_TITLE = Text(zh="销量日历", en="Calendar of sales")
+_WEEKDAYS = Text(zh="一 二 三 四 五 六 日", en="Mon Tue Wed Thu Fri Sat Sun")
+_AXIS = Text(
+    zh="格内：日期、当日销量（台）；休：法定节假日，班：调休上班{more}",
+    en="In each day: date, cars sold; H: official holiday, W: worked instead{more}",
+)
+_MORE = Text(
+    zh="<br>画出最近 {most} 周，更早的 {more} 周见 CSV",
+    en="<br>the last {most} weeks; {more} earlier ones in the CSV",
+)
+_SIGNS = {
+    DayKind.HOLIDAY: Text(zh="休", en="H"),
+    DayKind.MAKE_UP: Text(zh="班", en="W"),
+}
+_CARS = Text(zh="{} 台", en="{} cars")
+_HOVER = Text(
+    zh="{day} {kind}<br>{cars:,} 台<br>{wan:,.2f} 万元（{basis}）",
+    en="{day} {kind}<br>{cars:,} cars<br>{wan:,.2f} × 10,000 yuan ({basis})",
+)
+_STILL = Text(zh="{day} {kind}<br>尚无数据", en="{day} {kind}<br>no data yet")
+_MOST_WEEKS = 53
+_FEWEST_WEEKS = 6
+_WEEK = 46
+"""Pixels of a week's row."""
+
+
+def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
+    """Draw a square for each day, weeks downwards, weekdays from left to right.
+
+    Frame: one row a day of the campaign's window, with the columns of
+    ``CHART.columns``; days not yet known have null cars and stay blank. The last 53
+    weeks are drawn, and it is said how many are not.
+    """
+    if holds_nothing(frame, "cars_sold"):
+        return without_data(_TITLE, caption, height=LOW)
+    weeks = frame["week_from"].unique().sort().to_list()
+    shown = weeks[-_MOST_WEEKS:]
+    rows = {week: place for place, week in enumerate(shown)}
+    drawn = frame.filter(pl.col("week_from").is_in(shown))
+    tall = max(len(shown), _FEWEST_WEEKS)
+    figure = dressed(_TITLE, caption, height=TOP + BOTTOM + _WEEK * (tall + 1))
+    days = drawn.with_columns(
+        pl.Series("words", kind_words(drawn, caption), dtype=pl.String)
+    )
+    for level in (None, 0, 1, 2, 3, 4):
+        at_level = days.filter(pl.col("level").eq_missing(level)).to_dicts()
+        if at_level:
+            _add_days(figure, at_level, rows, caption)
+    _write_weekdays(figure, caption)
+    return figure.update_layout(
+        barmode="overlay",
+        xaxis=_week_axis(len(weeks) - len(shown), caption),
+        yaxis={
+            "range": [tall - 0.5, -1],
+            "tickvals": list(rows.values()),
+            "ticktext": _week_names(shown),
+            "tickfont": {"size": 11},
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": True,
+            "fixedrange": True,
+        },
+    )
+
+
+def _add_days(
+    figure: go.Figure,
+    days: list[dict[str, Any]],
+    rows: dict[Any, int],
+    caption: Caption,
+) -> None:
+    level = days[0]["level"]
+    colour = HEAT[level - 1] if level else PAPER
+    letters = MUTED if level is None else PAPER if level == len(HEAT) else INK
+    figure.add_bar(
+        name=_level_name(days, caption),
+        orientation="h",
+        base=[day["weekday"] - 1 for day in days],
+        x=[1] * len(days),
+        y=[rows[day["week_from"]] for day in days],
+        width=0.94,
+        marker={
+            "color": colour,
+            "line": {"color": GRID if not level else PAPER, "width": 1},
+        },
+        text=[_cell(day, caption) for day in days],
+        textposition="inside",
+        insidetextanchor="middle",
+        constraintext="none",
+        textangle=0,
+        textfont={"size": 12, "color": letters},
+        customdata=[_hover(day, caption) for day in days],
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=level is not None,
+    )
+
+
+def _level_name(days: list[dict[str, Any]], caption: Caption) -> str:
+    cars = [day["cars_sold"] for day in days if day["cars_sold"] is not None]
+    low, high = min(cars, default=0), max(cars, default=0)
+    span = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    return caption.say(_CARS).format(span)
+
+
+def _cell(day: dict[str, Any], caption: Caption) -> str:
+    sign = _SIGNS.get(DayKind(day["day_kind"]))
+    number = str(day["day"].day) + (f" {caption.say(sign)}" if sign else "")
+    cars = day["cars_sold"]
+    return f"{number}<br>" + ("\u00a0" if cars is None else f"<b>{cars:,}</b>")
+
+
+def _hover(day: dict[str, Any], caption: Caption) -> str:
+    known = day["cars_sold"] is not None
+    return caption.say(_HOVER if known else _STILL).format(
+        day=day["day"].isoformat(),
+        kind=day["words"],
+        cars=day["cars_sold"],
+        wan=day["sales_wan"],
+        basis=caption.basis,
+    )
+
+
+def _write_weekdays(figure: go.Figure, caption: Caption) -> None:
+    names = caption.say(_WEEKDAYS).split()
+    figure.add_scatter(
+        mode="text",
+        x=[place + 0.5 for place in range(len(names))],
+        y=[-0.72] * len(names),
+        text=names,
+        textfont={"size": 12, "color": MUTED},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _week_axis(hidden: int, caption: Caption) -> Layout:
+    more = caption.say(_MORE).format(most=_MOST_WEEKS, more=hidden) if hidden else ""
+    return {
+        "title": {
+            "text": caption.say(_AXIS).format(more=more),
+            "font": {"size": 12},
+            "standoff": 8,
+        },
+        "range": [0, 7],
+        "showticklabels": False,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def _week_names(weeks: list[Any]) -> list[str]:
+    """Name weeks by their Monday, with the year where it is another one."""
+    names, year = [], None
+    for monday in weeks:
+        begun = f"{monday.year}<br>" if monday.year != year else ""
+        names.append(f"{begun}{monday:%m-%d}")
+        year = monday.year
+    return names
+
+
+CHART = Chart(
+    name="calendar-heat-map",
+    title=_TITLE,
+    description=Text(
+        zh="活动期内每一天的符合条件新车销量（台），一周一行，颜色越深销量越多"
+        "（四档，各为最高一日的四分之一）；标明法定节假日和调休上班日。",
+        en="Eligible cars on each day of the campaign's window, a row a week, darker "
+        "where more were sold (four steps, each a quarter of the best day); official "
+        "holidays and days worked instead are marked.",
+    ),
+    columns=columns(
+        "day",
+        "week_from",
+        "weekday",
+        "cars_sold",
+        "sales_fen",
+        "sales_yuan",
+        "sales_wan",
+        "level",
+        "day_kind",
+        "holiday",
+        "holiday_en",
+    ),
+    draw=draw,
+    sliced=True,
+)

@@ -1,0 +1,174 @@
+"""What became of a campaign's vouchers, as of a day and as known at an instant.
+
+A day ends at midnight in Shanghai. Events belong to the day on which they happened by
+business time, which is the bank's for a redemption.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import polars as pl
+
+from voucher_service.model.days import SHANGHAI
+from voucher_service.store.database import naive
+from voucher_service.store.queries import (
+    Connection,
+    fetch_frame,
+    fetch_rows,
+    lent,
+)
+
+_MINE = """
+WITH mine AS (
+    SELECT voucher_no, face_fen FROM vouchers {part}
+    WHERE campaign_id = $campaign AND recorded_at <= $known AND recorded_at < $before
+), happened AS (
+    SELECT voucher_no, kind, amount_fen, occurred_at, redemption_no
+    FROM voucher_events
+    WHERE kind IN ('captured', 'reversed', 'voided')
+      AND recorded_at <= $known AND occurred_at < $before
+)
+"""
+_STAGES = """
+, each AS (
+    SELECT voucher_no,
+           sum(CASE kind WHEN 'captured' THEN amount_fen
+                         WHEN 'reversed' THEN -amount_fen ELSE 0 END) AS spent_fen,
+           bool_or(kind = 'voided') AS voided
+    FROM happened GROUP BY voucher_no
+)
+SELECT count(*) AS issued, coalesce(sum(face_fen), 0)::BIGINT AS issued_fen,
+       count(*) FILTER (spent_fen > 0) AS in_part,
+       coalesce(sum(spent_fen) FILTER (spent_fen > 0), 0)::BIGINT AS in_part_fen,
+       count(*) FILTER (spent_fen >= face_fen) AS in_full,
+       coalesce(sum(spent_fen) FILTER (spent_fen >= face_fen), 0)::BIGINT
+           AS in_full_fen,
+       count(*) FILTER (voided) AS voided,
+       coalesce(sum(face_fen) FILTER (voided), 0)::BIGINT AS voided_fen
+FROM mine LEFT JOIN each USING (voucher_no)
+"""
+_SUMS = """
+       count(*) FILTER (kind = 'captured') AS redemptions,
+       coalesce(sum(amount_fen) FILTER (kind = 'captured'), 0)::BIGINT
+           AS redeemed_fen,
+       count(*) FILTER (kind = 'reversed') AS reversals,
+       coalesce(sum(amount_fen) FILTER (kind = 'reversed'), 0)::BIGINT
+           AS reversed_fen
+"""
+_MOVED = "FROM happened SEMI JOIN mine USING (voucher_no) WHERE kind <> 'voided'"
+_BY_DAY = f"""
+SELECT (occurred_at + INTERVAL 8 HOUR)::DATE AS day, {_SUMS}
+{_MOVED} GROUP BY day ORDER BY day
+"""
+_BY_STATION = f"""
+, placed AS (
+    SELECT h.kind, h.amount_fen, r.station
+    FROM (FROM happened SEMI JOIN mine USING (voucher_no) WHERE kind <> 'voided') AS h
+    LEFT JOIN write_requests AS r ON r.request_no = h.redemption_no
+)
+SELECT station, {_SUMS} FROM placed GROUP BY station
+"""
+_FIRST_ISSUED = """
+SELECT (min(recorded_at) + INTERVAL 8 HOUR)::DATE AS day FROM vouchers {part}
+WHERE campaign_id = $campaign AND recorded_at <= $known
+"""
+_MONEY = """
+WITH last AS (
+    SELECT voucher_no, max(event_no) AS event_no
+    FROM voucher_events SEMI JOIN (FROM vouchers WHERE campaign_id = $campaign)
+      USING (voucher_no)
+    WHERE recorded_at <= $known GROUP BY voucher_no
+), stand AS (
+    SELECT e.* FROM last JOIN voucher_events AS e USING (event_no)
+)
+SELECT (SELECT coalesce(sum(amount_fen), 0)::BIGINT
+        FROM earning ANTI JOIN (FROM stand WHERE state <> 'voided') USING (sale_id))
+           AS earned_fen,
+       (SELECT coalesce(sum(balance_fen + locked_fen), 0)::BIGINT FROM stand)
+           AS committed_fen,
+       (SELECT coalesce(sum(captured_fen), 0)::BIGINT FROM stand) AS payable_fen,
+       (SELECT coalesce(sum(least(clawed_fen, captured_fen)), 0)::BIGINT FROM stand)
+           AS recoverable_fen
+"""
+
+
+@dataclass(frozen=True)
+class VouchersAsked:
+    """Which vouchers are asked for: of a campaign, until a day, as known then.
+
+    ``sales`` has the ``sale_id`` of the sales whose vouchers alone are asked for; None
+    asks for all.
+    """
+
+    campaign: str
+    as_of: date
+    known_at: datetime
+    sales: pl.DataFrame | None = None
+
+
+def voucher_stages(connection: Connection, asked: VouchersAsked) -> dict[str, int]:
+    """Count vouchers issued, of these spent in part and in full, and voided.
+
+    Beside each number stands its fen: the faces of those issued and voided, what was
+    spent and not reversed of the others.
+    """
+    [row] = _rows(connection, _MINE + _STAGES, asked)
+    return row
+
+
+def moved_by_day(connection: Connection, asked: VouchersAsked) -> pl.DataFrame:
+    """Give the days with a redemption or reversal, in their order.
+
+    Shape: day, redemptions, redeemed_fen, reversals, reversed_fen. A reversal belongs
+    to its own day, a promise to the day on which it is taken.
+    """
+    return _frame(connection, _MINE + _BY_DAY, asked)
+
+
+def moved_by_station(connection: Connection, asked: VouchersAsked) -> pl.DataFrame:
+    """Give the stations with a redemption: station, else as ``moved_by_day``.
+
+    ``station`` is as the banks write it, null where they do not.
+    """
+    return _frame(connection, _MINE + _BY_STATION, asked)
+
+
+def first_issue_day(connection: Connection, asked: VouchersAsked) -> date | None:
+    """Give the day on which the first of the vouchers was issued, if any was."""
+    [row] = _rows(connection, _FIRST_ISSUED, asked)
+    day: date | None = row["day"]
+    return day
+
+
+def money_at(
+    connection: Connection, campaign_id: str, known_at: datetime, earning: pl.DataFrame
+) -> dict[str, int]:
+    """Give in fen where a campaign's money was, as the view budget_states does.
+
+    ``earning`` has sale_id and amount_fen of the sales eligible then. ``earned_fen`` is
+    what they earn without a voucher, the others are of the vouchers.
+    """
+    with lent(connection, "earning", earning):
+        [row] = fetch_rows(
+            connection, _MONEY, {"campaign": campaign_id, "known": naive(known_at)}
+        )
+    return row
+
+
+def _rows(
+    connection: Connection, query: str, asked: VouchersAsked
+) -> list[dict[str, Any]]:
+    return _frame(connection, query, asked).to_dicts()
+
+
+def _frame(connection: Connection, query: str, asked: VouchersAsked) -> pl.DataFrame:
+    midnight = datetime.combine(asked.as_of + timedelta(days=1), time(), SHANGHAI)
+    told: dict[str, Any] = {"campaign": asked.campaign, "known": naive(asked.known_at)}
+    if "$before" in query:
+        told["before"] = naive(midnight)
+    if asked.sales is None:
+        return fetch_frame(connection, query.format(part=""), told)
+    part = "SEMI JOIN sales_asked USING (sale_id)"
+    with lent(connection, "sales_asked", asked.sales):
+        return fetch_frame(connection, query.format(part=part), told)
