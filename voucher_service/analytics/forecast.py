@@ -14,6 +14,7 @@ import numpy as np
 
 from voucher_service.analytics.calendar import festival_near, spring_festival
 from voucher_service.analytics.forecast_backtest import (
+    FEW_TRIALS,
     Baseline,
     Score,
     Trial,
@@ -62,13 +63,15 @@ class Model(StrEnum):
 class Made:
     """How a forecast was made: the terms, the fit, and how it did on days held back.
 
-    Intervals were made ``widened`` times as wide as the model's own.
+    Intervals were made ``widened`` times as wide as the model's own: so much as the
+    tests ask for, where enough have ended to be ``tested``.
     """
 
     model: Model
     terms: tuple[Term, ...]
     fitted: Fitted
     widened: float
+    tested: bool
     seed: int
     scores: tuple[Score, ...]
 
@@ -103,7 +106,15 @@ def foretell(question: Question, *, every_trial: bool = False) -> Foretold:
     most = _EVERY_TRIAL if every_trial else _TRIALS_ON_REQUEST
     trials = trials_of(history, data, len(ahead), most)
     widened = widening(trials, data.counts.size)
-    made = Made(model, terms, fit(data), widened, _seed(question), scores(trials))
+    made = Made(
+        model=model,
+        terms=terms,
+        fitted=fit(data),
+        widened=widened,
+        tested=len(trials) >= FEW_TRIALS,
+        seed=_seed(question),
+        scores=scores(trials),
+    )
     rng = np.random.Generator(np.random.PCG64(made.seed))
     drawn = draw(made.fitted, data, rng, widened)
     return Foretold(outlook(question, ahead, drawn, rng), made)

@@ -20,7 +20,7 @@ LEVELS = (50, 80, 95)
 _SHARES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 _TEST_PATHS = 400
 _LEAST_PERIODS = 28
-_FEW_TESTS = 8
+FEW_TRIALS = 8
 _LATEST_TESTS = 40
 WIDENED_AT_FIRST = 1.25
 """How much wider intervals are made while too few tests have ended to tell."""
@@ -131,7 +131,7 @@ def widening(tests: Sequence[Trial], until: int) -> float:
     It is at least 1: where the intervals held more than they promise they stay.
     """
     ended = [test for test in tests if test.origin + test.horizon <= until]
-    if len(ended) < _FEW_TESTS:
+    if len(ended) < FEW_TRIALS:
         return WIDENED_AT_FIRST
     misses = sorted(test.miss for test in ended[-_LATEST_TESTS:])
     rank = min(len(misses), math.ceil((len(misses) + 1) * _AIM))

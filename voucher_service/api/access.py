@@ -36,6 +36,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/v1/campaigns/{id}/totals"): FIGURES,
     ("GET", "/v1/campaigns/{id}/bridge"): FIGURES,
     ("GET", "/v1/campaigns/{id}/comparison"): FIGURES,
+    ("GET", "/v1/campaigns/{id}/forecast"): FIGURES,
     ("GET", "/v1/campaigns/{id}/charts"): FIGURES,
     ("GET", "/v1/campaigns/{id}/charts/{name}"): FIGURES,
     ("POST", "/v1/campaigns/{id}/what-if"): FIGURES,

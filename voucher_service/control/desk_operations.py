@@ -10,6 +10,7 @@ from voucher_service.control.requests import Instant
 from voucher_service.model.comparison_reports import View
 from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
 from voucher_service.usecases.delivery import Delivery
+from voucher_service.usecases.forecast_campaign import ForecastQuery, forecast_campaign
 from voucher_service.usecases.service import Progress, Service
 
 Files = Sequence[Delivery]
@@ -29,11 +30,26 @@ class Compare(_Request):
     view: View | None = None
 
 
+class Foretell(_Request):
+    """Name a campaign, and say whether every week is tried on held-back days."""
+
+    campaign: str
+    as_of: date | None = None
+    known_at: Instant | None = None
+    backtest: bool = False
+
+
 DESK_OPERATIONS: dict[str, tuple[type[BaseModel], Run]] = {
     "compare": (
         Compare,
         lambda service, wanted, _f, _p: compare_years(
             service, ComparisonQuery(**dict(wanted))
+        ),
+    ),
+    "forecast": (
+        Foretell,
+        lambda service, wanted, _f, _p: forecast_campaign(
+            service, ForecastQuery(**dict(wanted))
         ),
     ),
 }
