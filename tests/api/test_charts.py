@@ -9,7 +9,7 @@ import pytest
 
 from voucher_service.model.errors import ToolMissing
 from voucher_service.model.reports import ChartSummary
-from voucher_service.usecases.render_figure import find_browser
+from voucher_service.usecases.picture_browser import find_browser
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
 CHARTS = f"/v1/campaigns/{CAMPAIGN}/charts"

@@ -3,11 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from voucher_service.model.errors import NotFound
 from voucher_service.model.text import Text
+from voucher_service.usecases import plotly_script
+from voucher_service.usecases.plotly_script import PLAIN_NAME
 
 _STATIC = Path(__file__).parent / "static"
 _MEDIA_TYPES = {
@@ -34,8 +35,11 @@ class Asset:
 
 @cache
 def _by_plain_name() -> dict[str, Asset]:
-    files = [*sorted(_STATIC.iterdir()), _plotly_script()]
-    return {file.name: _asset(file) for file in files if file.suffix in _MEDIA_TYPES}
+    files = [file for file in sorted(_STATIC.iterdir()) if file.suffix in _MEDIA_TYPES]
+    script = Asset(
+        plotly_script.script_name(), _MEDIA_TYPES[".js"], plotly_script.plotly_script()
+    )
+    return {file.name: _asset(file) for file in files} | {PLAIN_NAME: script}
 
 
 def asset(plain_name: str) -> Asset:
@@ -60,11 +64,3 @@ def _asset(file: Path) -> Asset:
     digest = hashlib.sha256(body).hexdigest()[:12]
     stem, _, rest = file.name.partition(".")
     return Asset(f"{stem}-{digest}.{rest}", _MEDIA_TYPES[file.suffix], body)
-
-
-def _plotly_script() -> Path:
-    """Find Plotly's script without importing Plotly, which is slow."""
-    spec = find_spec("plotly")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("the plotly package is not installed")
-    return Path(spec.submodule_search_locations[0], "package_data", "plotly.min.js")

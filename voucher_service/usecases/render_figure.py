@@ -1,26 +1,24 @@
-"""A figure becomes the bytes of one format; pictures are drawn by a local Chromium."""
+"""A figure becomes the bytes of one format."""
 
-import asyncio
-import logging
-import os
-import shutil
-import threading
+import hashlib
+import re
 from enum import StrEnum
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from voucher_service.model.errors import ToolMissing
-from voucher_service.model.text import Text
+from voucher_service.usecases import plotly_script
+from voucher_service.usecases.picture_browser import PICTURES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-PICTURE_WIDTH = 1000
-PICTURE_HEIGHT = 560
-_PICTURE_SCALE = 2
-_PATIENCE = 60
-_ONE_BROWSER = threading.Lock()  # a browser takes memory: one at a time will do
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PICTURE_WIDTH: Final = 1000
+PICTURE_HEIGHT: Final = 560
+SCREEN_DPI: Final = 192
+PRINT_DPI: Final = 200
+_CSS_DPI = 96  # what a pixel of a figure is
+_OWN_ID = re.compile(rb'id="defs-([0-9a-f]{6})"')
+_PAGE_CONFIG = b'{"responsive":true,"displaylogo":false}'
 
 
 class ChartFormat(StrEnum):
@@ -44,79 +42,63 @@ MEDIA_TYPES = {
 
 def figure_json(figure: "go.Figure") -> bytes:
     """Give a figure as Plotly JSON, the same bytes for the same figure."""
-    text: str = figure.to_json(pretty=False, engine="json")
+    text: str = figure.to_json(pretty=False, engine="orjson")
     return text.encode()
 
 
-def figure_page(figure: "go.Figure", title: str, language: str) -> bytes:
-    """Give a page that stands alone: the script is inside, nothing is fetched."""
-    body: str = figure.to_html(
-        full_html=False,
-        include_plotlyjs=True,
-        config={"responsive": True, "displaylogo": False},
-        div_id="chart",
-    )
-    html = (
+def figure_page(
+    figure: "go.Figure", title: str, language: str, *, standalone: bool = True
+) -> bytes:
+    """Give a page of a figure alone.
+
+    It stands alone, the script inside, and fetches nothing; where it is not
+    ``standalone`` it loads the script that all pages of a service share, once.
+    """
+    paper = escape(figure.layout.paper_bgcolor or "#ffffff")
+    head = (
         f'<!doctype html><html lang="{"zh-CN" if language == "zh" else "en"}"><head>'
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<link rel="icon" href="data:,"><title>{escape(title)}</title></head>'
-        f"<body>{body}</body></html>"
+        f'<body style="margin:8px;background:{paper}"><div id="chart"></div>'
+    ).encode()
+    script = (
+        b"<script>" + plotly_script.plotly_script() + b"</script>"
+        if standalone
+        else f'<script src="/static/{plotly_script.script_name()}"></script>'.encode()
     )
-    return html.encode()
+    drawn = figure_json(figure).replace(b"<", b"\\u003c")  # no text ends a script
+    draw = b"{const f=%b;Plotly.newPlot('chart',f.data,f.layout,%b)}"
+    body = b"<script>" + draw % (drawn, _PAGE_CONFIG) + b"</script></body></html>"
+    return head + script + body
 
 
-def figure_picture(figure: "go.Figure", chart_format: ChartFormat) -> bytes:
-    """Draw a figure as PNG or SVG. Raises ToolMissing where there is no Chromium."""
-    import kaleido
+def figure_picture(
+    figure: "go.Figure", chart_format: ChartFormat, *, dpi: int = SCREEN_DPI
+) -> bytes:
+    """Draw a figure as PNG or SVG, the same bytes for the same figure.
 
-    for chatty in ("kaleido", "choreographer"):  # they log a browser's every cough
-        logging.getLogger(chatty).setLevel(logging.CRITICAL)
-    browser = find_browser()
+    ``dpi`` are a PNG's pixels an inch, where a figure of 1,000 pixels is 10.4 inches
+    wide; an SVG has none. Raises ToolMissing where there is no Chromium.
+    """
     options: dict[str, Any] = {
         "format": chart_format.value,
         "width": PICTURE_WIDTH,
         "height": max(PICTURE_HEIGHT, figure.layout.height or 0),
-        "scale": _PICTURE_SCALE if chart_format is ChartFormat.PNG else 1,
+        "scale": dpi / _CSS_DPI if chart_format is ChartFormat.PNG else 1,
     }
-
-    async def draw() -> bytes:
-        async with kaleido.Kaleido(n=1, path=browser, timeout=_PATIENCE) as pictures:
-            picture: bytes = await pictures.calc_fig(figure, opts=options)
-            return picture
-
-    with _ONE_BROWSER:
-        try:
-            return asyncio.run(draw())
-        except Exception as error:
-            raise ToolMissing(
-                Text(
-                    zh="本机的 Chromium 没有画出图片",
-                    en="the Chromium of this machine did not draw the picture",
-                ),
-                remedy=Text(
-                    zh="稍后重试；检查内存和 Chromium；json、html、csv 格式不需要",
-                    en="try again; look at memory and Chromium; "
-                    "json, html and csv need none",
-                ),
-            ) from error
+    picture = PICTURES.draw(figure, options)
+    if chart_format is not ChartFormat.SVG:
+        return picture
+    return _with_own_ids(picture, hashlib.sha256(figure_json(figure)).hexdigest())
 
 
-def find_browser() -> str:
-    """Give the path of a local Chromium; BROWSER_PATH names one that lies elsewhere."""
-    named = os.environ.get("BROWSER_PATH")
-    for candidate in (named, *_BROWSERS):
-        found = shutil.which(candidate) if candidate else None
-        if found:
-            return found
-    raise ToolMissing(
-        Text(
-            zh="生成 PNG 或 SVG 图片需要本机安装 Chromium",
-            en="PNG and SVG pictures need a Chromium on this machine",
-        ),
-        remedy=Text(
-            zh="执行 apt-get install chromium fonts-noto-cjk；"
-            "json、html、csv 格式不需要",
-            en="run apt-get install chromium fonts-noto-cjk; "
-            "json, html and csv need none",
-        ),
-    )
+def _with_own_ids(svg: bytes, digest: str) -> bytes:
+    """Name a drawing's parts by what it shows, not at random.
+
+    Two figures in one page so have ids of their own, and one figure always the same.
+    """
+    found = _OWN_ID.search(svg)
+    if found is None:
+        return svg
+    named = re.compile(rb'((?:\bid="|#)[A-Za-z-]+)' + found[1])
+    return named.sub(rb"\g<1>" + digest[:6].encode(), svg)
