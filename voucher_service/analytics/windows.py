@@ -22,6 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1942, 2098
 """Between these years every window has its counterparts."""
 _YEARS_BACK = 40
 _LEAP_DAY = (2, 29)
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,17 @@ def festival_of(window: Days) -> date:
 def base_of(window: Days, view: View) -> Base | None:
     """Give the days that a view holds against a window; None where no year fits.
 
-    ``gregorian``: the same calendar days of the year before, 29 February becoming the
-    28th. ``festival``: the days as far from 正月初一 in the lunar year before.
+    ``gregorian``: the same calendar days of the year before; 29 February becomes the
+    28th, and a window that ends with February has a base that does. ``festival``: the
+    days as far from 正月初一 in the lunar year before.
     ``nearest-festival``: likewise in the latest earlier year whose 正月初一 falls
     within ``NEAR_DAYS`` calendar days of this one's.
     """
     if not FIRST_YEAR <= window.start.year <= window.end.year <= LAST_YEAR:
         return None
     if view is View.GREGORIAN:
-        days = Days(_a_year_before(window.start), _a_year_before(window.end))
+        last = _a_year_before(window.end)
+        days = Days(_a_year_before(window.start), _to_month_end(window.end, last))
         return Base(days, festival_of(days), None)
     festival = festival_of(window)
     earlier = (
@@ -117,6 +120,13 @@ def _a_year_before(day: date) -> date:
     if (day.month, day.day) == _LEAP_DAY:
         return date(day.year - 1, 2, 28)
     return day.replace(year=day.year - 1)
+
+
+def _to_month_end(day: date, earlier: date) -> date:
+    """Move 28 February on to the 29th where the later day ends its February."""
+    ends = (day.month, (day + _ONE_DAY).month) == (2, 3)
+    leaps = (earlier + _ONE_DAY).month == 2
+    return earlier + _ONE_DAY if ends and leaps else earlier
 
 
 def _nearest_year(festival: date) -> date | None:

@@ -74,9 +74,13 @@ def _rows(asked: Asked, view: View) -> Iterator[tuple[object, ...]]:
     base, known = base_of(window, view), _known_base(asked, view)
     then = _running(asked.history, known.days) if known else {}
     for day in window.each():
-        other = base.counterpart(day) if base else None
+        other = _counterpart(base, day, window) if base else None
         sums = then.get(other, (None, None)) if other else (None, None)
         yield (view.value, day, (day - festival).days, *now[day], other, *sums)
+
+
+def _counterpart(base: Base, day: date, window: Days) -> date:
+    return base.days.end if day == window.end else base.counterpart(day)
 
 
 def _running(history: History, window: Days) -> dict[date, tuple[int, int]]:

@@ -113,9 +113,9 @@ COMPARISON = Comparison(
             view=View.GREGORIAN,
             name=VIEW_TEXT[View.GREGORIAN],
             rule=Text(
-                zh="上一年的相同公历日期；2月29日对应2月28日",
+                zh="上一年的相同公历日期；2月29日对应2月28日，截至2月末的对应上年2月末",
                 en="the same calendar days of the year before; 29 February becomes "
-                "the 28th",
+                "the 28th, and the end of February is held against the end of February",
             ),
             base_window=BaseWindow(
                 start=date(2021, 12, 16),

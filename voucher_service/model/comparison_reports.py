@@ -31,8 +31,9 @@ VIEW_TEXT = {
 
 VIEW_RULE = {
     View.GREGORIAN: Text(
-        zh="上一年的相同公历日期；2月29日对应2月28日",
-        en="the same calendar days of the year before; 29 February becomes the 28th",
+        zh="上一年的相同公历日期；2月29日对应2月28日，截至2月末的对应上年2月末",
+        en="the same calendar days of the year before; 29 February becomes the 28th, "
+        "and the end of February is held against the end of February",
     ),
     View.FESTIVAL: Text(
         zh="上一年中距正月初一天数相同的日期",
