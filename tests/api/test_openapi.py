@@ -16,11 +16,12 @@ from schemathesis.specs.openapi.checks import (
 from tests.long_run import long_run
 from voucher_service.api.access import ACCESS, PUBLIC
 from voucher_service.api.bank_faults import BANK_FAULTS, RESERVED
-from voucher_service.api.bank_words import BANK_TEMPLATES, SYSTEM_ERROR
+from voucher_service.api.bank_words import BANK_TEMPLATES
 from voucher_service.api.description import describe
 from voucher_service.api.problems import kind_of
 from voucher_service.app import create_app
 from voucher_service.model.kinds import Role
+from voucher_service.model.voucher_errors import SYSTEM_ERROR
 
 CAMPAIGN = "zhangjiajie-2022-new-year"
 KNOWN_NAMES = {"id": CAMPAIGN, "name": "by-district"}

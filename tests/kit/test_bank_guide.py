@@ -8,7 +8,8 @@ import pytest
 from tests.api.test_sandbox import STATUS
 from voucher_service.api.bank_faults import BANK_FAULTS
 from voucher_service.api.problems import kind_of, unexpected_problem
-from voucher_service.usecases.sandbox_codes import MAGIC, SYSTEM_ERROR, TIMES_REFUSED
+from voucher_service.model.voucher_errors import SYSTEM_ERROR
+from voucher_service.usecases.sandbox_codes import MAGIC, TIMES_REFUSED
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "bank-api.md").read_text("utf-8")
 CODES = {

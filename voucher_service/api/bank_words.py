@@ -21,9 +21,8 @@ from voucher_service.model.errors import (
     VoucherServiceError,
 )
 from voucher_service.model.reports import BankProblem, Problem
-from voucher_service.model.voucher_errors import NoAuth, Unavailable
+from voucher_service.model.voucher_errors import SYSTEM_ERROR, NoAuth, Unavailable
 
-SYSTEM_ERROR: Final = "SYSTEM_ERROR"
 BANK_TEMPLATES: Final = frozenset(
     {
         "/v1/vouchers/{code}/validate",

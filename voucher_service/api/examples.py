@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from voucher_service.api.bank_faults import BANK_FAULTS
-from voucher_service.api.bank_words import BANK_TEMPLATES, SYSTEM_ERROR, surprise_code
+from voucher_service.api.bank_words import BANK_TEMPLATES, surprise_code
 from voucher_service.api.dealer_examples import QUALITY
 from voucher_service.api.decision_examples import DECISION_ANSWERS, DECISION_FAULTS
 from voucher_service.api.feed_examples import FEED_FAULTS
@@ -46,12 +46,14 @@ from voucher_service.model.reports import (
     Totals,
 )
 from voucher_service.model.text import Text
+from voucher_service.model.voucher_errors import SYSTEM_ERROR
 
 REQUEST_ID = "req_5f0c2ab91d3e4f68"
 CAMPAIGN = "zhangjiajie-2022-new-year"
 CHARTS = (
     *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
-    *("feed-quality", "what-if-floor", "restatement-bridge"),
+    *("year-comparison", "forecast", "feed-quality", "what-if-floor"),
+    "restatement-bridge",
 )
 KNOWN_AT = datetime(2023, 1, 10, 10, tzinfo=UTC)
 

@@ -132,6 +132,15 @@ CampaignId = Annotated[
         examples=["zhangjiajie-2022-new-year"],
     ),
 ]
+VoucherCode = Annotated[
+    str,
+    Path(
+        alias="code",
+        description="券码，不分大小写 · the voucher's code, in any case",
+        max_length=64,
+        examples=["7KQ2MZ9XH4TBWC3N"],
+    ),
+]
 ChartName = Annotated[
     str,
     Path(

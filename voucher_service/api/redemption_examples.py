@@ -90,21 +90,25 @@ OF_VALIDATING: dict[int | str, Any] = {
 }
 
 
-KEY: dict[str, Any] = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": True,
-    "description": "幂等键，重试时用原来的键 · a new key with each request, and the"
-    " same with its retries",
-    "schema": {
-        "type": "string",
-        "minLength": 1,
-        "maxLength": 255,
-        "pattern": r"^[\x21-\x7e]+$",
-        "examples": ["redeem-ZJJ20230110000001-1"],
-    },
-}
-"""The header that every write of a bank is sent under."""
+def key_like(example: str) -> dict[str, Any]:
+    """Describe the header that every write is sent under."""
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": "幂等键，重试时用原来的键 · a new key with each request, and the"
+        " same with its retries",
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255,
+            "pattern": r"^[\x21-\x7e]+$",
+            "examples": [example],
+        },
+    }
+
+
+KEY = key_like("redeem-ZJJ20230110000001-1")
 
 
 def keyed_body_of(model: type[BaseModel]) -> dict[str, Any]:

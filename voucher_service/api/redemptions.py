@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from voucher_service.api.answers import json_answer
 from voucher_service.api.bank_asking import asker_of, bank_response, read_body
 from voucher_service.api.direct import Endpoint
-from voucher_service.api.parameters import Only
+from voucher_service.api.parameters import Only, VoucherCode
 from voucher_service.api.redemption_examples import (
     OF_ASKING,
     OF_LOCKS,
@@ -43,15 +43,6 @@ RedemptionId = Annotated[
         description="核销编号 · the redemption's id",
         max_length=64,
         examples=["rdm_5f0c2ab91d3e4f68a7b1"],
-    ),
-]
-Code = Annotated[
-    str,
-    Path(
-        alias="code",
-        description="券码，不分大小写 · the voucher's code, in any case",
-        max_length=64,
-        examples=["7KQ2MZ9XH4TBWC3N"],
     ),
 ]
 OutRequestNo = Annotated[
@@ -209,7 +200,7 @@ def _add_validation(router: APIRouter, service: Service) -> None:
         openapi_extra=body_of(ValidateBody),
         dependencies=[Depends(Only())],
     )
-    async def validate(request: Request, code: Code) -> Response:
+    async def validate(request: Request, code: VoucherCode) -> Response:
         from starlette.concurrency import run_in_threadpool
 
         body = await read_body(request, ValidateBody)

@@ -11,7 +11,7 @@ from voucher_service.api.examples import (
     refused,
 )
 from voucher_service.api.problems import BodyTooLarge
-from voucher_service.api.redemption_examples import bank_refused
+from voucher_service.api.redemption_examples import bank_refused, key_like
 from voucher_service.model.errors import NotFound, RefusedByRule
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import (
@@ -38,23 +38,7 @@ from voucher_service.model.vouchers import (
     VoucherStatus,
 )
 
-KEY_PARAMETER: dict[str, Any] = {
-    "parameters": [
-        {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "required": True,
-            "description": "幂等键，重试时用原来的键 · a new key with each request,"
-            " and the same with its retries",
-            "schema": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 255,
-                "examples": ["issue-2023-01-11-1"],
-            },
-        }
-    ]
-}
+KEY_PARAMETER: dict[str, Any] = {"parameters": [key_like("issue-2023-01-11-1")]}
 ANSWERED_ONCE: dict[str, Any] = {
     "description": "成功；重发时带 Idempotency-Replayed · done, now or before",
     "headers": {"Idempotency-Replayed": {"schema": {"type": "string"}}},

@@ -2,12 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from voucher_service.api.answers import json_answer
 from voucher_service.api.bank_asking import asker_of, bank_response
-from voucher_service.api.parameters import CampaignId, Limit, Only, one_of
+from voucher_service.api.parameters import (
+    CampaignId,
+    Limit,
+    Only,
+    VoucherCode,
+    one_of,
+)
 from voucher_service.api.voucher_examples import (
     KEY_PARAMETER,
     OF_ASKING,
@@ -36,15 +42,6 @@ from voucher_service.usecases.show_vouchers import (
     show_voucher,
 )
 
-Code = Annotated[
-    str,
-    Path(
-        alias="code",
-        description="券码，不分大小写 · the voucher's code, in any case",
-        max_length=64,
-        examples=["7KQ2MZ9XH4TBWC3N"],
-    ),
-]
 Campaign = Annotated[
     str | None,
     Query(
@@ -194,7 +191,7 @@ def _add_lists(router: APIRouter, service: Service) -> None:
         responses=OF_ASKING,
         dependencies=[Depends(Only())],
     )
-    def voucher(request: Request, code: Code) -> Response:
+    def voucher(request: Request, code: VoucherCode) -> Response:
         return json_answer(request, show_voucher(service, code))
 
 
@@ -214,7 +211,7 @@ def _add_changes(router: APIRouter, service: Service) -> None:
         dependencies=[Depends(Only())],
     )
     def suspend(
-        request: Request, code: Code, asker: Asking, asked: ChangeBody
+        request: Request, code: VoucherCode, asker: Asking, asked: ChangeBody
     ) -> Response:
         who = asker.principal.name
         change = Change(Operation.SUSPEND, code, who, asked.why)
@@ -233,7 +230,7 @@ def _add_changes(router: APIRouter, service: Service) -> None:
         dependencies=[Depends(Only())],
     )
     def resume(
-        request: Request, code: Code, asker: Asking, asked: ChangeBody
+        request: Request, code: VoucherCode, asker: Asking, asked: ChangeBody
     ) -> Response:
         who = asker.principal.name
         change = Change(Operation.RESUME, code, who, asked.why)
@@ -250,7 +247,9 @@ def _add_changes(router: APIRouter, service: Service) -> None:
         openapi_extra=KEY_PARAMETER,
         dependencies=[Depends(Only())],
     )
-    def void(request: Request, code: Code, asker: Asking, asked: VoidBody) -> Response:
+    def void(
+        request: Request, code: VoucherCode, asker: Asking, asked: VoidBody
+    ) -> Response:
         who = asker.principal.name
         change = Change(Operation.VOID, code, who, asked.why, asked.claw_back)
         return changed(request, change, asker)

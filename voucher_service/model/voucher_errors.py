@@ -3,10 +3,13 @@
 The HTTP status and whether the same request may succeed later belong to the code.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.model.text import Text
+
+SYSTEM_ERROR: Final = "SYSTEM_ERROR"
+"""The code of a fault of ours, which no class of refusals stands for."""
 
 
 class BankRefusal(VoucherServiceError):

@@ -78,6 +78,21 @@ class RedemptionStatus(StrEnum):
     REVERSED = "reversed"
 
 
+_STATUS_AFTER = {
+    EventKind.LOCKED: RedemptionStatus.AUTHORIZED,
+    EventKind.CAPTURED: RedemptionStatus.CAPTURED,
+    EventKind.CANCELLED: RedemptionStatus.CANCELLED,
+    EventKind.REVERSED: RedemptionStatus.REVERSED,
+}
+
+
+def status_after(kind: EventKind, reason: str | None) -> RedemptionStatus | None:
+    """Give how an event leaves its redemption; None where it says nothing of it."""
+    if kind is EventKind.CANCELLED and reason == RedemptionStatus.LAPSED.value:
+        return RedemptionStatus.LAPSED
+    return _STATUS_AFTER.get(kind)
+
+
 class Mode(StrEnum):
     """Whether money is taken at once or only promised."""
 

@@ -22,11 +22,8 @@ from voucher_service.usecases.feed_receipts import holds_synthetic
 from voucher_service.usecases.find_vouchers import find_vouchers, redeemed_by
 from voucher_service.usecases.list_campaigns import list_campaigns
 from voucher_service.usecases.report_budget import whole_budget
-from voucher_service.usecases.report_redemption_day import (
-    bank_names,
-    redemptions_today,
-)
-from voucher_service.usecases.service import Service
+from voucher_service.usecases.report_redemption_day import redemptions_today
+from voucher_service.usecases.service import Service, bank_names
 from voucher_service.usecases.show_vouchers import show_voucher
 
 Sought = Annotated[Wanted, Depends(read_wanted)]

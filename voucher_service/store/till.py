@@ -14,10 +14,12 @@ import numpy as np
 
 from voucher_service.model.vouchers import (
     CODE_LENGTH,
+    EventKind,
     Lock,
     RedemptionStatus,
     Voucher,
     VoucherState,
+    status_after,
 )
 from voucher_service.store.key_index import KeyIndex
 from voucher_service.store.queries import Connection, fetch_rows
@@ -239,7 +241,9 @@ class Till:
             self._pieces[row["voucher_no"]] = tuple(row["pieces"])
         self._read_locks(connection, numbers)
         for row in fetch_rows(connection, _STATUSES, after):
-            self._statuses[row["redemption_no"]] = _ended(row["kind"], row["reason"])
+            status = status_after(EventKind(row["kind"]), row["reason"])
+            assert status is not None, "an event that ends no redemption"
+            self._statuses[row["redemption_no"]] = status
 
     def _number_campaigns(self, connection: Connection) -> None:
         query = "SELECT DISTINCT campaign_id FROM vouchers WHERE voucher_no > ?"
@@ -286,12 +290,3 @@ def _instant(microseconds: int) -> datetime | None:
     if microseconds == _NEVER:
         return None
     return _EPOCH + timedelta(microseconds=microseconds)
-
-
-def _ended(kind: str, reason: str) -> RedemptionStatus:
-    if kind == "captured":
-        return RedemptionStatus.CAPTURED
-    if kind == "reversed":
-        return RedemptionStatus.REVERSED
-    lapsed = reason == RedemptionStatus.LAPSED.value
-    return RedemptionStatus.LAPSED if lapsed else RedemptionStatus.CANCELLED

@@ -10,7 +10,9 @@ from typing import Any
 
 import orjson
 
+from voucher_service.ledger.codes import normal_code
 from voucher_service.ledger.decide import CLOCKS_DIFFER
+from voucher_service.model.bank_bodies import RedeemBody
 from voucher_service.model.days import AHEAD_OF_UTC
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
@@ -82,6 +84,22 @@ class BankRequest:
             self.reason,
         )
         return hashlib.sha256(orjson.dumps(asked)).hexdigest()
+
+
+def asked_for(body: RedeemBody) -> dict[str, Any]:
+    """Give what a body asks for, as fields of BankRequest."""
+    ttl = body.ttl_seconds
+    return {
+        "operation": Operation.REDEEM,
+        "out_request_no": body.out_request_no,
+        "voucher_code": normal_code(body.voucher_code),
+        "amount_fen": body.amount.total,
+        "mode": body.mode,
+        "redeemed_at": body.redeemed_at,
+        "station": body.station,
+        "terminal": body.terminal,
+        "ttl": LONGEST_TTL if ttl is None else timedelta(seconds=ttl),
+    }
 
 
 @dataclass(slots=True)  # not frozen, as above

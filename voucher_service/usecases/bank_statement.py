@@ -20,7 +20,7 @@ from voucher_service.model.statement_reports import (
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import NoAuth, ParamError, StatementNotReady
 from voucher_service.store.statements import is_settled, lines_between
-from voucher_service.usecases.service import Service, campaigns_open
+from voucher_service.usecases.service import Service, bank_names
 from voucher_service.usecases.write_csv import spreadsheet_csv
 
 Encoding = Literal["utf-8", "gb18030"]
@@ -132,8 +132,7 @@ def bank_meant(asker: Principal, named: str | None) -> str:
 
 
 def _hold_to_banks(service: Service, bank: str) -> None:
-    campaigns = campaigns_open(service, service.store.data_version())
-    known = sorted({each.id for one in campaigns.values() for each in one.banks})
+    known = sorted(bank_names(service))
     if bank not in known:
         names = ", ".join(known)
         raise ParamError(

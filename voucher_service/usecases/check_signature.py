@@ -116,7 +116,7 @@ def _key_of(service: Service, principal: Principal, key_id: str) -> KnownKey:
     key = known_keys(service).get(key_id)
     if key is None or key.bank != principal.bank:
         raise _refused(_UNKNOWN_KEY)
-    if key.retired or (key.retires_at is not None and key.retires_at <= service.now()):
+    if not key.alive(service.now()):
         raise _refused(_RETIRED_KEY)
     return key
 

@@ -53,6 +53,11 @@ class KnownKey:
     retires_at: datetime | None
     retired: bool
 
+    def alive(self, now: datetime) -> bool:
+        """Tell whether the key signs, and what it signs holds."""
+        retired = self.retires_at is not None and self.retires_at <= now
+        return not (self.retired or retired)
+
     def __repr__(self) -> str:
         """Name the key, and never its secret."""
         return f"KnownKey({self.key_id})"

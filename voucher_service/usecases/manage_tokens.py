@@ -15,7 +15,7 @@ from voucher_service.store import access
 from voucher_service.store.database import Writing, aware
 from voucher_service.store.queries import Connection
 from voucher_service.store.sales import dealers_known
-from voucher_service.usecases.service import Service, campaigns_open
+from voucher_service.usecases.service import Service, bank_names
 
 
 class NewTokenRequest(BaseModel):
@@ -201,14 +201,7 @@ def check_owner(service: Service, request: NewTokenRequest) -> None:
                 )
             )
     if request.bank is not None:
-        banks = {
-            bank.id
-            for campaign in campaigns_open(
-                service, service.store.data_version()
-            ).values()
-            for bank in campaign.banks
-        }
-        _check_known(Role.BANK, request.bank, banks)
+        _check_known(Role.BANK, request.bank, set(bank_names(service)))
     if request.dealer is not None:
         with service.store.read() as connection:
             dealers = set(dealers_known(connection)["dealer_id"])

@@ -18,7 +18,7 @@ from voucher_service.model.redemption_reports import (
 from voucher_service.model.reports import Principal
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import ParamError
-from voucher_service.model.vouchers import RedemptionStatus
+from voucher_service.model.vouchers import EventKind, RedemptionStatus, status_after
 from voucher_service.store.bank_events import events_after
 from voucher_service.store.database import aware
 from voucher_service.usecases.bank_requests import (
@@ -30,12 +30,6 @@ from voucher_service.usecases.bank_requests import (
 from voucher_service.usecases.service import Service
 
 _ID: Final = re.compile(r"evt_([0-9]{12,18})")
-_STATUS: Final = {
-    "locked": RedemptionStatus.AUTHORIZED,
-    "captured": RedemptionStatus.CAPTURED,
-    "cancelled": RedemptionStatus.CANCELLED,
-    "reversed": RedemptionStatus.REVERSED,
-}
 _BANK: Final = "bank:"
 
 
@@ -101,9 +95,8 @@ def _event(row: dict[str, Any], scope: str | None) -> EventReport:
         data = EventData(voucher=change)
         told["type"] = f"voucher.{row['kind']}"
         return EventReport(**told, data=data)
-    status = _STATUS[row["kind"]]
-    if status is RedemptionStatus.CANCELLED and row["event_reason"] == "lapsed":
-        status = RedemptionStatus.LAPSED
+    status = status_after(EventKind(row["kind"]), row["event_reason"])
+    assert status is not None, "a request's event that is of no redemption"
     redemption = redemption_of(row, row["code"])._replace(status=status)
     document = redemption_document(redemption, row["balance_fen"])
     reversal = None

@@ -23,6 +23,7 @@ from voucher_service.model.vouchers import (
     Redemption,
     RedemptionStatus,
     Voucher,
+    status_after,
 )
 from voucher_service.store.database import aware
 from voucher_service.store.queries import Connection
@@ -160,9 +161,7 @@ def _report(
     redemption = redemption_of(kept, code)
     reversal = None
     for event in events_of_redemption(connection, redemption.number):
-        status = _STATUS_AFTER.get(EventKind(event["kind"]))
-        if status is RedemptionStatus.CANCELLED and event["reason"] == "lapsed":
-            status = RedemptionStatus.LAPSED
+        status = status_after(EventKind(event["kind"]), event["reason"])
         redemption = redemption._replace(status=status or redemption.status)
         if status is RedemptionStatus.REVERSED:
             reversal = Reversal(
@@ -173,11 +172,3 @@ def _report(
     redemption = redemption._replace(status=decide.status_now(redemption, now))
     document = redemption_document(redemption, decide.spendable(voucher, now))
     return RedemptionReport(**document, reversal=reversal)
-
-
-_STATUS_AFTER = {
-    EventKind.LOCKED: RedemptionStatus.AUTHORIZED,
-    EventKind.CAPTURED: RedemptionStatus.CAPTURED,
-    EventKind.CANCELLED: RedemptionStatus.CANCELLED,
-    EventKind.REVERSED: RedemptionStatus.REVERSED,
-}

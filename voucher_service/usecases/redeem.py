@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from voucher_service.ledger.codes import normal_code
 from voucher_service.model.bank_bodies import RedeemBody, ReverseBody
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.model.reports import Principal
@@ -12,9 +10,9 @@ from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import ParamError, VoucherNotFound
 from voucher_service.model.vouchers import Mode, Operation
 from voucher_service.usecases.bank_requests import (
-    LONGEST_TTL,
     BankAnswer,
     BankRequest,
+    asked_for,
     scope_of,
 )
 from voucher_service.usecases.service import Service
@@ -59,22 +57,13 @@ def redeem_request(asker: Asker, body: RedeemBody) -> BankRequest:
             ),
             field="ttl_seconds",
         )
-    ttl = body.ttl_seconds
     return BankRequest(
-        operation=Operation.REDEEM,
+        **asked_for(body),
         scope=scope_of(asker.principal),
         bank=asker.principal.bank or "",
         actor=asker.actor,
         written=asker.written,
         key=asker.key,
-        out_request_no=body.out_request_no,
-        voucher_code=normal_code(body.voucher_code),
-        amount_fen=body.amount.total,
-        mode=body.mode,
-        redeemed_at=body.redeemed_at,
-        station=body.station,
-        terminal=body.terminal,
-        ttl=LONGEST_TTL if ttl is None else timedelta(seconds=ttl),
         request_id=asker.request_id,
     )
 

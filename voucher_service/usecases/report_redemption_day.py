@@ -10,10 +10,9 @@ from voucher_service.model.redemption_day import (
     RedemptionDay,
     Taken,
 )
-from voucher_service.model.text import Text
 from voucher_service.store.database import aware
 from voucher_service.store.redemption_day import last_moved, sums_by, sums_of
-from voucher_service.usecases.service import Service, campaigns_open
+from voucher_service.usecases.service import Service
 
 MOST_PLACES = 10
 MOST_LAST = 10
@@ -37,12 +36,6 @@ def redemptions_today(service: Service) -> RedemptionDay:
         stations=tuple(map(_place, stations)),
         last=tuple(map(_last, last)),
     )
-
-
-def bank_names(service: Service) -> dict[str, Text]:
-    """Give the names of the banks of all open campaigns, by id."""
-    campaigns = campaigns_open(service, service.store.data_version())
-    return {bank.id: bank.name for each in campaigns.values() for bank in each.banks}
 
 
 def _taken(row: dict[str, Any], kind: str) -> Taken:

@@ -7,7 +7,6 @@ kept in the transaction that redeems it, so a file goes on where it stopped.
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -15,11 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import structlog
 
 from voucher_service.feeds.redemption_lines import RedemptionLine, read_lines
-from voucher_service.ledger.codes import normal_code
 from voucher_service.model.batch_reports import LineProblem
 from voucher_service.model.text import Text
-from voucher_service.model.voucher_errors import BankRefusal, Unavailable
-from voucher_service.model.vouchers import Operation
+from voucher_service.model.voucher_errors import SYSTEM_ERROR, BankRefusal, Unavailable
 from voucher_service.store.batches import (
     LineRecord,
     content_of,
@@ -29,7 +26,7 @@ from voucher_service.store.batches import (
     unfinished_batches,
 )
 from voucher_service.store.database import Writing
-from voucher_service.usecases.bank_requests import LONGEST_TTL, BankRequest
+from voucher_service.usecases.bank_requests import BankRequest, asked_for
 from voucher_service.usecases.service import Service
 
 if TYPE_CHECKING:
@@ -39,7 +36,6 @@ CHUNK_LINES = 1000
 AHEAD = 2
 """How many chunks wait for the writer at once."""
 FULL_PAUSE = 0.05
-SYSTEM_ERROR: Final = "SYSTEM_ERROR"
 _FAULT: Final = LineProblem(
     code=SYSTEM_ERROR,
     message=Text(
@@ -179,23 +175,13 @@ def _of_fault(request: BankRequest, fault: BaseException) -> LineRecord:
 
 def request_of(batch: dict[str, Any], line: RedemptionLine) -> BankRequest:
     """Give the request that a line of a file makes."""
-    body = line.body
-    assert body is not None
-    ttl = body.ttl_seconds
+    assert line.body is not None
     return BankRequest(
-        operation=Operation.REDEEM,
+        **asked_for(line.body),
         scope=batch["scope"],
         bank=batch["bank"],
         actor=batch["actor"],
         written=problem_of_line,
-        out_request_no=body.out_request_no,
-        voucher_code=normal_code(body.voucher_code),
-        amount_fen=body.amount.total,
-        mode=body.mode,
-        redeemed_at=body.redeemed_at,
-        station=body.station,
-        terminal=body.terminal,
-        ttl=LONGEST_TTL if ttl is None else timedelta(seconds=ttl),
         request_id=batch["request_id"],
         batch_id=batch["batch_id"],
         line_no=line.number,

@@ -33,10 +33,8 @@ from voucher_service.model.voucher_errors import (
     VoucherAlreadyRedeemed,
 )
 from voucher_service.model.vouchers import (
-    Mode,
     Operation,
     Redemption,
-    RedemptionStatus,
     Voucher,
     VoucherStatus,
 )
@@ -48,13 +46,17 @@ from voucher_service.usecases.bank_counter import BankCounter
 from voucher_service.usecases.bank_requests import (
     BankAnswer,
     BankRequest,
-    hold_to_clock,
     key_reused,
-    new_redemption_id,
     no_redemption,
     redemption_document,
     scope_of,
-    shanghai,
+)
+from voucher_service.usecases.judge_request import (
+    changed,
+    is_for_good,
+    redemption_asked,
+    reversal_told,
+    status_of_success,
 )
 from voucher_service.usecases.sandbox_codes import MAGIC, SLOW, TIMES_REFUSED, Magic
 
@@ -121,7 +123,7 @@ class Sandbox:
         try:
             return self._replayed(request) or self._done(request, now)
         except BankRefusal as error:
-            if error.status not in {409, 422} or error.retryable:
+            if not is_for_good(error):
                 return error
             answer = BankAnswer(error.status, request.written(error), error.code)
             if not isinstance(error, IdempotencyKeyReused):
@@ -174,13 +176,11 @@ class Sandbox:
         if request.operation is Operation.REDEEM:
             self._refuse(request)
             made = self._redeem(request, now)
-            status = 201
         else:
             made = self._change(request, now)
-            status = 201 if request.operation is Operation.REVERSE else 200
         _put(self._made, made.redemption.redemption_id, made)
         body = orjson.dumps(_document(made, now, with_reversal=bool(request.reason)))
-        answer = BankAnswer(status, body)
+        answer = BankAnswer(status_of_success(request.operation), body)
         for key in _keys(request):
             self._keep(key, request, answer)
         return answer
@@ -201,26 +201,9 @@ class Sandbox:
         raise _refusal(magic)
 
     def _redeem(self, request: BankRequest, now: datetime) -> _Made:
-        hold_to_clock(request.redeemed_at, now)
         self._number += 1
-        is_lock = request.mode is Mode.AUTHORIZE
-        status = RedemptionStatus.AUTHORIZED if is_lock else RedemptionStatus.CAPTURED
-        asked = Redemption(
-            number=self._number,
-            redemption_id=new_redemption_id(),
-            voucher_no=0,
-            voucher_code=request.voucher_code,
-            scope=request.scope,
-            out_request_no=request.out_request_no or "",
-            amount_fen=request.amount_fen,
-            status=status,
-            redeemed_at=request.redeemed_at or now,
-            recorded_at=now,
-            station=request.station,
-            terminal=request.terminal,
-            lock_until=now + request.ttl if is_lock else None,
-        )
         whole = _voucher(request.voucher_code)
+        asked = redemption_asked(request, self._number, whole, now)
         redemption, events = decide.redeem(whole, asked, now, timedelta())
         return _Made(events[-1].after, redemption)
 
@@ -228,22 +211,8 @@ class Sandbox:
         made = self._made.get(request.redemption_id)
         if made is None or made.redemption.scope != request.scope:
             raise no_redemption(request.redemption_id)
-        voucher, redemption = made.voucher, made.redemption
-        if request.operation is Operation.CAPTURE:
-            redemption, events = decide.capture(voucher, redemption, now)
-            return _Made(events[-1].after, redemption)
-        if request.operation is Operation.CANCEL:
-            redemption, events = decide.cancel(voucher, redemption, now)
-            return _Made(events[-1].after, redemption)
-        assert request.reason is not None
-        reason = request.reason.value
-        redemption, events = decide.reverse(voucher, redemption, reason, now)
-        reversal = {
-            "out_request_no": request.out_request_no,
-            "reason": reason,
-            "reversed_at": shanghai(now),
-        }
-        return _Made(events[-1].after, redemption, reversal)
+        redemption, events = changed(request, made.voucher, made.redemption, now)
+        return _Made(events[-1].after, redemption, reversal_told(request, now))
 
     def _keep(
         self, key: tuple[str, str, str], request: BankRequest, answer: BankAnswer
@@ -314,7 +283,7 @@ def validate_magic(code: str, amount_fen: int | None) -> Validation:
     magic, reasons, balance = MAGIC[code], [], FACE_FEN
     if magic.error is not None and not magic.passing:
         error = _refusal(magic)
-        if not isinstance(error, BankRefusal) or error.status not in {409, 422}:
+        if not isinstance(error, BankRefusal) or not is_for_good(error):
             raise error
         reasons.append(StandingReason(code=error.code, message=error.message))
         balance = FACE_FEN if magic.state is VoucherStatus.ACTIVE else 0

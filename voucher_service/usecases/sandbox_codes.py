@@ -10,6 +10,7 @@ from voucher_service.model.access_errors import FrequencyLimited, SignError
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import (
+    SYSTEM_ERROR,
     AlreadyReversed,
     AmountMismatch,
     BankNotInCampaign,
@@ -36,7 +37,6 @@ from voucher_service.model.vouchers import VoucherStatus
 SUCCESS = "TESTSUCCESS22222"
 SLOW = "TESTLATE22222222"
 CRASH = "TESTCRASH2222222"
-SYSTEM_ERROR = "SYSTEM_ERROR"
 TIMES_REFUSED = 2
 """How often a request is refused that may be sent again, before it succeeds."""
 

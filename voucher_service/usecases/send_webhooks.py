@@ -146,13 +146,7 @@ def signing_key(
     keys: Mapping[str, KnownKey], bank: str, now: datetime
 ) -> KnownKey | None:
     """Give the newest key of a bank that has not retired."""
-    alive = [
-        key
-        for key in keys.values()
-        if key.bank == bank
-        and not key.retired
-        and (key.retires_at is None or key.retires_at > now)
-    ]
+    alive = [key for key in keys.values() if key.bank == bank and key.alive(now)]
     return alive[-1] if alive else None
 
 

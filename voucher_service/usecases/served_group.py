@@ -14,12 +14,12 @@ from voucher_service.model.voucher_errors import (
 )
 from voucher_service.model.vouchers import (
     Event,
-    Mode,
     Operation,
     Redemption,
     RedemptionStatus,
     Voucher,
     VoucherState,
+    status_after,
 )
 from voucher_service.store.batches import LineRecord, record_lines
 from voucher_service.store.database import Writing, naive
@@ -35,14 +35,18 @@ from voucher_service.usecases.bank_requests import (
     BankAnswer,
     BankRequest,
     answer_of,
-    hold_to_clock,
     key_reused,
-    new_redemption_id,
     no_redemption,
     no_voucher,
     redemption_document,
     redemption_of,
-    shanghai,
+)
+from voucher_service.usecases.judge_request import (
+    changed,
+    is_for_good,
+    redemption_asked,
+    reversal_told,
+    status_of_success,
 )
 
 Banks = dict[str, frozenset[str]]
@@ -163,19 +167,15 @@ class Group:
         number = self._request_no + 1
         if request.operation is Operation.REDEEM:
             redemption, events = self._redeem(request, number)
-            status = 201
         else:
             redemption, events = self._change(request)
-            status = 201 if request.operation is Operation.REVERSE else 200
         self._follow(request, number, redemption, events)
         after = events[-1].after
         document = redemption_document(redemption, after.balance_fen)
-        if request.reason is not None:
-            document["reversal"] = {
-                "out_request_no": request.out_request_no,
-                "reason": request.reason.value,
-                "reversed_at": shanghai(self._now),
-            }
+        reversal = reversal_told(request, self._now)
+        if reversal is not None:
+            document["reversal"] = reversal
+        status = status_of_success(request.operation)
         answer = BankAnswer(status, orjson.dumps(document))
         self._keep_answer(request, answer, redemption, after.voucher_no)
         if self._asked.number is not None:
@@ -186,42 +186,19 @@ class Group:
         self, request: BankRequest, number: int
     ) -> tuple[Redemption, tuple[Event, ...]]:
         voucher = self._voucher_of(request)
-        assert request.out_request_no is not None
-        redeemed_at = request.redeemed_at or self._now
-        hold_to_clock(redeemed_at, self._now)
-        is_lock = request.mode is Mode.AUTHORIZE
-        asked = Redemption(
-            number=number,
-            redemption_id=new_redemption_id(),
-            voucher_no=voucher.voucher_no,
-            voucher_code=voucher.code,
-            scope=request.scope,
-            out_request_no=request.out_request_no,
-            amount_fen=request.amount_fen,
-            status=RedemptionStatus.AUTHORIZED
-            if is_lock
-            else RedemptionStatus.CAPTURED,
-            redeemed_at=redeemed_at,
-            recorded_at=self._now,
-            station=request.station,
-            terminal=request.terminal,
-            lock_until=self._now + request.ttl if is_lock else None,
-        )
+        asked = redemption_asked(request, number, voucher, self._now)
         return decide.redeem(voucher, asked, self._now, self._late)
 
     def _change(self, request: BankRequest) -> tuple[Redemption, tuple[Event, ...]]:
         """Capture, cancel or reverse a redemption of the same bank."""
         redemption = self._redemption(request)
         voucher = self._current(redemption.voucher_no)
+        void = None
         if request.operation is Operation.CAPTURE:
             is_void = voucher.state is VoucherState.VOIDED
             number, connection = voucher.voucher_no, self._writing.connection
             void = void_reason(connection, number) if is_void else None
-            return decide.capture(voucher, redemption, self._now, void)
-        if request.operation is Operation.CANCEL:
-            return decide.cancel(voucher, redemption, self._now)
-        assert request.reason is not None
-        return decide.reverse(voucher, redemption, request.reason.value, self._now)
+        return changed(request, voucher, redemption, self._now, void)
 
     def _follow(
         self,
@@ -236,8 +213,9 @@ class Group:
         after = events[-1].after
         self._vouchers[after.voucher_no] = after
         for event in events:
-            if event.redemption_no is not None and event.reason == "lapsed":
-                self._statuses[event.redemption_no] = RedemptionStatus.LAPSED
+            status = status_after(event.kind, event.reason)
+            if event.redemption_no is not None and status is RedemptionStatus.LAPSED:
+                self._statuses[event.redemption_no] = status
         if request.operation is Operation.REDEEM:
             self._ids[redemption.redemption_id] = number
             self._redemptions[number] = redemption
@@ -300,8 +278,7 @@ class Group:
             problem=error.code,
             retry_after=error.retry_after,
         )
-        keeps = error.status in {409, 422} and not error.retryable
-        keeps = keeps and not isinstance(error, IdempotencyKeyReused)
+        keeps = is_for_good(error) and not isinstance(error, IdempotencyKeyReused)
         if keeps or request.batch_id is not None:  # a line is told of for good
             voucher = self._till.find(request.voucher_code)
             number = None if voucher is None else voucher.voucher_no

@@ -97,6 +97,12 @@ def campaigns_open(service: Service, known_at: datetime) -> dict[str, Campaign]:
     return {row["campaign_id"]: campaign_of(row["document"]) for row in rows}
 
 
+def bank_names(service: Service) -> dict[str, Text]:
+    """Give the names of the banks of all open campaigns, by id."""
+    campaigns = campaigns_open(service, service.store.data_version())
+    return {bank.id: bank.name for each in campaigns.values() for bank in each.banks}
+
+
 def find_campaign(service: Service, campaign_id: str, known_at: datetime) -> Campaign:
     """Give an open campaign; NotFound names those that are open."""
     campaigns = campaigns_open(service, known_at)
