@@ -134,14 +134,13 @@ def _question(service: Service, picture: Picture) -> Question:
 
 def _recent(sales: pl.DataFrame, column: str, last: date) -> Money | None:
     """Tell what a car brings by those of the last weeks, or the last few cars."""
-    since = pl.col("sold_on") > last - timedelta(days=_RECENT_DAYS)
     told = sales.drop_nulls(column)
-    recent = told.filter(since)
+    if told.is_empty():
+        return None
+    recent = told.filter(pl.col("sold_on") > last - timedelta(days=_RECENT_DAYS))
     if recent.height < _RECENT_CARS:
         recent = told.sort("sold_on", "sale_id").tail(_RECENT_CARS)
-    values = recent[column].to_list()
-    if not values:
-        return None
+    values = recent[column].sort().to_list()  # sums of floats depend on their order
     mean = sum(values) / len(values)
     square = sum((value - mean) ** 2 for value in values) / max(len(values) - 1, 1)
     return Money(mean, math.sqrt(square), len(values))
