@@ -18,6 +18,7 @@ from voucher_service.model.errors import (
     NotFound,
     UnreadableInput,
     VoucherServiceError,
+    cannot_write,
     why,
 )
 from voucher_service.model.text import Text
@@ -133,13 +134,7 @@ def write_file(path: Path, body: bytes) -> None:
     try:
         path.write_bytes(body)
     except OSError as error:
-        reason = why(error)
-        raise BadParameter(
-            Text(
-                zh=f"无法写入文件 {path}：{reason.zh}",
-                en=f"cannot write {path}: {reason.en}",
-            )
-        ) from error
+        raise cannot_write(path, error) from error
 
 
 @contextmanager

@@ -21,11 +21,10 @@ from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import NoAuth, ParamError, StatementNotReady
 from voucher_service.store.statements import is_settled, lines_between
 from voucher_service.usecases.service import Service, bank_names
-from voucher_service.usecases.write_csv import spreadsheet_csv
+from voucher_service.usecases.write_csv import in_gb18030, spreadsheet_csv
 
 Encoding = Literal["utf-8", "gb18030"]
 FIRST_DAY: Final = date(2000, 1, 1)
-_BOM: Final = b"\xef\xbb\xbf"
 _COLUMNS: Final = {
     "line_no": "序号/line_no",
     "type": "类型/type",
@@ -157,8 +156,7 @@ def _not_ready(day: date, now: datetime) -> StatementNotReady:
 
 def _written(day: date, bank: str, lines: pl.DataFrame) -> DayStatement:
     utf8 = spreadsheet_csv(lines.select(list(_COLUMNS)).rename(_COLUMNS))
-    gb18030 = utf8.removeprefix(_BOM).decode().encode("gb18030")
-    return DayStatement(day, bank, lines, utf8, gb18030)
+    return DayStatement(day, bank, lines, utf8, in_gb18030(utf8))
 
 
 def _line(told: dict[str, Any]) -> StatementLine:

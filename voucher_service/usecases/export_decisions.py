@@ -4,7 +4,6 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from voucher_service.model.decision_exports import (
     ListedDecision,
     TableFormat,
 )
-from voucher_service.model.errors import BadParameter, RefusedByRule, why
+from voucher_service.model.errors import BadParameter, RefusedByRule
 from voucher_service.model.kinds import Outcome, Role
 from voucher_service.model.reasons import ELIGIBILITY_REASONS, EligibilityReason
 from voucher_service.model.reports import Principal
@@ -34,6 +33,7 @@ from voucher_service.store.exported_decisions import (
 from voucher_service.usecases.paging import check_limit
 from voucher_service.usecases.service import Service, find_campaign
 from voucher_service.usecases.write_tables import MOST_SHEET_ROWS, TableAbout, writer_of
+from voucher_service.usecases.write_whole import written_whole
 
 ROWS_AT_ONCE = 50_000
 _CURSOR = re.compile(r"^sal_[0-9a-f]{20}$")
@@ -136,23 +136,9 @@ def export_to_file(service: Service, query: DecisionsQuery, path: Path) -> Expor
     """
     format_ = _format_of(path)
     wanted = _filter(service, query, None)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w+b") as content:
-            decisions, synthetic = _write(service, wanted, format_, content)
-            size, digest = _measured(content)
-        part.replace(path)
-    except OSError as error:
-        reason = why(error)
-        raise BadParameter(
-            Text(
-                zh=f"无法写入文件 {path}：{reason.zh}",
-                en=f"cannot write {path}: {reason.en}",
-            )
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with written_whole(path) as part, part.open("w+b") as content:
+        decisions, synthetic = _write(service, wanted, format_, content)
+        size, digest = _measured(content)
     return ExportReport(
         campaign=wanted.campaign_id,
         file=str(path),

@@ -2,27 +2,27 @@
 
 import hashlib
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 from xlsxwriter import Workbook
 
-from voucher_service.model.errors import BadParameter, RefusedByRule, why
+from voucher_service.model.days import AHEAD_OF_UTC
+from voucher_service.model.errors import BadParameter, RefusedByRule
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_reports import HandedOver
 from voucher_service.store.database import Writing
 from voucher_service.store.voucher_listing import holds_made_up, vouchers_to_hand_over
 from voucher_service.usecases.service import Service, find_campaign
-from voucher_service.usecases.write_csv import spreadsheet_csv
+from voucher_service.usecases.write_csv import in_gb18030, spreadsheet_csv
 from voucher_service.usecases.write_tables import MOST_SHEET_ROWS
+from voucher_service.usecases.write_whole import written_whole
 
 ENCODINGS = ("utf-8", "gb18030")
 FORMATS = (".csv", ".xlsx")
 _NATURE = "数据性质 nature"
 _MADE_UP = "合成数据 synthetic data"
-_AHEAD = pl.duration(hours=8)
 _HEADERS = {
     "code": "券码 code",
     "kind": "种类 kind",
@@ -59,7 +59,9 @@ def export_vouchers(
     table = _table(vouchers)
     if made_up:
         table = table.with_columns(pl.lit(_MADE_UP).alias(_NATURE))
-    written = _written(path, write, table)
+    with written_whole(path, 0o600) as part:
+        write(table, part)
+        written = part.read_bytes()
     told = HandedOver(
         campaign=campaign_id,
         bank=bank,
@@ -94,8 +96,8 @@ def _table(vouchers: pl.DataFrame) -> pl.DataFrame:
         kind="kind",
         face=yuan.cast(pl.Decimal(18, 2)),
         pieces=pieces.list.join("+"),
-        starts_on=(pl.col("starts_at") + _AHEAD).dt.date().cast(pl.String),
-        ends_on=(last + _AHEAD).dt.date().cast(pl.String),
+        starts_on=(pl.col("starts_at") + AHEAD_OF_UTC).dt.date().cast(pl.String),
+        ends_on=(last + AHEAD_OF_UTC).dt.date().cast(pl.String),
     ).rename(_HEADERS)
 
 
@@ -123,7 +125,7 @@ def _writer_of(path: Path, encoding: str) -> Callable[[pl.DataFrame, Path], None
     def write_csv(table: pl.DataFrame, part: Path) -> None:
         body = spreadsheet_csv(table)
         if encoding != "utf-8":
-            body = body.decode("utf-8-sig").encode(encoding)
+            body = in_gb18030(body)
         part.write_bytes(body)
 
     return write_csv
@@ -151,26 +153,3 @@ def _write_sheet(table: pl.DataFrame, part: Path) -> None:
             elif value is not None:
                 page.write_number(row, at, float(value), money)
     book.close()
-
-
-def _written(
-    path: Path, write: Callable[[pl.DataFrame, Path], None], table: pl.DataFrame
-) -> bytes:
-    """Write a file whole or not at all, readable by its owner alone."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.touch(0o600)
-        write(table, part)
-        part.replace(path)
-        return path.read_bytes()
-    except OSError as error:
-        reason = why(error)
-        raise BadParameter(
-            Text(
-                zh=f"无法写入文件 {path}：{reason.zh}",
-                en=f"cannot write {path}: {reason.en}",
-            )
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

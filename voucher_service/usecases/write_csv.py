@@ -19,6 +19,11 @@ def spreadsheet_csv(table: pl.DataFrame) -> bytes:
     return _BOM + _written(top) + spreadsheet_rows(table)
 
 
+def in_gb18030(written: bytes) -> bytes:
+    """Give a CSV of ``spreadsheet_csv`` in GB18030, which has no byte-order mark."""
+    return written.removeprefix(_BOM).decode().encode("gb18030")
+
+
 def spreadsheet_rows(table: pl.DataFrame) -> bytes:
     """Write the rows of a frame below a header that was written before."""
     cells = table.with_columns(_harmless(pl.col(pl.String)))
