@@ -5,26 +5,33 @@ from datetime import date
 import polars as pl
 
 from voucher_service.analytics.counted import amounts, counted_sales, in_wan, in_yuan
+from voucher_service.analytics.day_kinds import DAY_COLUMNS, marked
 from voucher_service.analytics.prices import price_bins
-from voucher_service.analytics.totals import UNKNOWN_LABEL
 from voucher_service.model.reasons import EligibilityReason
 
 _OTHER_CARS = (EligibilityReason.NOT_NEW.value, EligibilityReason.NOT_USED.value)
+_WEEK = 7
 
 
 def daily_sales(decided: pl.DataFrame, *, start: date, as_of: date) -> pl.DataFrame:
     """Give a row for every day from ``start`` to ``as_of``, zeros where none sold.
 
-    Columns: day, cars_sold, sales_fen, sales_yuan, sales_wan, vouchers_fen; no rows
-    where ``as_of`` lies before ``start``.
+    Columns: day, cars_sold, sales_fen, sales_yuan, sales_wan, vouchers_fen;
+    mean_7_days, the mean of the day's cars and the six days' before it, null on the
+    first six; day_kind, holiday, holiday_en. No rows where ``as_of`` lies before
+    ``start``.
     """
-    return _each_day(decided, start=start, as_of=as_of).select(
+    return marked(_each_day(decided, start=start, as_of=as_of)).select(
         "day",
         "cars_sold",
         "sales_fen",
         sales_yuan=in_yuan(pl.col("sales_fen")),
         sales_wan=in_wan(pl.col("sales_fen")),
         vouchers_fen="vouchers_fen",
+        mean_7_days=pl.col("cars_sold").rolling_mean(_WEEK).round(2),
+        day_kind="day_kind",
+        holiday="holiday",
+        holiday_en="holiday_en",
     )
 
 
@@ -49,29 +56,28 @@ def cumulative_sales(
     )
 
 
-def by_district(decided: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """Give a row a district, most cars first, sales of no known district last.
+def calendar_days(
+    decided: pl.DataFrame, *, start: date, end: date, as_of: date
+) -> pl.DataFrame:
+    """Give a row for every day from ``start`` to ``end``, null after ``as_of``.
 
-    Columns: district, cars_sold, sales_fen, sales_yuan, sales_wan, vouchers_fen.
+    Columns: day; week_from, the Monday of its week; weekday, 1 for Monday; cars_sold,
+    sales_fen, sales_yuan, sales_wan; level, 0 where none was sold, else 1 to 4 by
+    quarters of the best day's cars; day_kind, holiday, holiday_en.
     """
-    return (
-        counted_sales(decided, as_of)
-        .group_by("district")
-        .agg(*amounts())
-        .sort(
-            pl.col("district").is_null(),
-            "cars_sold",
-            "district",
-            descending=[False, True, False],
-        )
-        .select(
-            pl.col("district").fill_null(UNKNOWN_LABEL),
-            "cars_sold",
-            "sales_fen",
-            sales_yuan=in_yuan(pl.col("sales_fen")),
-            sales_wan=in_wan(pl.col("sales_fen")),
-            vouchers_fen="vouchers_fen",
-        )
+    days = pl.date_range(start, end, eager=True).alias("day").to_frame()
+    sold = _each_day(decided, start=start, as_of=min(as_of, end))
+    sales = pl.col("sales_fen")
+    return marked(days.join(sold, on="day", how="left", maintain_order="left")).select(
+        "day",
+        pl.col("day").dt.truncate("1w").alias("week_from"),
+        pl.col("day").dt.weekday().cast(pl.Int64).alias("weekday"),
+        "cars_sold",
+        "sales_fen",
+        in_yuan(sales).alias("sales_yuan"),
+        in_wan(sales).alias("sales_wan"),
+        _level(pl.col("cars_sold")).alias("level"),
+        *DAY_COLUMNS,
     )
 
 
@@ -96,6 +102,11 @@ def price_distribution(
         *(~pl.col("reasons").list.contains(code) for code in _OTHER_CARS),
     )
     return price_bins(priced.select("outcome", "price_fen"), floor_fen)
+
+
+def _level(cars: pl.Expr) -> pl.Expr:
+    quarters = (cars * 4 + cars.max() - 1) // cars.max()
+    return pl.when(cars == 0).then(0).otherwise(quarters).cast(pl.Int64)
 
 
 def _each_day(decided: pl.DataFrame, *, start: date, as_of: date) -> pl.DataFrame:

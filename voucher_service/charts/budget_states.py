@@ -114,4 +114,5 @@ CHART = Chart(
     draw=draw,
     until_day=False,
     priced=False,
+    lives_on=True,
 )

@@ -20,16 +20,14 @@ from voucher_service.model.text import Text
 _TITLE = Text(zh="经销商销量排名", en="Dealers by cars sold")
 _MOST = 15
 _CARS_AXIS = Text(
-    zh="销量（台）{more}<br>标注：台数 · 占比 · 经销商",
-    en="Cars sold{more}<br>labels: cars · share · dealer",
+    zh="销量（台）{more}<br>标注：台数 · 经销商",
+    en="Cars sold{more}<br>labels: cars · dealer",
 )
 _MORE = Text(
     zh="：前 {most} 家，另有 {more} 家见 CSV",
     en=": the first {most}; {more} more in the CSV",
 )
-_LABEL = Text(
-    zh="{cars:,} 台 · {share:.1f}% · {name}", en="{cars:,} · {share:.1f}% · {name}"
-)
+_LABEL = Text(zh="{cars:,} 台 · {name}", en="{cars:,} · {name}")
 _HOVER = Text(
     zh="{name}<br>{cars:,} 台（{share:.1f}%）<br>{wan:,.2f} 万元（{basis}）",
     en="{name}<br>{cars:,} cars ({share:.1f}%)<br>{wan:,.2f} × 10,000 yuan ({basis})",
@@ -74,10 +72,10 @@ CHART = Chart(
     name="by-dealer",
     title=_TITLE,
     description=Text(
-        zh="各经销商符合条件新车销量（台）及占比，由多到少，画出前 15 家；"
-        "悬停可见销售额（万元）。CSV 含全部经销商。",
-        en="Eligible cars by dealer with their share, most first, the first 15 drawn; "
-        "sales (10,000 yuan) on hovering. The CSV has all dealers.",
+        zh="各经销商符合条件新车销量（台），由多到少，画出前 15 家；"
+        "悬停可见占比和销售额（万元）。CSV 含全部经销商。",
+        en="Eligible cars by dealer, most first, the first 15 drawn; share and sales "
+        "(10,000 yuan) on hovering. The CSV has all dealers.",
     ),
     columns=columns(
         "dealer_id",

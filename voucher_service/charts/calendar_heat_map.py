@@ -13,6 +13,7 @@ from voucher_service.charts.theme import (
     BOTTOM,
     GRID,
     HEAT,
+    HEAT_LETTERS,
     INK,
     LOW,
     MUTED,
@@ -29,8 +30,8 @@ from voucher_service.model.text import Text
 _TITLE = Text(zh="销量日历", en="Calendar of sales")
 _WEEKDAYS = Text(zh="一 二 三 四 五 六 日", en="Mon Tue Wed Thu Fri Sat Sun")
 _AXIS = Text(
-    zh="格内：日期、当日销量（台）；休：法定节假日，班：调休上班{more}",
-    en="In each day: date, cars sold; H: official holiday, W: worked instead{more}",
+    zh="格内：日期、当日销量（台）<br>休：法定节假日；班：调休上班{more}",
+    en="In each day: date, cars sold<br>H: official holiday; W: worked instead{more}",
 )
 _MORE = Text(
     zh="<br>画出最近 {most} 周，更早的 {more} 周见 CSV",
@@ -40,7 +41,6 @@ _SIGNS = {
     DayKind.HOLIDAY: Text(zh="休", en="H"),
     DayKind.MAKE_UP: Text(zh="班", en="W"),
 }
-_CARS = Text(zh="{} 台", en="{} cars")
 _HOVER = Text(
     zh="{day} {kind}<br>{cars:,} 台<br>{wan:,.2f} 万元（{basis}）",
     en="{day} {kind}<br>{cars:,} cars<br>{wan:,.2f} × 10,000 yuan ({basis})",
@@ -66,7 +66,8 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     rows = {week: place for place, week in enumerate(shown)}
     drawn = frame.filter(pl.col("week_from").is_in(shown))
     tall = max(len(shown), _FEWEST_WEEKS)
-    figure = dressed(_TITLE, caption, height=TOP + BOTTOM + _WEEK * (tall + 1))
+    height = TOP + BOTTOM + _WEEK * (tall + 1)
+    figure = dressed(_TITLE, caption, height=height, legend_rows=2)
     days = drawn.with_columns(
         pl.Series("words", kind_words(drawn, caption), dtype=pl.String)
     )
@@ -99,9 +100,9 @@ def _add_days(
 ) -> None:
     level = days[0]["level"]
     colour = HEAT[level - 1] if level else PAPER
-    letters = MUTED if level is None else PAPER if level == len(HEAT) else INK
+    letters = HEAT_LETTERS[level - 1] if level else INK if level == 0 else MUTED
     figure.add_bar(
-        name=_level_name(days, caption),
+        name=_level_name(days),
         orientation="h",
         base=[day["weekday"] - 1 for day in days],
         x=[1] * len(days),
@@ -123,11 +124,10 @@ def _add_days(
     )
 
 
-def _level_name(days: list[dict[str, Any]], caption: Caption) -> str:
+def _level_name(days: list[dict[str, Any]]) -> str:
     cars = [day["cars_sold"] for day in days if day["cars_sold"] is not None]
     low, high = min(cars, default=0), max(cars, default=0)
-    span = f"{low:,}" if low == high else f"{low:,}–{high:,}"
-    return caption.say(_CARS).format(span)
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
 def _cell(day: dict[str, Any], caption: Caption) -> str:

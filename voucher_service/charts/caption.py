@@ -24,6 +24,17 @@ _FEEDS_SOURCE = Text(
     zh="入库截至 {known_at} 北京时间<br>来源：收件记录",
     en="Known at {known_at} UTC+8<br>Source: records of files received",
 )
+_VOUCHERS_SOURCE = Text(
+    zh="数据截至 {as_of} · 入库截至 {known_at} 北京时间<br>"
+    "来源：发券记录、银行核销记录",
+    en="Data to {as_of} · known at {known_at} UTC+8<br>"
+    "Source: vouchers issued and banks' redemptions",
+)
+_MONEY_SOURCE = Text(
+    zh="入库截至 {known_at} 北京时间<br>来源：条款、资格认定、发券与核销记录",
+    en="Known at {known_at} UTC+8<br>"
+    "Source: terms, decisions, vouchers and redemptions",
+)
 _SPAN_SOURCE = Text(
     zh="{since} → {known_at} 北京时间<br>"
     "数据截至 {as_of} · 价格口径 {basis} · 来源：经销商上报",
@@ -33,12 +44,21 @@ _SPAN_SOURCE = Text(
 
 
 @dataclass(frozen=True)
+class TierMark:
+    """Where a tier of prices begins, and what is earned from there."""
+
+    first_fen: int
+    earns: Text
+
+
+@dataclass(frozen=True)
 class Caption:
     """What stands around a figure: campaign, both clocks, price basis, language.
 
     ``known_at`` is an instant with an offset; it is shown in Asia/Shanghai time. So is
     ``since``, of a figure that leads from one instant to another. ``part`` says which
-    sales alone are drawn, ``mode`` in which light.
+    sales alone are drawn, ``mode`` in which light. ``tiers`` are where the terms' tiers
+    begin, in order of prices.
     """
 
     campaign: Text
@@ -53,6 +73,7 @@ class Caption:
     since: datetime | None = None
     part: Slice = WHOLE
     mode: Mode = Mode.LIGHT
+    tiers: tuple[TierMark, ...] = ()
 
     def say(self, text: Text) -> str:
         """Give a text in the caption's language."""
@@ -84,6 +105,18 @@ class Caption:
     def feeds_line(self) -> str:
         """Say known when and from what, of figures that no day or price bounds."""
         return self.say(_FEEDS_SOURCE).format(known_at=self._known_at)
+
+    @property
+    def vouchers_line(self) -> str:
+        """Say until when and known when, of figures of vouchers: they have no price."""
+        return self.say(_VOUCHERS_SOURCE).format(
+            as_of=self.as_of.isoformat(), known_at=self._known_at
+        )
+
+    @property
+    def money_line(self) -> str:
+        """Say known when and from what, of where the money is."""
+        return self.say(_MONEY_SOURCE).format(known_at=self._known_at)
 
     @property
     def span_line(self) -> str:

@@ -18,7 +18,9 @@ class Chart:
     ``until_day`` is false where the business day of the figures plays no part,
     ``on_campaign_page`` where a page of its own shows the chart. ``between`` is true
     of a chart that leads from one instant to another, ``sliced`` of one that can be
-    drawn of some of the sales alone.
+    drawn of some of the sales alone. ``priced`` is false of one that shows no price;
+    ``lives_on`` is true of one whose figures go on changing when no more sales are
+    made: unless day and instant are named it is drawn as of the last event.
     """
 
     name: str
@@ -30,3 +32,5 @@ class Chart:
     on_campaign_page: bool = True
     between: bool = False
     sliced: bool = False
+    priced: bool = True
+    lives_on: bool = False

@@ -26,13 +26,13 @@ from voucher_service.charts.theme import (
 )
 from voucher_service.model.text import Text
 
-_TITLE = Text(zh="能源类型占比", en="Share of each kind of energy")
+_TITLE = Text(zh="能源类型占比", en="Energy share")
 _SHARE_AXIS = Text(zh="占当期销量（%）", en="Share of the period's cars (%)")
 _NEV_SAID = Text(
     zh="新能源 = 纯电 + 插混 + 增程",
     en="new energy (NEV) = BEV + PHEV + EREV",
 )
-_NEV = Text(zh="新能源占比", en="NEV share")
+_NEV = Text(zh="新能源", en="NEV")
 _HOVER = Text(
     zh="{span}<br>{kind} {cars:,} 台（{share:.1f}%）<br>新能源占比 {nev:.1f}%",
     en="{span}<br>{kind}: {cars:,} cars ({share:.1f}%)<br>NEV share {nev:.1f}%",
@@ -40,10 +40,10 @@ _HOVER = Text(
 _KINDS: dict[str, tuple[Text, str, str]] = {
     "bev": (Text(zh="纯电", en="BEV"), GREEN, ""),
     "phev": (Text(zh="插混", en="PHEV"), LEAF, "/"),
-    "erev": (Text(zh="增程", en="EREV"), SKY, "."),
+    "erev": (Text(zh="增程", en="EREV"), BLUE, "."),
     "hev": (Text(zh="油混", en="HEV"), ORANGE, "\\"),
-    "ice": (Text(zh="燃油", en="petrol/diesel"), BLUE, ""),
-    "unknown": (Text(zh="未注明", en="not stated"), STONE, "x"),
+    "ice": (Text(zh="燃油", en="ICE"), SKY, ""),
+    "unknown": (Text(zh="未注明", en="unknown"), STONE, "x"),
 }
 """Kinds from the bottom up, with their words, colours and hatches."""
 _DAY_MILLISECONDS = 24 * 60 * 60 * 1000
@@ -59,7 +59,7 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     """
     if holds_nothing(frame, "cars_sold"):
         return without_data(_TITLE, caption, height=TALL)
-    figure = dressed(_TITLE, caption, height=TALL)
+    figure = dressed(_TITLE, caption, height=TALL, legend_rows=4)
     for key in _KINDS:
         of_kind = frame.filter(pl.col("energy") == key)
         if of_kind.height:
@@ -142,6 +142,7 @@ def _add_nev(figure: go.Figure, frame: pl.DataFrame, caption: Caption) -> None:
         textfont={"size": 12, "color": INK},
         line={"color": INK, "width": 2},
         marker={"size": 7, "color": INK, "line": {"color": PAPER, "width": 1}},
+        cliponaxis=False,
         hoverinfo="skip",
     )
 

@@ -12,6 +12,7 @@ from voucher_service.charts.theme import (
     LOW,
     ORANGE,
     PAPER,
+    SKY,
     VERMILLION,
     count_axis,
     dressed,
@@ -39,10 +40,9 @@ _HOVER = Text(
 )
 _BAR = 0.4
 _LIFT = 0.38  # the label stands above its bar
-_LIGHT_BLUE = "#9CCBEB"
 _KINDS: tuple[tuple[str, Text, str, str], ...] = (
     ("accepted", Text(zh="接收", en="accepted"), BLUE, ""),
-    ("unchanged", Text(zh="未变", en="same"), _LIGHT_BLUE, "."),
+    ("unchanged", Text(zh="未变", en="same"), SKY, "."),
     ("review", Text(zh="待核", en="review"), ORANGE, "/"),
     ("refused", Text(zh="拒收", en="refused"), VERMILLION, "x"),
 )

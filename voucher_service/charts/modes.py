@@ -20,19 +20,38 @@ _BY_NIGHT = {
     theme.GREEN_SHADE: "rgba(60,201,160,0.18)",
     theme.ORANGE: "#f0b429",
     theme.VERMILLION: "#ff8a50",
+    theme.SKY: "#2b6f9e",
+    theme.LEAF: "#1f7a60",
+    theme.STONE: "#7b8794",
+    theme.WEEKEND_SHADE: "rgba(159,179,200,0.14)",
+    theme.HOLIDAY_SHADE: "rgba(240,180,41,0.24)",
+    **dict(zip(theme.HEAT, ("#1d3a52", "#26608c", "#4a9bd1", "#a6dcff"), strict=True)),
+    **dict(
+        zip(
+            theme.HEAT_LETTERS,
+            ("#e4e7ea", "#e4e7ea", "#0f1820", "#0f1820"),
+            strict=True,
+        )
+    ),
 }
 _WALL_SCALE = 1.35
+_MARGINS = ("margin", "pad")
+_SHIFTS = ("xshift", "yshift", "standoff")
 
 
 def worn(figure: go.Figure, mode: Mode) -> go.Figure:
     """Give a figure drawn by day in another mode; by day it is the same."""
     if mode is Mode.LIGHT:
         return figure
-    told = figure.to_dict()
-    layout = _repainted(told["layout"])
-    if mode is Mode.WALL:
-        layout = _enlarged(layout)
-    return go.Figure(data=_repainted(told["data"]), layout=layout)
+    painted = go.Figure(_repainted(figure.to_dict()))
+    if mode is Mode.DARK:
+        return painted
+    wall = go.Figure(_enlarged(painted.to_dict()))
+    if figure.layout.height:
+        before, after = figure.layout.margin, wall.layout.margin
+        room = after.t + after.b - before.t - before.b
+        wall.layout.height = figure.layout.height + room
+    return wall
 
 
 def _repainted(value: object) -> object:
@@ -44,13 +63,24 @@ def _repainted(value: object) -> object:
     return _BY_NIGHT.get(value, value) if isinstance(value, str) else value
 
 
-def _enlarged(value: object) -> object:
-    """Give a layout with every font larger, to be read across a room."""
+def _enlarged(value: object, *, inside: str = "") -> object:
+    """Give a figure with every font larger, to be read across a room.
+
+    The margins and what is shifted by pixels grow with the fonts.
+    """
     if isinstance(value, dict):
         return {
             name: round(part * _WALL_SCALE)
-            if name == "size" and isinstance(part, int | float)
-            else _enlarged(part)
+            if _grows(inside, name) and isinstance(part, int | float)
+            else _enlarged(part, inside=name)
             for name, part in value.items()
         }
-    return [_enlarged(part) for part in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_enlarged(part, inside=inside) for part in value]
+    return value
+
+
+def _grows(inside: str, name: str) -> bool:
+    """Tell whether a number is pixels of letters, or of the room they need."""
+    is_letter = name == "size" and inside.endswith("font")
+    return is_letter or inside in _MARGINS or name in _SHIFTS

@@ -5,7 +5,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 import polars as pl
 
-from voucher_service.charts.caption import Caption
+from voucher_service.charts.caption import Caption, TierMark
 from voucher_service.charts.chart import Chart
 from voucher_service.charts.columns import columns
 from voucher_service.charts.theme import (
@@ -49,6 +49,8 @@ _HATCH = {"shape": "/", "size": 6, "fgcolor": INK, "bgcolor": ORANGE}
 _DOTS = {"shape": ".", "size": 6, "fgcolor": PAPER, "bgcolor": GREEN}
 _MOST_TICKS = 7
 _MANY_BANDS = 60
+_ROOF = 0.86  # of the plot: above it stands the floor's name
+_MOST_TIERS_NAMED = 10
 _LEAST_SEEN = 20  # a bar below this part of the tallest can hardly be seen
 
 
@@ -73,8 +75,9 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         xaxis=_price_axis(shown, caption),
-        yaxis=count_axis(axis_title(_CARS_AXIS, caption), counts, domain=[0, 0.86]),
+        yaxis=count_axis(axis_title(_CARS_AXIS, caption), counts, domain=[0, _ROOF]),
     )
+    _draw_tiers(figure, caption)
     _draw_floor(figure, caption)
     _tell_of_tail(figure, frame.slice(shown.height), caption)
     return figure
@@ -186,6 +189,50 @@ def _draw_floor(figure: go.Figure, caption: Caption) -> None:
     )
 
 
+def _draw_tiers(figure: go.Figure, caption: Caption) -> None:
+    """Draw where each tier in sight begins, and write along it what is earned."""
+    low, high = figure.layout.xaxis.range
+    marks = [
+        mark
+        for mark in caption.tiers
+        if low <= max(mark.first_fen, caption.price_floor_fen) / FEN_PER_YUAN < high
+    ]
+    for mark in marks:
+        _draw_tier(figure, mark, caption, named=len(marks) <= _MOST_TIERS_NAMED)
+
+
+def _draw_tier(
+    figure: go.Figure, mark: TierMark, caption: Caption, *, named: bool
+) -> None:
+    at = max(mark.first_fen, caption.price_floor_fen) / FEN_PER_YUAN
+    if mark.first_fen > caption.price_floor_fen:
+        figure.add_shape(
+            type="line",
+            name="tier",
+            x0=at,
+            x1=at,
+            y0=0,
+            y1=_ROOF,
+            yref="paper",
+            line={"color": MUTED, "width": 1.5, "dash": "dot"},
+        )
+    if named:
+        figure.add_annotation(
+            text=caption.say(mark.earns),
+            name="tier",
+            x=at,
+            xanchor="left",
+            y=_ROOF,
+            yref="paper",
+            yanchor="top",
+            textangle=-90,
+            showarrow=False,
+            bgcolor=PAPER,
+            opacity=0.85,
+            font={"size": 11, "color": MUTED},
+        )
+
+
 def _tell_of_tail(figure: go.Figure, tail: pl.DataFrame, caption: Caption) -> None:
     cars = sum(sum(row) for row in tail.select(_COUNTS).iter_rows())
     if not cars:
@@ -214,9 +261,10 @@ CHART = Chart(
     title=_TITLE,
     description=Text(
         zh="活动期内有价格的全部新车按价格段的台数，分为符合条件、"
-        "不符合条件、候补或待认定；虚线为活动门槛。",
+        "不符合条件、候补或待认定；虚线为活动门槛，点线为各档起点及其补贴。",
         en="All new cars with a price sold in the campaign's window, by price band, "
-        "eligible, not, or waiting; the dashed line is the campaign's floor.",
+        "eligible, not, or waiting; the dashed line is the campaign's floor, dotted "
+        "ones are where tiers begin, with what they earn.",
     ),
     columns=columns("price_from_yuan", "price_to_yuan", *_COUNTS),
     draw=draw,

@@ -65,7 +65,7 @@ def _marker(rows: Sequence[Row]) -> Layout:
     colours = [row.colour for row in rows]
     marker: Layout = {
         "color": colours[0] if len(set(colours)) == 1 else colours,
-        "line": {"color": colours[0], "width": 1},  # a small one is still seen
+        "line": {"color": colours[0], "width": _edges(rows)},
     }
     if len(set(colours)) > 1:
         marker["line"]["color"] = colours
@@ -77,3 +77,9 @@ def _marker(rows: Sequence[Row]) -> Layout:
             "size": 5,
         }
     return marker
+
+
+def _edges(rows: Sequence[Row]) -> int | list[int]:
+    """Give bars an edge, so that a small one is still seen, but none to nothing."""
+    widths = [int(row.value != 0) for row in rows]
+    return 1 if all(widths) else widths

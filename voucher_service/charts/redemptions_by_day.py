@@ -19,7 +19,7 @@ from voucher_service.charts.theme import (
 )
 from voucher_service.model.text import Text
 
-_TITLE = Text(zh="每日核销", en="Redemptions each day")
+_TITLE = Text(zh="每日核销", en="Daily redemptions")
 _DAY_TITLE = Text(zh="核销日期", en="Day of redemption")
 _BAR_MILLISECONDS = 18 * 60 * 60 * 1000  # three quarters of a day
 _REDEEMED = Text(zh="核销", en="redeemed")

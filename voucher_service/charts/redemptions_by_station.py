@@ -19,11 +19,11 @@ from voucher_service.charts.theme import (
 )
 from voucher_service.model.text import Text
 
-_TITLE = Text(zh="核销网点排名", en="Redemptions by station")
+_TITLE = Text(zh="核销网点排名", en="Where redeemed")
 _MOST = 15
 _AXIS = Text(
     zh="核销净额（万元）{more}<br>标注：净额（万元）· 核销笔数 · 网点",
-    en="Redeemed, net of reversals (10,000 yuan){more}"
+    en="Net of reversals, 10,000 yuan{more}"
     "<br>labels: net · redemptions · station",
 )
 _MORE = Text(

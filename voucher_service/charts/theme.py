@@ -20,14 +20,24 @@ BLUE_SHADE = "rgba(0,114,178,0.12)"
 GREEN = "#00805E"
 GREEN_SHADE = "rgba(0,128,94,0.12)"
 ORANGE = "#E69F00"
+SKY = "#9CCBEB"
+LEAF = "#8FD3BC"
+STONE = "#A9B4C0"
 VERMILLION = "#B34700"
 INK = "#1f2933"
 MUTED = "#52606d"
 GRID = "#e4e7eb"
 PAPER = "#ffffff"
+WEEKEND_SHADE = "rgba(82,96,109,0.10)"
+HOLIDAY_SHADE = "rgba(230,159,0,0.22)"
+HEAT = ("#D9E9F5", "#A3CCE8", "#4D9FD0", "#0B5585")
+HEAT_LETTERS = ("#1f2934", "#1f2935", "#1f2936", "#fffffe")
+"""From few to many, and the letters on each; by night each changes by itself."""
 
 TOP = 94
 """Pixels above the plot: title, campaign, legend."""
+LEGEND_ROW = 20
+"""Pixels that each further row of a legend takes."""
 BOTTOM = 112
 """Pixels below the plot: tick labels, axis title, two source lines."""
 _SOURCE_DROP = 72
@@ -47,27 +57,34 @@ Layout = dict[str, Any]
 
 
 def dressed(
-    title: Text, caption: Caption, *, height: int, source: str | None = None
+    title: Text,
+    caption: Caption,
+    *,
+    height: int,
+    source: str | None = None,
+    legend_rows: int = 1,
 ) -> go.Figure:
     """Give an empty figure with everything that stands around a plot.
 
     The width follows the container; ``height`` is in pixels and includes margins.
     ``source`` is the line below the plot, by default the caption's source line.
+    ``legend_rows`` is how many rows a legend needs on a phone: there is room for them.
     Dragging is off so that a finger scrolls the page.
     """
+    more = LEGEND_ROW * (legend_rows - 1)
     return go.Figure(
         layout={
             "template": go.layout.Template(),
             "font": {"family": FONT_STACK, "size": 13, "color": INK},
             "paper_bgcolor": PAPER,
             "plot_bgcolor": PAPER,
-            "height": height,
-            "margin": {"l": 12, "r": 16, "t": TOP, "b": BOTTOM},
+            "height": height + more,
+            "margin": {"l": 12, "r": 16, "t": TOP + more, "b": BOTTOM},
             "title": _title(title, caption),
             "legend": _legend(),
             "annotations": [
                 _source(source or caption.source_line),
-                *_synthetic(caption),
+                *_synthetic(caption, TOP + more),
             ],
             "hoverlabel": {"font": {"family": FONT_STACK, "size": 13}},
             "dragmode": False,
@@ -135,7 +152,7 @@ def day_axis(caption: Caption, days: list[date], **more: object) -> Layout:
         },
         "range": [days[0] - room, days[-1] + room],
         "tickformat": caption.say(_DAY_TICKS),
-        **({"tickvals": days} if len(days) <= 4 else {"nticks": 7}),
+        **({"tickvals": days} if len(days) <= 4 else {"nticks": 6}),
         "tickangle": 0,
         "ticks": "outside",
         "tickcolor": MUTED,
@@ -222,7 +239,7 @@ def _source(line: str) -> Layout:
     }
 
 
-def _synthetic(caption: Caption) -> list[Layout]:
+def _synthetic(caption: Caption, top: int) -> list[Layout]:
     if not caption.synthetic:
         return []
     return [
@@ -235,7 +252,7 @@ def _synthetic(caption: Caption) -> list[Layout]:
             "y": 1,
             "yref": "paper",
             "yanchor": "top",
-            "yshift": TOP - 8,
+            "yshift": top - 8,
             "showarrow": False,
             "font": {"size": 11, "color": VERMILLION},
             "bordercolor": VERMILLION,

@@ -23,14 +23,13 @@ from voucher_service.charts.theme import (
 )
 from voucher_service.model.text import Text
 
-_TITLE = Text(zh="从资格到核销", en="From eligible to redeemed")
+_TITLE = Text(zh="从资格到核销", en="Voucher funnel")
 _AXIS = Text(
-    zh="台数、张数<br>金额：应发、面额、已核销净额（万元）",
-    en="Cars and vouchers<br>amounts: earned, face, redeemed net (10,000 yuan)",
+    zh="台数、张数（% 占发放张数）{voided}<br>金额：应发、面额、核销净额（万元）",
+    en="Cars and vouchers (% of issued){voided}"
+    "<br>amounts: earned, face, net redeemed (10,000 yuan)",
 )
-_VOIDED = Text(
-    zh="；已发放中 {number:,} 张已作废", en="; {number:,} of those issued are void"
-)
+_VOIDED = Text(zh="；发放中 {number:,} 张已作废", en="; {number:,} issued are void")
 _STAGES = {
     "eligible": (
         Text(
@@ -51,7 +50,7 @@ _STAGES = {
     "in_part": (
         Text(
             zh="已核销（含部分） {number:,} 张 · {wan:,.2f} 万元 · {share}",
-            en="Redeemed, at least in part: {number:,} · {wan:,.2f} · {share}",
+            en="Redeemed, part or whole: {number:,} · {wan:,.2f} · {share}",
         ),
         BLUE,
         "/",
@@ -59,15 +58,13 @@ _STAGES = {
     "in_full": (
         Text(
             zh="其中全额核销 {number:,} 张 · {wan:,.2f} 万元 · {share}",
-            en="Of these in full: {number:,} · {wan:,.2f} · {share}",
+            en="Of these whole: {number:,} · {wan:,.2f} · {share}",
         ),
         GREEN,
         "",
     ),
 }
 """The stages drawn, with their words, colours and hatches."""
-_OF_ISSUED = Text(zh="占发放 {:.1f}%", en="{:.1f}% of issued")
-_NONE_ISSUED = Text(zh="尚未发放", en="none issued")
 
 
 def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
@@ -87,18 +84,14 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     more = caption.say(_VOIDED).format(number=voided) if voided else ""
     numbers = [int(row.value) for row in rows]
     return figure.update_layout(
-        xaxis=count_axis(caption.say(_AXIS) + more, numbers), yaxis=axis
+        xaxis=count_axis(caption.say(_AXIS).format(voided=more), numbers), yaxis=axis
     )
 
 
 def _row(row: dict[str, Any], caption: Caption) -> Row:
     words, colour, hatch = _STAGES[row["stage"]]
     percent = row["of_issued_percent"]
-    share = (
-        caption.say(_NONE_ISSUED)
-        if percent is None
-        else caption.say(_OF_ISSUED).format(percent)
-    )
+    share = "–" if percent is None else f"{percent:.1f}%"
     said = caption.say(words).format(
         number=row["number"], wan=row["amount_wan"], share=share
     )

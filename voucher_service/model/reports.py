@@ -65,6 +65,10 @@ class Totals(Report):
     )
     by: Breakdown | None = None
     groups: tuple[TotalsGroup, ...] | None = None
+    filters: dict[str, str] = Field(
+        default_factory=dict,
+        description="which sales alone are added up: district, dealer, brand, energy",
+    )
 
     @field_serializer("known_at")
     def _instant(self, value: datetime) -> str:
@@ -260,6 +264,15 @@ class ChartSummary(Report):
     description: Text
     columns: dict[str, Text] = Field(description="the columns of its CSV")
     formats: tuple[str, ...] = ("json", "html", "png", "svg", "csv")
+    sliced: bool = Field(
+        default=False,
+        description="whether it takes the filters district, dealer, brand, energy",
+    )
+    lives_on: bool = Field(
+        default=False,
+        description="whether its figures go on after the last sale: without as_of it "
+        "is as of today, without known_at as of the last redemption",
+    )
 
 
 class TokenSummary(Report):

@@ -303,6 +303,10 @@ class Store:
         with self._version_guard:
             return self._version
 
+    def last_stamp(self) -> datetime:
+        """Give the instant of the last commit of any kind; none comes before it."""
+        return max(self.data_version(), self._stamped)
+
 
 def _no_news(_result: object) -> bool:
     return False

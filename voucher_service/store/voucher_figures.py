@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from voucher_service.model.days import SHANGHAI
-from voucher_service.store.database import naive
+from voucher_service.store.database import aware, naive
 from voucher_service.store.queries import (
     Connection,
     fetch_frame,
@@ -105,6 +105,14 @@ class VouchersAsked:
     as_of: date
     known_at: datetime
     sales: pl.DataFrame | None = None
+
+
+def last_voucher_event(connection: Connection) -> datetime | None:
+    """Give the instant at which the last event of any voucher was recorded."""
+    [row] = fetch_rows(
+        connection, "SELECT max(recorded_at) AS last FROM voucher_events", {}
+    )
+    return aware(row["last"]) if row["last"] else None
 
 
 def voucher_stages(connection: Connection, asked: VouchersAsked) -> dict[str, int]:

@@ -5,10 +5,24 @@ from typing import NamedTuple
 
 import polars as pl
 
-from voucher_service.analytics import series
+from voucher_service.analytics import rankings, series, voucher_figures
+from voucher_service.analytics.counted import amounts, counted_sales
+from voucher_service.analytics.energy_shares import energy_shares
 from voucher_service.analytics.feed_quality import feed_quality
+from voucher_service.analytics.forecast_frame import forecast_frame
 from voucher_service.analytics.what_if import floor_points
+from voucher_service.analytics.year_lines import beside_base_year, year_comparison
+from voucher_service.store.voucher_figures import (
+    VouchersAsked,
+    first_issue_day,
+    money_at,
+    moved_by_day,
+    moved_by_station,
+    voucher_stages,
+)
+from voucher_service.usecases.compare_years import asked_of
 from voucher_service.usecases.floor_curve import todays_curve
+from voucher_service.usecases.forecast_campaign import prospect_of
 from voucher_service.usecases.report_quality import quality_board
 from voucher_service.usecases.report_totals import Picture
 from voucher_service.usecases.service import Service
@@ -41,8 +55,25 @@ def _day_by_day(frame_of: Callable[..., pl.DataFrame]) -> FrameOf:
     return _of_picture(frame)
 
 
-def _by_district(picture: Picture) -> pl.DataFrame:
-    return series.by_district(picture.decided, as_of=picture.as_of)
+def _cumulative_sales(service: Service, picture: Picture) -> Drawn:
+    drawn = _day_by_day(series.cumulative_sales)(service, picture)
+    asked = asked_of(service, picture)
+    return Drawn(beside_base_year(drawn.frame, asked))
+
+
+def _year_comparison(service: Service, picture: Picture) -> Drawn:
+    return Drawn(year_comparison(asked_of(service, picture)))
+
+
+def _ranked(frame_of: Callable[..., pl.DataFrame]) -> FrameOf:
+    return _of_picture(lambda picture: frame_of(picture.decided, as_of=picture.as_of))
+
+
+def _calendar(picture: Picture) -> pl.DataFrame:
+    window = picture.campaign.current.sales_window
+    return series.calendar_days(
+        picture.decided, start=window.start, end=window.end, as_of=picture.as_of
+    )
 
 
 def _price_distribution(picture: Picture) -> pl.DataFrame:
@@ -66,11 +97,78 @@ def _feed_quality(service: Service, picture: Picture) -> Drawn:
     return Drawn(feed_quality(board), bool(board["synthetic"].any()))
 
 
+def _forecast(service: Service, picture: Picture) -> Drawn:
+    prospect = prospect_of(service, picture)
+    question, foretold = prospect.question, prospect.foretold
+    used = question.history.last_day if foretold else None
+    counted = series.cumulative_sales(
+        picture.decided,
+        start=question.begins,
+        as_of=min(used or picture.as_of, question.ends),
+    )
+    outlook = foretold.outlook if foretold else None
+    return Drawn(forecast_frame(counted, question, outlook))
+
+
+def _asked(picture: Picture) -> VouchersAsked:
+    return VouchersAsked(
+        campaign=picture.campaign.id,
+        as_of=picture.as_of,
+        known_at=picture.known_at,
+        sales=None if picture.part.is_whole else picture.decided.select("sale_id"),
+    )
+
+
+def _voucher_funnel(service: Service, picture: Picture) -> Drawn:
+    counted = counted_sales(picture.decided, picture.as_of)
+    cars, _, earned = counted.select(amounts()).row(0)
+    with service.store.read() as connection:
+        stages = voucher_stages(connection, _asked(picture))
+    return Drawn(voucher_figures.voucher_funnel((cars, earned), stages))
+
+
+def _redemptions_by_day(service: Service, picture: Picture) -> Drawn:
+    asked = _asked(picture)
+    with service.store.read() as connection:
+        moved = moved_by_day(connection, asked)
+        start = first_issue_day(connection, asked)
+    return Drawn(
+        voucher_figures.redemptions_by_day(moved, start=start, as_of=picture.as_of)
+    )
+
+
+def _redemptions_by_station(service: Service, picture: Picture) -> Drawn:
+    with service.store.read() as connection:
+        moved = moved_by_station(connection, _asked(picture))
+    return Drawn(voucher_figures.redemptions_by_station(moved))
+
+
+def _budget_states(service: Service, picture: Picture) -> Drawn:
+    campaign, known = picture.campaign, picture.known_at
+    earning = picture.decided.filter(pl.col("eligible"))
+    with service.store.read() as connection:
+        money = money_at(
+            connection, campaign.id, known, earning.select("sale_id", "amount_fen")
+        )
+    frame = voucher_figures.budget_states(campaign.current.budget_fen, money)
+    return Drawn(frame)
+
+
 FRAMES: dict[str, FrameOf] = {
-    "cumulative-sales": _day_by_day(series.cumulative_sales),
+    "cumulative-sales": _cumulative_sales,
     "daily-sales": _day_by_day(series.daily_sales),
-    "by-district": _of_picture(_by_district),
+    "calendar-heat-map": _of_picture(_calendar),
+    "by-district": _ranked(rankings.by_district),
+    "by-dealer": _ranked(rankings.by_dealer),
+    "by-brand": _ranked(rankings.by_brand),
+    "energy-share": _day_by_day(energy_shares),
     "price-distribution": _of_picture(_price_distribution),
+    "voucher-funnel": _voucher_funnel,
+    "redemptions-by-day": _redemptions_by_day,
+    "redemptions-by-station": _redemptions_by_station,
+    "budget-states": _budget_states,
+    "year-comparison": _year_comparison,
+    "forecast": _forecast,
     "feed-quality": _feed_quality,
     "what-if-floor": _what_if_floor,
 }

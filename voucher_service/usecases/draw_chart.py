@@ -1,7 +1,9 @@
 """A chart is a frame of decided sales, drawn, and given in the format asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from html import escape
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -15,6 +17,7 @@ from voucher_service.model.modes import Mode
 from voucher_service.model.reports import ChartSummary, Document
 from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.model.text import Language, Text
+from voucher_service.store.voucher_figures import last_voucher_event
 from voucher_service.usecases.chart_frames import FRAMES
 from voucher_service.usecases.render_figure import (
     MEDIA_TYPES,
@@ -30,6 +33,7 @@ from voucher_service.usecases.report_bridge import (
 )
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service, find_campaign
+from voucher_service.usecases.tier_marks import tier_marks
 from voucher_service.usecases.write_csv import spreadsheet_csv
 
 _PROVENANCE = {
@@ -45,7 +49,8 @@ class ChartQuery:
     """Which chart is asked for; the days default as those of totals do.
 
     ``since`` is where a chart between two instants begins, by default as a bridge does.
-    ``part`` are the sales that alone are drawn.
+    ``part`` are the sales that alone are drawn. A chart whose figures go on after the
+    last sale is by default as of the day of what is known.
     """
 
     campaign: str
@@ -57,6 +62,7 @@ class ChartQuery:
     since: datetime | None = None
     part: Slice = WHOLE
     mode: Mode = Mode.LIGHT
+    standalone: bool = True  # a page that loads nothing; else the service's own script
 
 
 def list_charts(
@@ -73,6 +79,8 @@ def list_charts(
             title=chart.title,
             description=chart.description,
             columns={**chart.columns, **_provenance_columns(chart)},
+            sliced=chart.sliced,
+            lives_on=chart.lives_on,
         )
         for chart in CHARTS.values()
         if chart.on_campaign_page or not on_page
@@ -86,10 +94,8 @@ def draw_chart(service: Service, query: ChartQuery) -> Document:
     the chart does not have, and ToolMissing where a picture is asked for without a
     Chromium.
     """
-    picture = take_picture(
-        service, query.campaign, query.as_of, query.known_at, query.part
-    )
     chart = find_chart(query.chart)
+    picture = _picture_of(service, query, chart)
     if query.since is not None and not chart.between:
         raise _no_beginning(chart)
     if not (query.part.is_whole or chart.sliced):
@@ -107,6 +113,57 @@ def draw_chart(service: Service, query: ChartQuery) -> Document:
         media_type=MEDIA_TYPES[query.format],
         filename=f"{stem}.{query.format.value}",
     )
+
+
+def _picture_of(service: Service, query: ChartQuery, chart: Chart) -> Picture:
+    """Take the picture that a chart is drawn of.
+
+    What banks do changes no sale: of a chart that lives on with it, an instant that is
+    not named is that of the last event of a voucher where no sale is newer.
+    """
+    last = None
+    if chart.lives_on and query.known_at is None:
+        with service.store.read() as connection:  # before the sales are looked at
+            last = last_voucher_event(connection)
+    picture = take_picture(
+        service, query.campaign, query.as_of, query.known_at, query.part
+    )
+    if not chart.lives_on:
+        return picture
+    known_at = max(picture.known_at, last or picture.known_at)
+    as_of = query.as_of or business_day(known_at)
+    return replace(picture, known_at=known_at, as_of=as_of)
+
+
+def embed_snippet(origin: str, query: ChartQuery) -> str:
+    """Give the HTML that shows a chart in another page, to be copied into it.
+
+    ``origin`` is where the service is reached, e.g. ``https://host:8000``. The snippet
+    asks for the chart as the query does; a day or instant that it does not name is the
+    latest whenever the page is opened. Raises NotFound for an unknown chart.
+    """
+    chart = find_chart(query.chart)
+    asked = {
+        "format": ChartFormat.HTML.value,
+        "standalone": "false",
+        "lang": query.language.value,
+        "mode": query.mode.value,
+        "as_of": query.as_of and query.as_of.isoformat(),
+        "known_at": query.known_at and instant_text(query.known_at),
+        "from": query.since and instant_text(query.since),
+        **query.part.parameters,
+    }
+    told = urlencode({name: value for name, value in asked.items() if value})
+    path = f"/v1/campaigns/{query.campaign}/charts/{query.chart}"
+    return (
+        f'<iframe src="{escape(f"{origin}{path}?{told}")}"'
+        f' title="{escape(chart.title.of(query.language))}" loading="lazy"'
+        f' style="width:100%;height:{_EMBEDDED_HEIGHT}px;border:0"></iframe>'
+    )
+
+
+_EMBEDDED_HEIGHT = 560
+"""Pixels; a taller chart scrolls in its frame."""
 
 
 def find_chart(name: str) -> Chart:
@@ -191,7 +248,9 @@ def _body(drawing: _Drawing, chart: Chart, query: ChartQuery) -> bytes:
         return figure_json(figure)
     if query.format is ChartFormat.HTML:
         title = f"{chart.title.of(query.language)} · {picture.campaign.id}"
-        return figure_page(figure, title, query.language.value)
+        return figure_page(
+            figure, title, query.language.value, standalone=query.standalone
+        )
     return figure_picture(figure, query.format)
 
 
@@ -231,4 +290,5 @@ def _caption(drawing: _Drawing, language: Language, mode: Mode) -> Caption:
         since=drawing.since,
         part=picture.part,
         mode=mode,
+        tiers=tier_marks(terms),
     )

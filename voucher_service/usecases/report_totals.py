@@ -83,7 +83,7 @@ def settled(service: Service, instant: datetime) -> datetime:
 
     Raises BadParameter for an instant to come.
     """
-    if instant <= service.store.data_version():
+    if instant <= service.store.last_stamp():
         return instant
     if instant > service.now():
         raise BadParameter(
