@@ -89,12 +89,13 @@ class Picture:
     """A chart over its caption.
 
     ``description`` says in words what it shows, ``instead`` where its numbers stand:
-    that is what a reader is told where there is no ``image``.
+    that is what a reader is told where there is no ``image``. ``chart`` is its name.
     """
 
     caption: Runs
     description: str
     instead: str
+    chart: str = ""
     image: Image | None = None
 
 
@@ -103,10 +104,9 @@ Block = Heading | Paragraph | Table | Picture
 
 @dataclass(frozen=True)
 class Labels:
-    """The few words that a kind of file needs of its own."""
+    """The words that a kind of file needs of its own: the heading of its notes."""
 
     notes: str
-    page: str  # with blanks: n, all
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,63 @@
+"""更正: figures that were others when their day ended, before and after."""
+
+from collections.abc import Iterator
+
+from voucher_service.bulletin.content import Block
+from voucher_service.model.text import Text
+from voucher_service.usecases import bulletin_numbers as written
+from voucher_service.usecases.bulletin_facts import day_end
+from voucher_service.usecases.bulletin_teller import Fact, Teller
+
+_CORRECTION = Text(zh="更正", en="Correction")
+_CORRECTED = Text(
+    zh="【更正】截至{day}的数字，当日终了时为{cars_before}、{sales_before}，现更正为"
+    "{cars_after}、{sales_after}（{cars_change}，{sales_change}）。原因：{causes}。",
+    en="[Correction] The figures to {day}, which at the end of that day were "
+    "{cars_before} and {sales_before}, are now {cars_after} and {sales_after} "
+    "({cars_change}, {sales_change}). Why: {causes}.",
+)
+_CORRECTED_MEANING = Text(
+    zh="同一统计截止日、前后两个入库时点（{since}与{until}）的合计之差，逐笔归因。",
+    en="The totals of one day as known at two instants ({since} and {until}), and what "
+    "each cause changed.",
+)
+
+
+def correction(teller: Teller) -> Iterator[Block]:
+    """Say what was told of the day when it ended, and what is true of it."""
+    bridge = teller.facts.correction
+    if bridge is None:
+        return
+    since, until = (
+        written.instant(day_end(teller.facts.as_of)),
+        written.instant(teller.facts.known_at),
+    )
+    meaning = Text(
+        zh=_CORRECTED_MEANING.zh.format(since=since.zh, until=until.zh),
+        en=_CORRECTED_MEANING.en.format(since=since.en, until=until.en),
+    )
+    causes = [
+        Text(
+            zh=f"{each.name.zh}{_signed(written.cars(each.cars), each.cars).zh}",
+            en=f"{each.name.en} {_signed(written.cars(each.cars), each.cars).en}",
+        )
+        for each in bridge.causes
+    ]
+    yield teller.part(_CORRECTION)
+    said = teller.runs(
+        _CORRECTED,
+        day=written.day(teller.facts.as_of),
+        cars_before=written.cars(bridge.before.cars_sold),
+        sales_before=written.money(bridge.before.sales_fen),
+        cars_after=Fact(written.cars(bridge.after.cars_sold), meaning),
+        sales_after=written.money(bridge.after.sales_fen),
+        cars_change=_signed(written.cars(bridge.cars), bridge.cars),
+        sales_change=_signed(written.money(bridge.sales_fen), bridge.sales_fen),
+        causes=written.listed(causes),
+    )
+    yield teller.paragraph(said)
+
+
+def _signed(text: Text, amount: int) -> Text:
+    sign = "+" if amount > 0 else ""
+    return Text(zh=sign + text.zh, en=sign + text.en)

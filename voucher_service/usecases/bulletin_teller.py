@@ -1,0 +1,188 @@
+"""Facts become sentences in one language, each number with its footnote."""
+
+from datetime import date
+from string import Formatter
+from typing import NamedTuple
+
+from voucher_service.bulletin.content import (
+    Column,
+    Heading,
+    Manner,
+    Paragraph,
+    Picture,
+    Run,
+    Runs,
+    Table,
+)
+from voucher_service.model.figures import FIGURES, FigureName
+from voucher_service.model.kinds import PRICE_BASIS_TEXT
+from voucher_service.model.text import Language, Text
+from voucher_service.usecases import bulletin_numbers as written
+from voucher_service.usecases.bulletin_charts import SHOWN_CHARTS
+from voucher_service.usecases.bulletin_facts import Facts
+
+SALES_SOURCE = Text(
+    zh="经销商上报的销售，经系统按活动条款判定",
+    en="dealers' reports, decided under the campaign's terms",
+)
+VOUCHER_SOURCE = Text(
+    zh="系统发券记录和银行上报的核销记录",
+    en="the record of vouchers issued and of what banks redeemed",
+)
+FILE_SOURCE = Text(zh="收件记录", en="the record of files received")
+_OVER = Text(
+    zh="数据截至{day}24时，入库截至{known_at}",
+    en="to the end of {day}, known at {known_at}",
+)
+_NOT_OVER = Text(
+    zh="数据截至{day}，入库截至{known_at}，当日数据尚未完整",
+    en="to {day}, known at {known_at}, before that day was over",
+)
+_NOTE = Text(
+    zh="{meaning} {cut_off}；来源：{source}。",
+    en="{meaning} {cut_off}; source: {source}.",
+)
+
+
+class Fact(NamedTuple):
+    """A number in words, what it counts, and from where it is."""
+
+    text: Text
+    meaning: Text
+    source: Text = SALES_SOURCE
+
+
+Value = Fact | Text | Runs
+
+
+class Teller:
+    """Says things of one campaign's facts in one language."""
+
+    def __init__(self, facts: Facts, language: Language) -> None:
+        self.facts = facts
+        self.language = language
+        self._basis = PRICE_BASIS_TEXT[facts.totals.price_basis]
+        self._pictures = 0
+        self._tables = 0
+        self._parts = 0
+
+    def word(self, text: Text, /, **values: Value) -> str:
+        """Give a text in the teller's language, its blanks filled."""
+        return "".join(run.text for run in self.runs(text, **values))
+
+    def figure(self, name: FigureName, text: Text) -> Fact:
+        """Give a figure of the desk with the definition that it has there."""
+        meaning = FIGURES[name].on(self._basis)
+        source = VOUCHER_SOURCE if "vouchers-" in name.value else SALES_SOURCE
+        if name is FigureName.VOUCHERS_EARNED:
+            source = SALES_SOURCE
+        told = Text(
+            zh=f"{meaning.name.zh}：{meaning.definition.zh}",
+            en=f"{meaning.name.en}: {meaning.definition.en}",
+        )
+        return Fact(text, told, source)
+
+    @property
+    def basis(self) -> Text:
+        """Name the price that amounts are counted on."""
+        return self._basis
+
+    @property
+    def cut_off(self) -> Text:
+        """Say until when and known when."""
+        sentence = _OVER if self.facts.day_is_over else _NOT_OVER
+        day, known = (
+            written.day(self.facts.as_of),
+            written.instant(self.facts.known_at),
+        )
+        return Text(
+            zh=sentence.zh.format(day=day.zh, known_at=known.zh),
+            en=sentence.en.format(day=day.en, known_at=known.en),
+        )
+
+    def note(self, meaning: Text, source: Text = SALES_SOURCE) -> str:
+        """Give a footnote: what is counted, until when, from where."""
+        return _NOTE.of(self.language).format(
+            meaning=meaning.of(self.language),
+            cut_off=self.cut_off.of(self.language),
+            source=source.of(self.language),
+        )
+
+    def runs(self, sentence: Text, /, **values: Value) -> Runs:
+        """Give a sentence whose blanks are filled, with the notes of its facts."""
+        runs: list[Run] = []
+        for literal, name, _, _ in Formatter().parse(sentence.of(self.language)):
+            if literal:
+                runs.append(Run(literal))
+            if name is not None:
+                runs += self._runs(values[name])
+        return tuple(runs)
+
+    def _runs(self, value: Value) -> Runs:
+        match value:
+            case Text():
+                return (Run(value.of(self.language)),)
+            case Fact(text, meaning, source):
+                note = self.note(meaning, source)
+                return (Run(text.of(self.language), note=note),)
+            case _:
+                return value
+
+    def paragraph(self, *sentences: Runs, manner: Manner = Manner.BODY) -> Paragraph:
+        """Put sentences one after the other."""
+        runs: list[Run] = []
+        for sentence in sentences:
+            if runs and self.language is Language.EN:
+                runs.append(Run(" "))
+            runs += sentence
+        return Paragraph(tuple(runs), manner)
+
+    def heading(self, text: Text, *, new_page: bool = False) -> Heading:
+        """Give a heading of the first level."""
+        self._parts = 0
+        return Heading(text.of(self.language), new_page=new_page)
+
+    def part(self, text: Text) -> Heading:
+        """Give a numbered heading of the second level."""
+        self._parts += 1
+        number = "一二三四五六七八九"[self._parts - 1]
+        mark = f"（{number}）" if self.language is Language.ZH else f"({self._parts}) "
+        return Heading(mark + text.of(self.language), level=2)
+
+    def picture(self, name: str) -> Picture:
+        """Give the place of a chart, numbered, for its image to be put in."""
+        shown = SHOWN_CHARTS[name]
+        self._pictures += 1
+        label = Text(zh=f"图{self._pictures}　", en=f"Figure {self._pictures}. ")
+        title = shown.title.of(self.language)
+        colon = "：" if self.language is Language.ZH else ": "
+        return Picture(
+            (Run(label.of(self.language) + title, note=self.note(shown.shows)),),
+            description=title + colon + shown.shows.of(self.language),
+            instead=shown.instead.of(self.language),
+            chart=name,
+        )
+
+    def table(
+        self,
+        title: Fact,
+        columns: tuple[Column, ...],
+        rows: list[tuple[str, ...]],
+        *,
+        summed: bool = False,
+        label: Text | None = None,
+    ) -> Table:
+        """Give a table under its caption, numbered unless it has a label."""
+        if label is None:
+            self._tables += 1
+            label = Text(zh=f"表{self._tables}　", en=f"Table {self._tables}. ")
+        caption = Run(
+            label.of(self.language) + title.text.of(self.language),
+            note=self.note(title.meaning, title.source),
+        )
+        return Table((caption,), columns, tuple(rows), summed)
+
+    def days_between(self, first: date, last: date) -> Text:
+        """Write two days with what lies between."""
+        start, end = written.day(first), written.day(last)
+        return Text(zh=f"{start.zh}至{end.zh}", en=f"{start.en} to {end.en}")
