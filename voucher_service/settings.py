@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voucher_service.resources import SQL
 from voucher_service.usecases.open_service import Opening, feed_limits
+
+Origin = Annotated[
+    str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$")
+]
+"""Where a page comes from: scheme, host and port, nothing more."""
 
 
 class Settings(BaseSettings):
@@ -63,6 +69,12 @@ class Settings(BaseSettings):
         le=366,
         description="how long after its last day a redemption made in time may arrive",
     )
+    refresh_seconds: int = Field(
+        60,
+        ge=0,
+        le=86400,
+        description="how often a wall screen asks for news; 0: never",
+    )
     max_batch_bytes: int = Field(
         32 * 1024 * 1024,
         gt=0,
@@ -88,6 +100,11 @@ class Settings(BaseSettings):
         False,
         description="let a scrape of /metrics from this machine in without a token",
     )
+    frame_origins: tuple[Origin, ...] = Field(
+        (),
+        description="the origins whose pages may show a chart in a frame, as a JSON "
+        'list, e.g. ["https://www.example.gov.cn"]',
+    )
     sandbox: bool = Field(
         False,
         description="answer the magic codes of docs/bank-api.md; refuses real sales",
@@ -110,11 +127,13 @@ class Settings(BaseSettings):
             large_feed_bytes=self.large_feed_bytes,
             max_batch_bytes=self.max_batch_bytes,
             metrics_public=self.metrics_public,
+            frame_origins=self.frame_origins,
             rate_per_second=self.rate_per_second,
             rate_burst=self.rate_burst,
             unknown_codes=self.unknown_codes,
             signed_banks=self.signed_banks,
             late_redemption=timedelta(days=self.late_redemption_days),
+            refresh_seconds=self.refresh_seconds,
             sandbox=self.sandbox,
             limits=feed_limits(
                 rows=self.max_feed_rows,

@@ -42,11 +42,13 @@ class Opening:
     max_batch_bytes: int = 32 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
     metrics_public: bool = False
+    frame_origins: tuple[str, ...] = ()
     rate_per_second: float = RATE_PER_SECOND
     rate_burst: int = BURST
     unknown_codes: int = UNKNOWN_CODES
     signed_banks: tuple[str, ...] = ()
     late_redemption: timedelta = timedelta(days=3)
+    refresh_seconds: int = 60
     sandbox: bool = False
 
 
@@ -81,6 +83,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         meters=meters,
         accesses=accesses_of(store),
         late_redemption=opening.late_redemption,
+        refresh_seconds=opening.refresh_seconds,
         audits=opening.sql / "audits",
         session_lifetime=opening.session_lifetime,
         link_lifetime=opening.link_lifetime,
@@ -89,6 +92,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         max_batch_bytes=opening.max_batch_bytes,
         limits=opening.limits,
         metrics_public=opening.metrics_public,
+        frame_origins=opening.frame_origins,
         throttle=Throttle(
             Rates(opening.rate_per_second, opening.rate_burst),
             Guesses(opening.unknown_codes),

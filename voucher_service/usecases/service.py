@@ -54,6 +54,7 @@ class Service:
     limits: Limits = field(default_factory=Limits)
     address: str | None = None  # where it serves, if it does
     metrics_public: bool = False  # scraped from this machine without a token
+    frame_origins: tuple[str, ...] = ()  # whose pages may show a chart in a frame
     remembered: Remembered = field(default_factory=Remembered)
     jobs: FeedJobs = field(default_factory=FeedJobs)
     max_batch_bytes: int = 32 * 1024 * 1024
@@ -65,6 +66,7 @@ class Service:
     nonces: Nonces = field(default_factory=Nonces)
     meters: Meters = field(default_factory=Meters)
     late_redemption: timedelta = timedelta(days=3)
+    refresh_seconds: int = 60  # how often a wall screen asks for news; 0: never
     sandbox: "Sandbox | None" = None  # answers magic codes, where it is one
 
     def now(self) -> datetime:
