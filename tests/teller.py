@@ -1,6 +1,7 @@
 """A bank's teller without HTTP: vouchers are issued, requests put to the counter."""
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from voucher_service.model.vouchers import Event, Mode, Operation, ReversalReaso
 from voucher_service.store.till import Till
 from voucher_service.store.vouchers import AppendedEvent, append_events
 from voucher_service.usecases.bank_requests import BankAnswer, BankRequest
+from voucher_service.usecases.batch_jobs import BatchJobs
 from voucher_service.usecases.issue_vouchers import issue_vouchers
 
 BANK = "ccb-zjj"
@@ -151,3 +153,10 @@ def by_person(desk: Desk, code: str, *moves: Callable[..., Event]) -> None:
         writing.note("test")
 
     desk.service.store.write(None, job)
+
+
+def wait_until_served(jobs: BatchJobs) -> None:
+    """Wait until all files that were taken into a queue so far are served."""
+    served = threading.Event()
+    jobs.start(lambda _stopping: served.set())
+    assert served.wait(60)

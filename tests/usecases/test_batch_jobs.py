@@ -1,16 +1,14 @@
 """Files wait for the one thread that serves them, and it is there when one comes."""
 
+import queue
 import threading
 
 import pytest
 
+from tests.teller import wait_until_served
 from voucher_service.usecases.batch_jobs import BatchJobs
 
 PATIENCE = 60
-
-
-def dies(_stopping):
-    raise SystemExit
 
 
 @pytest.fixture
@@ -22,11 +20,12 @@ def jobs():
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_thread_that_died_is_started_anew_with_the_next_file(jobs):
+    died_in: queue.Queue[threading.Thread] = queue.Queue()
+
+    def dies(_stopping):
+        died_in.put(threading.current_thread())
+        raise SystemExit
+
     jobs.start(dies)
-    assert jobs.wait_until_idle(PATIENCE)
-    (thread,) = (each for each in threading.enumerate() if each.name == "batches")
-    thread.join(PATIENCE)
-    served = threading.Event()
-    jobs.start(lambda _stopping: served.set())
-    assert served.wait(PATIENCE)
-    assert jobs.wait_until_idle(PATIENCE)
+    died_in.get(timeout=PATIENCE).join(PATIENCE)
+    wait_until_served(jobs)

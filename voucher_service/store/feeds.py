@@ -125,16 +125,6 @@ def list_feeds(
     )
 
 
-def feed_of_dealer(connection: Connection, feed_id: str, dealer_id: str) -> bool:
-    """Tell whether a feed was sent by a dealer itself."""
-    rows = fetch_rows(
-        connection,
-        "SELECT 1 FROM feeds WHERE feed_id = ? AND dealer_id = ?",
-        [feed_id, dealer_id],
-    )
-    return bool(rows)
-
-
 def noted_cells(
     connection: Connection, feed_id: str, limit: int
 ) -> tuple[int, list[dict[str, Any]]]:

@@ -180,12 +180,3 @@ def void_reason(connection: Connection, voucher_no: int) -> str | None:
         [voucher_no],
     )
     return row[0] if row else None
-
-
-def events_of_voucher(connection: Connection, voucher_no: int) -> list[dict[str, Any]]:
-    """Give all that happened to a voucher, first to last."""
-    return fetch_rows(
-        connection,
-        "FROM voucher_events WHERE voucher_no = ? ORDER BY event_no",
-        [voucher_no],
-    )

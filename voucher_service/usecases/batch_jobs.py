@@ -21,7 +21,6 @@ class BatchJobs:
         self._waiting: deque[Work] = deque()
         self._changed = threading.Condition()
         self._stopping = threading.Event()
-        self._busy = False
         self._thread: threading.Thread | None = None
 
     def start(self, work: Work) -> None:
@@ -41,13 +40,6 @@ class BatchJobs:
         """Give how many files wait behind the one under way."""
         return len(self._waiting)
 
-    def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until nothing is under way; False where that takes longer."""
-        with self._changed:
-            return self._changed.wait_for(
-                lambda: not self._waiting and not self._busy, seconds
-            )
-
     def close(self) -> None:
         """Stop after the lines under way, and end the thread."""
         self._stopping.set()
@@ -59,19 +51,13 @@ class BatchJobs:
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
-            try:
-                self._finish(work)
-            finally:
-                with self._changed:
-                    self._busy = False
-                    self._changed.notify_all()
+            self._finish(work)
 
     def _next(self) -> Work | None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._stopping.is_set())
             if self._stopping.is_set():
                 return None
-            self._busy = True
             return self._waiting.popleft()
 
     def _finish(self, work: Work) -> None:

@@ -5,7 +5,6 @@ attempt is kept before the next is made, so nothing is skipped whatever ends whe
 an event may come twice: its id tells.
 """
 
-import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -100,16 +99,17 @@ def _is_due(endpoint: Endpoint, now: datetime) -> bool:
     return next_at is None or aware(next_at) <= now
 
 
-def send_due(service: Service, post: Post, draw: Draw = random.random) -> int:
-    """Make one delivery to each endpoint that is due; give how many were made."""
-    clerk = StepClerk(service.store)
-    made = 0
-    for endpoint in due_endpoints(service, service.now()):
-        step = deliver(service, endpoint, post, draw)
-        if step is not None:
-            service.store.submit(clerk, (endpoint["step_no"], step)).result()
-            made += 1
-    return made
+def send_next(
+    service: Service, clerk: StepClerk, endpoint: Endpoint, post: Post, draw: Draw
+) -> Step | None:
+    """Send an endpoint what is next for it and keep what came of it; None for nothing.
+
+    What is kept is durable when this returns.
+    """
+    step = deliver(service, endpoint, post, draw)
+    if step is not None:
+        service.store.submit(clerk, (endpoint["step_no"], step)).result()
+    return step
 
 
 def deliver(

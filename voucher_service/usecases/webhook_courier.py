@@ -12,8 +12,8 @@ from voucher_service.usecases.send_webhooks import (
     Endpoint,
     Post,
     StepClerk,
-    deliver,
     due_endpoints,
+    send_next,
 )
 from voucher_service.usecases.service import Service
 
@@ -104,16 +104,14 @@ class Courier:
         if self._stopped.is_set():
             return False
         try:
-            step = deliver(self._service, endpoint, self._post, self._draw)
-            if step is None:
-                return False
-            taken_from = endpoint["step_no"]
-            self._service.store.submit(self._clerk, (taken_from, step)).result()
+            step = send_next(
+                self._service, self._clerk, endpoint, self._post, self._draw
+            )
         except Exception:  # noqa: BLE001 - its bank may have others
             _log.exception(
                 "a webhook was interrupted", endpoint=endpoint["endpoint_id"]
             )
             return False
-        if step.kind == "stopped":
+        if step is not None and step.kind == "stopped":
             _log.error("a webhook is given up", endpoint=step.endpoint_id)
-        return step.kind == "acknowledged"
+        return step is not None and step.kind == "acknowledged"
