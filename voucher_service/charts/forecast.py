@@ -32,6 +32,7 @@ _AXIS = Text(zh="累计销量（台）", en="Cumulative cars sold")
 _SOLD = Text(zh="已计入", en="counted")
 _MEDIAN = Text(zh="预测中位数", en="forecast, median")
 _BAND = Text(zh="{level}% 区间", en="{level} % interval")
+_FAN = Text(zh="区间 50、80、95%", en="intervals 50, 80, 95 %")
 _HOVER = Text(zh="累计 %{y:,} 台", en="total: %{y:,} cars")
 _BOUND_HOVER = Text(zh="{band} {end} %{{y:,}} 台", en="{band}, {end} %{{y:,}} cars")
 _LOW, _HIGH = Text(zh="下限", en="low"), Text(zh="上限", en="high")
@@ -92,15 +93,14 @@ def _draw_band(
         said = caption.say(_BOUND_HOVER).format(band=band, end=caption.say(end))
         figure.add_trace(
             go.Scatter(
-                name=band,
+                name=caption.say(_FAN) if level == _LEVELS[0] else band,
                 x=ahead["day"].to_list(),
                 y=ahead[f"{column}_{level}"].to_list(),
                 mode="lines",
                 line={"color": BLUE, "width": 0.5},
                 fill=fill,
                 fillcolor=BLUE_SHADE,
-                showlegend=fill is not None,
-                legendgroup=band,
+                showlegend=fill is not None and level == _LEVELS[0],
                 hovertemplate=f"%{{x|%Y-%m-%d}}<br>{said}<extra></extra>",
             )
         )
