@@ -20,7 +20,8 @@ def test_each_view_has_its_panel_and_its_base_in_words():
     figure = CHARTS["year-comparison"].draw(COMPARED, frames.caption())
     words = said(figure)
     assert words["view-gregorian"] == (
-        "<b>公历同期</b> 基期 2021-12-16…2021-12-20<br>本期 55 台，基期 32 台"
+        "<b>公历同期</b> 基期 2021-12-16…2021-12-20<br>"
+        "本期 55 台、822.01 万元<br>基期 32 台、478.26 万元（裸车价）"
     )
     assert "2021-12-26…2021-12-30" in words["view-festival"]
     assert [trace.yaxis for trace in figure.data] == ["y", "y", "y2", "y2", "y3"]
@@ -38,8 +39,8 @@ def test_a_view_that_is_refused_draws_no_base_and_says_so():
 def test_a_hover_tells_the_base_day_itself(language):
     figure = CHARTS["year-comparison"].draw(COMPARED, frames.caption(language))
     base = figure.data[1]
-    assert "%{customdata[0]|%Y-%m-%d}" in base.hovertemplate
-    assert str(base.customdata[0][0]) == "2021-12-16"
+    assert "%{customdata|%Y-%m-%d}" in base.hovertemplate
+    assert str(base.customdata[0]) == "2021-12-16"
 
 
 def test_the_year_before_is_drawn_under_the_running_total_and_named():

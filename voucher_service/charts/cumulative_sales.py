@@ -14,6 +14,7 @@ from voucher_service.charts.theme import (
     GREEN,
     GREEN_SHADE,
     INK,
+    MUTED,
     TALL,
     Layout,
     axis_title,
@@ -27,6 +28,16 @@ from voucher_service.charts.theme import (
 from voucher_service.model.text import Text
 
 _TITLE = Text(zh="累计销量与销售额", en="Cumulative sales")
+_NOW = Text(zh="本期", en="this campaign")
+_BASE = Text(zh="上年同期（农历对齐）", en="a year before (by the festival)")
+_BASE_HOVER = Text(
+    zh="%{customdata|%Y-%m-%d}<br>上年同期累计 %{y:,} 台",
+    en="%{customdata|%Y-%m-%d}<br>a year before: %{y:,} cars",
+)
+_BASE_LATEST = Text(
+    zh="上年同期 {base_cumulative_cars:,} 台",
+    en="a year before: {base_cumulative_cars:,} cars",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,8 @@ _SALES = _Panel(
 def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     """Draw cumulative cars above cumulative sales, over the same days.
 
-    Frame: one row a day in order of days, with the columns of ``CHART.columns``.
+    Frame: one row a day in order of days, with the columns of ``CHART.columns``. The
+    line of the year before is drawn where ``base_cumulative_cars`` is known.
     """
     if holds_nothing(frame, "cumulative_cars"):
         return without_data(_TITLE, caption, height=TALL)
@@ -80,12 +92,18 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
         figure.add_trace(_line(frame, panel, caption))
         figure.add_annotation(_latest(frame, panel, caption))
     days = frame["day"].to_list()
+    counts = frame["cumulative_cars"].to_list()
+    compared = not frame["base_cumulative_cars"].null_count()
+    if compared:
+        figure.add_trace(_base_line(frame, caption))
+        figure.add_annotation(_base_latest(frame, caption))
+        counts += frame["base_cumulative_cars"].to_list()
     return figure.update_layout(
-        showlegend=False,
+        showlegend=compared,
         xaxis=day_axis(caption, days, anchor="y2"),
         yaxis=count_axis(
             axis_title(_CARS.title, caption),
-            frame["cumulative_cars"].to_list(),
+            counts,
             domain=[0.56, 1],
         ),
         yaxis2=value_axis(axis_title(_SALES.title, caption), domain=[0, 0.44]),
@@ -97,6 +115,8 @@ def _line(frame: pl.DataFrame, panel: _Panel, caption: Caption) -> go.Scatter:
         x=frame["day"].to_list(),
         y=frame[panel.column].to_list(),
         yaxis=panel.axis,
+        name=caption.say(_NOW),
+        showlegend=panel is _CARS,
         mode="lines+markers",
         line={"color": panel.colour, "width": 2.5},
         marker={"size": 5},
@@ -104,6 +124,36 @@ def _line(frame: pl.DataFrame, panel: _Panel, caption: Caption) -> go.Scatter:
         fillcolor=panel.shade,
         hovertemplate=f"%{{x|%Y-%m-%d}}<br>{caption.say(panel.hover)}<extra></extra>",
     )
+
+
+def _base_line(frame: pl.DataFrame, caption: Caption) -> go.Scatter:
+    return go.Scatter(
+        x=frame["day"].to_list(),
+        y=frame["base_cumulative_cars"].to_list(),
+        customdata=frame["base_day"].to_list(),
+        yaxis="y",
+        name=caption.say(_BASE),
+        mode="lines",
+        line={"color": MUTED, "width": 2, "dash": "dash"},
+        hovertemplate=f"{caption.say(_BASE_HOVER)}<extra></extra>",
+    )
+
+
+def _base_latest(frame: pl.DataFrame, caption: Caption) -> Layout:
+    last = frame.row(-1, named=True)
+    return {
+        "text": caption.say(_BASE_LATEST).format(**last),
+        "name": "latest-base",
+        "x": last["day"],
+        "xref": "x",
+        "xanchor": "center" if frame.height == 1 else "right",
+        "y": last["base_cumulative_cars"],
+        "yref": "y",
+        "yanchor": "top",
+        "yshift": -14,
+        "showarrow": False,
+        "font": {"size": 12, "color": MUTED},
+    }
 
 
 def _latest(frame: pl.DataFrame, panel: _Panel, caption: Caption) -> Layout:
@@ -127,9 +177,11 @@ CHART = Chart(
     name="cumulative-sales",
     title=_TITLE,
     description=Text(
-        zh="活动开始以来，每日终了时符合条件的新车累计销量（台）和累计销售额（万元）。",
+        zh="活动开始以来，每日终了时符合条件的新车累计销量（台）和累计销售额（万元）；"
+        "上年数据完整时，虚线为距春节天数相同的上年同期。",
         en="Eligible cars and their sales (10,000 yuan) since the campaign began, "
-        "at the end of each day.",
+        "at the end of each day; dashed, where the year before is known whole, the "
+        "days as far from Spring Festival then.",
     ),
     columns=columns(
         "day",
@@ -140,6 +192,8 @@ CHART = Chart(
         "cumulative_sales_fen",
         "cumulative_sales_yuan",
         "cumulative_sales_wan",
+        "base_day",
+        "base_cumulative_cars",
     ),
     draw=draw,
     sliced=True,

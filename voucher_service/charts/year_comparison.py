@@ -30,28 +30,28 @@ _AXIS = Text(zh="累计销量（台）", en="Cumulative cars sold")
 _NOW = Text(zh="本期", en="this window")
 _BASE = Text(zh="基期", en="base window")
 _NOW_HOVER = Text(
-    zh="%{x|%Y-%m-%d}（D%{customdata[0]:+d}）<br>累计 %{y:,} 台，"
-    "%{customdata[1]:,.2f} 万元（{basis}）",
-    en="%{x|%Y-%m-%d} (D%{customdata[0]:+d})<br>total: %{y:,} cars, "
-    "%{customdata[1]:,.2f} × 10,000 yuan ({basis})",
+    zh="%{x|%Y-%m-%d}（D%{customdata:+d}）<br>累计 %{y:,} 台",
+    en="%{x|%Y-%m-%d} (D%{customdata:+d})<br>total: %{y:,} cars",
 )
 _BASE_HOVER = Text(
-    zh="%{customdata[0]|%Y-%m-%d}<br>基期累计 %{y:,} 台，"
-    "%{customdata[1]:,.2f} 万元（{basis}）",
-    en="%{customdata[0]|%Y-%m-%d}<br>base: %{y:,} cars, "
-    "%{customdata[1]:,.2f} × 10,000 yuan ({basis})",
+    zh="%{customdata|%Y-%m-%d}<br>基期累计 %{y:,} 台",
+    en="%{customdata|%Y-%m-%d}<br>base: %{y:,} cars",
+)
+_NAMED = Text(
+    zh="<b>{name}</b> 基期 {first}…{last}<br>",
+    en="<b>{name}</b> base {first}…{last}<br>",
 )
 _COMPARED = Text(
-    zh="<b>{name}</b> 基期 {first}…{last}<br>本期 {cars:,} 台，基期 {base:,} 台",
-    en="<b>{name}</b> base {first}…{last}<br>this window {cars:,} cars, "
-    "base {base:,} cars",
+    zh="本期 {cars:,} 台、{wan:,.2f} 万元<br>"
+    "基期 {base:,} 台、{base_wan:,.2f} 万元（{basis}）",
+    en="now {cars:,} cars, {wan:,.2f} × 10,000 yuan<br>"
+    "base {base:,} cars, {base_wan:,.2f} × 10,000 yuan ({basis})",
 )
 _REFUSED = Text(
-    zh="<b>{name}</b> 基期 {first}…{last}<br>基期数据不完整，不作比较",
-    en="<b>{name}</b> base {first}…{last}<br>not known whole: nothing is compared",
+    zh="基期数据不完整，不作比较", en="the base is not known whole: nothing compared"
 )
-_HEIGHT = TALL + 260
-_PANELS = ((0.69, 0.92), (0.345, 0.575), (0.0, 0.23))
+_HEIGHT = TALL + 340
+_PANELS = ((0.665, 0.895), (0.3325, 0.5625), (0.0, 0.23))
 _EVERY_DAY_MARKED = 3
 
 
@@ -118,13 +118,13 @@ def _line(panel: _Panel, caption: Caption) -> go.Scatter:
     return go.Scatter(
         x=rows["day"].to_list(),
         y=rows["cumulative_cars"].to_list(),
-        customdata=rows.select("festival_offset", "cumulative_sales_wan").rows(),
+        customdata=rows["festival_offset"].to_list(),
         yaxis=panel.axis,
         name=caption.say(_NOW),
         showlegend=panel.number == 0,
         mode=_mode(rows),
         line={"color": BLUE, "width": 2.5},
-        hovertemplate=_hover(_NOW_HOVER, caption),
+        hovertemplate=f"{caption.say(_NOW_HOVER)}<extra></extra>",
     )
 
 
@@ -133,13 +133,13 @@ def _base_line(panel: _Panel, caption: Caption, *, named: bool) -> go.Scatter:
     return go.Scatter(
         x=rows["day"].to_list(),
         y=rows["base_cumulative_cars"].to_list(),
-        customdata=rows.select("base_day", "base_cumulative_sales_wan").rows(),
+        customdata=rows["base_day"].to_list(),
         yaxis=panel.axis,
         name=caption.say(_BASE),
         showlegend=named,
         mode=_mode(rows),
         line={"color": MUTED, "width": 2, "dash": "dash"},
-        hovertemplate=_hover(_BASE_HOVER, caption),
+        hovertemplate=f"{caption.say(_BASE_HOVER)}<extra></extra>",
     )
 
 
@@ -147,21 +147,19 @@ def _mode(rows: pl.DataFrame) -> str:
     return "lines+markers" if rows.height <= _EVERY_DAY_MARKED else "lines"
 
 
-def _hover(words: Text, caption: Caption) -> str:
-    said = caption.say(words).replace("{basis}", caption.basis)
-    return f"{said}<extra></extra>"
-
-
 def _words(panel: _Panel, caption: Caption) -> Layout:
     last = panel.rows.row(-1, named=True)
-    words = _COMPARED if panel.compared else _REFUSED
+    said = caption.say(_NAMED) + caption.say(_COMPARED if panel.compared else _REFUSED)
     return {
-        "text": caption.say(words).format(
+        "text": said.format(
             name=caption.say(VIEW_TEXT[panel.view]),
             first=panel.rows["base_day"][0] or "",
             last=last["base_day"] or "",
             cars=last["cumulative_cars"],
+            wan=last["cumulative_sales_wan"],
             base=last["base_cumulative_cars"],
+            base_wan=last["base_cumulative_sales_wan"],
+            basis=caption.basis,
         ),
         "name": f"view-{panel.view.value}",
         "x": 0,
