@@ -23,6 +23,7 @@ from voucher_service.usecases.sign_in import (
     SESSION_COOKIE,
     principal_of_session,
     principal_of_token,
+    sessions_at_hand,
     tokens_at_hand,
 )
 
@@ -127,6 +128,8 @@ class Guard:
         """Say who asks; a bearer token, good or bad, outweighs a cookie."""
         authorization = header_of(scope, b"authorization")
         if authorization is None:
+            if sessions_at_hand(self.service):
+                return self._of_session(scope)
             return await run_in_threadpool(self._of_session, scope)
         token = _bearer(authorization)
         if tokens_at_hand(self.service):

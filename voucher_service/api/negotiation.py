@@ -1,6 +1,7 @@
 """Which media types and codings does a request take? (RFC 9110)"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -16,6 +17,7 @@ def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
     return best if _quality(best, ranges) > 0 else None
 
 
+@lru_cache(maxsize=64)
 def takes_gzip(accept_encoding: str | None) -> bool:
     """Tell whether an Accept-Encoding header takes gzip; none at all does not."""
     codings = dict(_range(part) for part in (accept_encoding or "").split(","))

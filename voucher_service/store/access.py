@@ -126,15 +126,15 @@ def close_session(writing: Writing, secret_sha256: str) -> None:
     )
 
 
-def find_session(
-    connection: Connection, secret_sha256: str, now: datetime
-) -> dict[str, Any] | None:
-    """Give a session that is open now: role, name and, of a dealer, which one."""
-    rows = fetch_rows(
+def open_sessions(connection: Connection, now: datetime) -> list[dict[str, Any]]:
+    """Give the sessions that are open now.
+
+    Each tells secret_sha256, role, name, of a dealer which one, and expires_at.
+    """
+    return fetch_rows(
         connection,
-        "SELECT role, name, dealer FROM sessions"
+        "SELECT secret_sha256, role, name, dealer, expires_at FROM sessions"
         " ANTI JOIN session_closings USING (secret_sha256)"
-        " WHERE secret_sha256 = ? AND expires_at > ?",
-        [secret_sha256, naive(now)],
+        " WHERE expires_at > ?",
+        [naive(now)],
     )
-    return rows[0] if rows else None

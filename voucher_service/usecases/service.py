@@ -23,7 +23,7 @@ from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.remembering import Remembered
 from voucher_service.usecases.signatures import Nonces
 from voucher_service.usecases.throttle import Throttle
-from voucher_service.usecases.token_book import TokenBook
+from voucher_service.usecases.token_book import SessionBook, TokenBook
 
 if TYPE_CHECKING:
     from voucher_service.usecases.bank_counter import BankCounter
@@ -60,6 +60,7 @@ class Service:
     max_batch_bytes: int = 32 * 1024 * 1024
     batches: BatchJobs = field(default_factory=BatchJobs)
     tokens: Held[TokenBook] = field(default_factory=Held)
+    sessions: Held[SessionBook] = field(default_factory=Held)
     throttle: Throttle = field(default_factory=Throttle)
     signed_banks: frozenset[str] = frozenset()  # whose requests must be signed
     keys: "Held[Mapping[str, KnownKey]]" = field(default_factory=Held)

@@ -123,18 +123,30 @@ def open_session(service: Service, one_time: str) -> str:
             ),
             remedy=_LINK_REMEDY,
         )
+    service.sessions.forget()
     return secret
 
 
 def principal_of_session(service: Service, cookie: str) -> Principal:
     """Give who a session cookie stands for. Raises NotSignedIn when it is over."""
-    with service.store.read() as connection:
-        kept = access.find_session(connection, secret_hash(cookie), service.now())
-    if kept is None:
+    book = service.sessions.get(lambda: _read_sessions(service))
+    known = book.get(secret_hash(cookie))
+    if known is None or known.expires_at <= service.now():
         raise NotSignedIn(
             Text(zh="登录已失效", en="the session is over"), remedy=_LINK_REMEDY
         )
-    return Principal(name=kept["name"], role=Role(kept["role"]), dealer=kept["dealer"])
+    return known.principal
+
+
+def sessions_at_hand(service: Service) -> bool:
+    """Say whether a session can be looked up without waiting for the database."""
+    return service.sessions.at_hand is not None
+
+
+def _read_sessions(service: Service) -> token_book.SessionBook:
+    with service.store.read() as connection:
+        rows = access.open_sessions(connection, service.now())
+    return token_book.session_book_of(rows)
 
 
 def close_session(service: Service, cookie: str) -> None:
@@ -144,4 +156,7 @@ def close_session(service: Service, cookie: str) -> None:
         access.close_session(writing, secret_hash(cookie))
         writing.note("sign-out")
 
-    service.store.write(None, job)
+    try:
+        service.store.write(None, job)
+    finally:  # though it failed: it may have been kept
+        service.sessions.forget()

@@ -1,10 +1,10 @@
-"""All tokens as they stand, held so that a bearer is known without a query."""
+"""Tokens and sessions as they stand, held so that who asks is known without a query."""
 
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from voucher_service.model.kinds import Role
 from voucher_service.model.reports import Principal
@@ -56,3 +56,25 @@ def find(
     if known.retires_at is not None and known.retires_at <= now:
         return None
     return known.principal
+
+
+class KnownSession(NamedTuple):
+    """An open session: whose it is, and when it ends."""
+
+    principal: Principal
+    expires_at: datetime
+
+
+SessionBook = dict[str, KnownSession]
+"""The open sessions of a home, by the hashes of their secrets."""
+
+
+def session_book_of(rows: Iterable[dict[str, Any]]) -> SessionBook:
+    """Make the book from the sessions as they are kept."""
+    return {
+        row["secret_sha256"]: KnownSession(
+            Principal(name=row["name"], role=Role(row["role"]), dealer=row["dealer"]),
+            aware(row["expires_at"]),
+        )
+        for row in rows
+    }
