@@ -1,4 +1,4 @@
-"""What was redeemed and given back in a span of time, and who redeemed a voucher."""
+"""What was redeemed and given back in a span of time."""
 
 from datetime import datetime
 from typing import Any
@@ -57,33 +57,6 @@ def last_moved(
         f" USING (voucher_no) ORDER BY event_no DESC LIMIT {limit:d}",
         _span(since, before),
     )
-
-
-def who_redeemed(connection: Connection, code: str) -> list[dict[str, Any]]:
-    """Give by whom, under which number and where each redemption was made."""
-    return fetch_rows(
-        connection,
-        "SELECT r.redemption_id, regexp_replace(r.scope, '^bank:', '') AS bank,"
-        " r.out_request_no, r.station, r.terminal"
-        " FROM vouchers AS v JOIN write_requests AS r USING (voucher_no)"
-        " WHERE v.code = ? AND r.operation = 'redeem' AND r.problem IS NULL",
-        [code],
-    )
-
-
-def codes_of(connection: Connection, code: str, named: str, limit: int) -> list[str]:
-    """Give the codes of the vouchers that a code, a sale or a VIN names, newest first.
-
-    A voucher is named by each sale that it was ever bound to.
-    """
-    rows = fetch_rows(
-        connection,
-        "SELECT code FROM vouchers WHERE code = $code OR vin = $vin"
-        " OR voucher_no IN (SELECT voucher_no FROM voucher_events"
-        f" WHERE sale_id = $sale) ORDER BY voucher_no DESC LIMIT {limit:d}",
-        {"code": code, "vin": named.upper(), "sale": named},
-    )
-    return [row["code"] for row in rows]
 
 
 def _span(since: datetime, before: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Vouchers in lists, one with its life, and where their money is."""
+"""Vouchers in lists, what names one, its life, and where their money is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,10 +85,17 @@ def voucher_standing(
     connection: Connection, code: str, now: datetime
 ) -> dict[str, Any] | None:
     """Give the voucher of a code as it stands now; None where there is none."""
-    query = _STANDING.format(chosen="FROM vouchers WHERE code = $code")
-    query += _NATURE.format(chosen="")
-    rows = fetch_rows(connection, query, {"code": code, "now": naive(now)})
+    rows = vouchers_of_codes(connection, [code], now)
     return rows[0] if rows else None
+
+
+def vouchers_of_codes(
+    connection: Connection, codes: Sequence[str], now: datetime
+) -> list[dict[str, Any]]:
+    """Give the vouchers of codes in the order of their issue, as they stand now."""
+    query = _STANDING.format(chosen="FROM vouchers WHERE list_contains($codes, code)")
+    query += _NATURE.format(chosen="")
+    return fetch_rows(connection, query, {"codes": list(codes), "now": naive(now)})
 
 
 def voucher_life(connection: Connection, voucher_no: int) -> list[dict[str, Any]]:
@@ -99,6 +107,33 @@ def voucher_life(connection: Connection, voucher_no: int) -> list[dict[str, Any]
         " WHERE e.voucher_no = ? ORDER BY e.event_no",
         [voucher_no],
     )
+
+
+def who_redeemed(connection: Connection, code: str) -> list[dict[str, Any]]:
+    """Give by whom, under which number and where each redemption was made."""
+    return fetch_rows(
+        connection,
+        "SELECT r.redemption_id, regexp_replace(r.scope, '^bank:', '') AS bank,"
+        " r.out_request_no, r.station, r.terminal"
+        " FROM vouchers AS v JOIN write_requests AS r USING (voucher_no)"
+        " WHERE v.code = ? AND r.operation = 'redeem' AND r.problem IS NULL",
+        [code],
+    )
+
+
+def codes_of(connection: Connection, code: str, named: str, limit: int) -> list[str]:
+    """Give the codes of the vouchers that a code, a sale or a VIN names, newest first.
+
+    A voucher is named by each sale that it was ever bound to.
+    """
+    rows = fetch_rows(
+        connection,
+        "SELECT code FROM vouchers WHERE code = $code OR vin = $vin"
+        " OR voucher_no IN (SELECT voucher_no FROM voucher_events"
+        f" WHERE sale_id = $sale) ORDER BY voucher_no DESC LIMIT {limit:d}",
+        {"code": code, "vin": named.upper(), "sale": named},
+    )
+    return [row["code"] for row in rows]
 
 
 def vouchers_by_status(

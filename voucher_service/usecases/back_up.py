@@ -25,7 +25,6 @@ from voucher_service.store.backups import (
     look_at,
     to_the_disk,
 )
-from voucher_service.store.database import Writing
 from voucher_service.store.home import Home
 from voucher_service.usecases.audit_home import AuditReport, audit_connection
 from voucher_service.usecases.service import Service
@@ -85,7 +84,7 @@ def begin_backup(service: Service, folder: Path) -> BackupBegun:
         _clear(part)
         part.mkdir(mode=0o700, parents=True)
         copied = copy_home(service.store, part)
-        service.store.write(None, lambda writing: _note(writing, folder), bool)
+        service.store.write(None, lambda writing: writing.note("backup", str(folder)))
     except OSError as error:
         raise _unwritable(folder, error) from error
     return BackupBegun(
@@ -128,12 +127,6 @@ def finish_backup(folder: Path, begun: BackupBegun, audits: Path) -> BackupRepor
     except OSError as error:
         raise _unwritable(folder, error) from error
     return BackupReport(directory=str(folder), manifest=manifest, audit=audit)
-
-
-def _note(writing: Writing, folder: Path) -> bool:
-    """Write into the log that everything was copied."""
-    writing.note("backup", str(folder))
-    return True
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -18,7 +18,7 @@ from voucher_service.model.vouchers import (
     VoucherState,
 )
 from voucher_service.store.database import Writing
-from voucher_service.store.following import follow_one, voucher_of
+from voucher_service.store.following import follow_one
 from voucher_service.store.voucher_reading import read_voucher
 from voucher_service.store.vouchers import AppendedEvent, append_events
 from voucher_service.usecases.answer_once import answer_once
@@ -85,19 +85,13 @@ def change_in(writing: Writing, change: Change) -> None:
     voucher = read_voucher(writing.connection, normal_code(change.code))
     if voucher is None:
         raise no_such_voucher(change.code)
-    row = follow_one(writing, voucher.voucher_no)
     why = shown_name(change.why.strip())
-    now = writing.recorded_at
     if change.operation is Operation.SUSPEND:
         events = _suspended(voucher, why, writing)
     elif change.operation is Operation.VOID:
         events = tuple(_voided(voucher, change, why, writing))
     else:
-        _hold_to_held(voucher, writing)
-        assert row is not None, "an open voucher without its sale"
-        [bearing] = bearings_on(writing, [row])
-        sale_id = _standing_sale(voucher_of(row), standing_of(row), bearing)
-        events = (resumed(voucher, why, now, sale_id),)
+        events = _resumed(voucher, why, writing)
     who = f"person:{change.who.strip()}"
     append_events(writing, [AppendedEvent(event, who) for event in events])
     writing.note(f"voucher-{change.operation.value}", voucher.code, who=who, why=why)
@@ -141,9 +135,14 @@ def _voided(
         yield clawed_back(voucher, claim, why, now)
 
 
-def _hold_to_held(voucher: Voucher, writing: Writing) -> None:
+def _resumed(voucher: Voucher, why: str, writing: Writing) -> tuple[Event, ...]:
     if voucher.state is not VoucherState.OPEN or not voucher.held:
         raise _refused(voucher, writing, "恢复", "resumed")
+    row = follow_one(writing, voucher.voucher_no)
+    assert row is not None, "an open voucher without its sale"
+    [bearing] = bearings_on(writing, [row])
+    sale_id = _standing_sale(voucher, standing_of(row), bearing)
+    return (resumed(voucher, why, writing.recorded_at, sale_id),)
 
 
 def _standing_sale(

@@ -5,13 +5,13 @@ from typing import Final
 
 from voucher_service.ledger.codes import normal_code
 from voucher_service.model.kinds import Role
-from voucher_service.model.voucher_reports import VoucherPage, VoucherSummary
-from voucher_service.store.redemption_day import codes_of, who_redeemed
+from voucher_service.model.voucher_reports import VoucherPage
+from voucher_service.store.voucher_listing import codes_of, who_redeemed
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.show_vouchers import (
     VouchersQuery,
     list_vouchers,
-    show_voucher,
+    summaries_of,
 )
 
 VOUCHER_ROLES: Final = (Role.OPERATOR, Role.BUREAU)
@@ -34,13 +34,14 @@ def find_vouchers(
 ) -> VoucherPage:
     """Give the vouchers that a code, a sale id or a VIN names and that fit the query.
 
-    Without a name the whole list is given, page by page.
+    The newest come first, and no more than ``MOST_FOUND`` are looked at. Without a
+    name the whole list is given, page by page.
     """
     if not named:
         return list_vouchers(service, query)
     with service.store.read() as connection:
         codes = codes_of(connection, normal_code(named), named, MOST_FOUND)
-    found = (_summary(service, code) for code in codes)
+        found = reversed(summaries_of(connection, codes, service.now()))
     fits = tuple(
         each
         for each in found
@@ -60,8 +61,3 @@ def redeemed_by(service: Service, code: str) -> dict[str, Redeemed]:
         )
         for row in rows
     }
-
-
-def _summary(service: Service, code: str) -> VoucherSummary:
-    told = dict(show_voucher(service, code))
-    return VoucherSummary(**{name: told[name] for name in VoucherSummary.model_fields})

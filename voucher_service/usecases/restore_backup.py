@@ -49,7 +49,7 @@ def restore_backup(
         raise _unwritable(home.path, error) from error
     store = Store.open(home, sql=opening.sql, clock=clock)
     try:
-        store.write(None, lambda writing: _note(writing, folder, manifest), bool)
+        store.write(None, lambda writing: _note(writing, folder, manifest))
         with store.read() as connection:
             audit = audit_connection(connection, opening.sql / "audits")
     finally:
@@ -57,13 +57,12 @@ def restore_backup(
     return RestoreReport(home=str(home.path), manifest=manifest, audit=audit)
 
 
-def _note(writing: Writing, folder: Path, manifest: Manifest) -> bool:
+def _note(writing: Writing, folder: Path, manifest: Manifest) -> None:
     """Write into the log that its later entries, if there were any, are not here."""
     made_at = manifest.made_at.isoformat()
     writing.note(
         "restore", str(folder), made_at=made_at, log_entries=manifest.log_entries
     )
-    return True
 
 
 def _bring(folder: Path, manifest: Manifest, home: Home) -> None:

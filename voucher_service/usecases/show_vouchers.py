@@ -1,6 +1,7 @@
 """Vouchers are listed, and one is shown with its life; never whose it is."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ from voucher_service.store.voucher_listing import (
     VoucherFilter,
     voucher_life,
     voucher_standing,
+    vouchers_of_codes,
     vouchers_page,
 )
 from voucher_service.usecases.paging import check_limit
@@ -69,6 +71,14 @@ def list_vouchers(service: Service, query: VouchersQuery) -> VoucherPage:
         items=tuple(VoucherSummary(**_summary(row)) for row in rows),
         next_cursor=str(rows[-1]["voucher_no"]) if more else None,
     )
+
+
+def summaries_of(
+    connection: Connection, codes: Sequence[str], now: datetime
+) -> tuple[VoucherSummary, ...]:
+    """Give the vouchers of codes in the order of their issue, each as it stands."""
+    rows = vouchers_of_codes(connection, codes, now)
+    return tuple(VoucherSummary(**_summary(row)) for row in rows)
 
 
 def show_voucher(service: Service, code: str) -> VoucherDetail:
