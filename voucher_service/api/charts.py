@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from voucher_service.api.answers import document_answer, json_answer
 from voucher_service.api.examples import (
@@ -71,15 +71,28 @@ class _Manner(NamedTuple):
     language: Language
     mode: Mode
     format: ChartFormat
+    standalone: bool
+
+
+Standalone = Annotated[
+    bool,
+    Query(
+        description="仅用于 html：true（默认）为可单独保存的页面，false 为嵌入页面，"
+        "引用本服务的共用脚本 · for html alone: true, the default, is a page to keep, "
+        "false one to embed, which loads the script that all pages share",
+        examples=[True],
+    ),
+]
 
 
 def _manner(
     format_: Annotated[ChartFormat, Depends(_wanted_format)],
     lang: Lang = Language.ZH,
     mode: Looks = Mode.LIGHT,
+    standalone: Standalone = True,
 ) -> _Manner:
     """Read how a chart is to be shown."""
-    return _Manner(lang, mode, format_)
+    return _Manner(lang, mode, format_, standalone)
 
 
 def _wanted(
@@ -99,7 +112,10 @@ def _wanted(
     )
 
 
-_PARAMETERS = ("as_of", "known_at", "from", "lang", "mode", "format", *SLICED)
+_PARAMETERS = (
+    *("as_of", "known_at", "from", "lang", "mode", "format", "standalone"),
+    *SLICED,
+)
 Wanted = Annotated[ChartQuery, Depends(_wanted)]
 
 
@@ -144,7 +160,9 @@ def charts_router(service: Service) -> APIRouter:
         document = draw_chart(service, query)
         headers = {"Vary": "Accept"}
         if query.format is ChartFormat.HTML:
-            headers["Content-Security-Policy"] = framed_policy(document.body)
+            headers["Content-Security-Policy"] = framed_policy(
+                document.body, service.frame_origins
+            )
         return document_answer(request, document, headers)
 
     return router
