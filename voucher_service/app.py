@@ -15,6 +15,7 @@ from voucher_service.api.comparison import comparison_router
 from voucher_service.api.dealers import dealers_router
 from voucher_service.api.decisions import decisions_router
 from voucher_service.api.description import describe
+from voucher_service.api.desk import desk_router
 from voucher_service.api.direct import Direct
 from voucher_service.api.envelope import Envelope
 from voucher_service.api.feeds import feeds_router
@@ -39,6 +40,7 @@ from voucher_service.api.what_if import what_if_router
 from voucher_service.model.errors import VoucherServiceError
 from voucher_service.pages.bridge_page import bridge_pages_router
 from voucher_service.pages.decision_router import decision_pages_router
+from voucher_service.pages.desk_router import desk_pages_router
 from voucher_service.pages.errors import error_page
 from voucher_service.pages.feed_router import feed_pages_router
 from voucher_service.pages.router import pages_router
@@ -68,6 +70,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         metrics_router(service),
         campaigns_router(service),
         totals_router(service),
+        desk_router(service),
         bridge_router(service),
         comparison_router(service),
         forecast_router(service),
@@ -82,6 +85,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     ):
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)
+    app.include_router(desk_pages_router(service), include_in_schema=False)
     app.include_router(feed_pages_router(service), include_in_schema=False)
     app.include_router(decision_pages_router(service), include_in_schema=False)
     app.include_router(bridge_pages_router(service), include_in_schema=False)

@@ -14,6 +14,7 @@ from voucher_service.api.bank_param_examples import bad_parameters
 from voucher_service.api.bank_words import BANK_TEMPLATES
 from voucher_service.api.bridge_examples import BRIDGE_ANSWERS
 from voucher_service.api.comparison_examples import COMPARISON_ANSWERS
+from voucher_service.api.desk_examples import DESK_ANSWERS
 from voucher_service.api.examples import (
     ANSWERS,
     PROBLEMS,
@@ -135,6 +136,7 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
     by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
     by_status |= VOUCHER_ANSWERS | BANK_FILE_ANSWERS | COMPARISON_ANSWERS
+    by_status |= DESK_ANSWERS
     for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():

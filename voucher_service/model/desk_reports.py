@@ -57,9 +57,20 @@ class HeadlineFigure(Report):
     figure: FigureName
     name: Text
     unit: Unit
+    as_of: date = Field(
+        description="of vouchers the Shanghai day of the instant, unless a day is "
+        "asked for: they are issued and redeemed after the last sale too"
+    )
+    known_at: datetime = Field(
+        description="of vouchers the last event of one, unless an instant is asked for"
+    )
     value: Number | None = Field(description="null where there is nothing to divide by")
     day: Change = Field(description="since the day before")
     week: Change = Field(description="since the same day of the week before")
+
+    @field_serializer("known_at")
+    def _instant(self, value: datetime) -> str:
+        return instant_text(value)
 
 
 class CampaignDays(Report):

@@ -166,6 +166,3 @@ FIGURES: dict[FigureName, Meaning] = {
     ),
 }
 """Every figure's meaning, by its name."""
-
-HEADLINE = tuple(FigureName)[:9]
-"""The figures that head a campaign's desk."""

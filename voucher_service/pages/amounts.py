@@ -1,6 +1,6 @@
 """Amounts, days and instants as an officer writes them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from voucher_service.model.days import SHANGHAI, business_day
@@ -41,3 +41,24 @@ def size_text(size: int) -> str:
         if size >= factor:
             return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
     return f"{size} B"
+
+
+def signed(text: str) -> str:
+    """Write a number with its sign, minus as a sign of its own width: ``+14``."""
+    return f"−{text[1:]}" if text.startswith("-") else f"+{text}"
+
+
+def percent_text(share: float) -> str:
+    """Write a share of 1 in percent to one decimal, rounded down: ``99.9%``."""
+    return f"{int(share * 1000) / 10:.1f}%"
+
+
+def instant_field(instant: datetime) -> str:
+    """Give an instant as a field holds it: Shanghai time, up to the next millisecond.
+
+    Rounded up, so that what was recorded by the instant is still known.
+    """
+    over = timedelta(microseconds=instant.microsecond % 1000)
+    up = instant - over + timedelta(milliseconds=1) if over else instant
+    local = up.astimezone(UTC).astimezone(SHANGHAI).replace(tzinfo=None)
+    return local.isoformat(timespec="milliseconds")

@@ -1,16 +1,17 @@
 """The page on which two instants are compared: what changed the totals, and why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from voucher_service.model.bridge_reports import CAUSE_TEXT, Bridge
-from voucher_service.model.days import SHANGHAI, instant_text
+from voucher_service.model.days import instant_text
 from voucher_service.model.reports import CampaignDetail, ChartSummary
+from voucher_service.pages.amounts import instant_field
 from voucher_service.pages.campaign_page import chart_card
-from voucher_service.pages.queries import PageQuery, read_instant
+from voucher_service.pages.queries import PageQuery, held, read_instant
 from voucher_service.pages.rendering import render
 from voucher_service.pages.router import SAME_ORIGIN, Asked
 from voucher_service.usecases.data_version import data_version
@@ -20,7 +21,6 @@ from voucher_service.usecases.report_bridge import BridgeQuery, report_bridge
 from voucher_service.usecases.service import Service
 
 MOST_LINES = 300
-_MILLISECOND = timedelta(milliseconds=1)
 _CHART = "restatement-bridge"
 
 Ends = tuple[datetime | None, datetime | None]
@@ -43,7 +43,7 @@ def bridge_pages_router(service: Service) -> APIRouter:
         request: Request, query: Asked, ends: Annotated[Ends, Depends(_ends)]
     ) -> HTMLResponse:
         campaign_id = request.path_params["id"]
-        since, until = (_held(each, data_version(service)) for each in ends)
+        since, until = (held(each, data_version(service)) for each in ends)
         asked = BridgeQuery(campaign_id, since, until, query.as_of)
         found = report_bridge(service, asked)
         [chart] = [
@@ -66,7 +66,7 @@ def bridge_page(
     first, last = bridge.before.known_at, bridge.after.known_at
     ends = {"from": instant_text(first), "to": instant_text(last)}
     path = f"/campaigns/{campaign.id}"
-    shown = PageQuery(query.language, bridge.as_of, last, query.role)
+    shown = PageQuery(query.language, bridge.as_of, last, query.role, query.mode)
     return render(
         "bridge.html",
         query.language,
@@ -76,7 +76,7 @@ def bridge_page(
         most=MOST_LINES,
         names=CAUSE_TEXT,
         card=chart_card(campaign.id, chart, shown, ends["from"]),
-        fields={"from": _field(first), "to": _field(last)},
+        fields={"from": instant_field(first), "to": instant_field(last)},
         figures=shown.address(f"/v1{path}/bridge", lang=None, known_at=None, **ends),
         back=query.address(path),
         query=query,
@@ -84,21 +84,3 @@ def bridge_page(
         path=f"{path}/bridge",
         synthetic=bridge.synthetic,
     )
-
-
-def _held(instant: datetime | None, last: datetime) -> datetime | None:
-    """Take back what a field rounded up beyond the last commit."""
-    if instant is not None and last < instant < last + _MILLISECOND:
-        return last
-    return instant
-
-
-def _field(instant: datetime) -> str:
-    """Give an instant as a field holds it: Shanghai time, up to the next millisecond.
-
-    Rounded up, so that what was recorded by the instant is still known.
-    """
-    over = timedelta(microseconds=instant.microsecond % 1000)
-    up = instant - over + _MILLISECOND if over else instant
-    local = up.astimezone(UTC).astimezone(SHANGHAI).replace(tzinfo=None)
-    return local.isoformat(timespec="milliseconds")

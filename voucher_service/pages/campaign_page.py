@@ -1,27 +1,67 @@
-"""The page of one campaign and the list of them all."""
+"""The desk of one campaign and the list of them all."""
 
 from dataclasses import dataclass
 
+from voucher_service.model.days import instant_text
+from voucher_service.model.desk_reports import (
+    SEVERITY_TEXT,
+    Alert,
+    Alerts,
+    Headline,
+    HeadlineFigure,
+)
 from voucher_service.model.kinds import PRICE_BASIS_TEXT
+from voucher_service.model.modes import MODE_TEXT, Mode
 from voucher_service.model.reports import (
     CampaignDetail,
     CampaignSummary,
     ChartSummary,
     Totals,
 )
+from voucher_service.model.slices import SLICE_TEXT
 from voucher_service.pages.queries import PageQuery
 from voucher_service.pages.rendering import render
 
 _DOWNLOADS = ("png", "svg", "csv", "json", "html")
+ON_THE_WALL = (
+    "cumulative-sales",
+    "daily-sales",
+    "by-district",
+    "by-dealer",
+    "energy-share",
+    "voucher-funnel",
+)
+"""The charts of a wall screen: what can be read across a room without scrolling."""
 
 
 @dataclass(frozen=True)
 class ChartCard:
-    """A chart as the page shows it: where its figure and its files are."""
+    """A chart as the page shows it: where its figure and its files are.
+
+    ``unsliced`` is true of a chart that shows the whole where the page is filtered.
+    """
 
     chart: ChartSummary
     figure: str
     downloads: dict[str, str]
+    unsliced: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a campaign's page is made of.
+
+    ``bulletin`` are the formats of the bulletin, ``parts`` the sections that are loaded
+    on their own, and ``refresh_seconds`` how often a wall screen asks again.
+    """
+
+    campaign: CampaignDetail
+    headline: Headline
+    alerts: Alerts
+    charts: tuple[ChartSummary, ...]
+    bulletin: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    refresh_seconds: int = 60
 
 
 def campaigns_page(
@@ -39,30 +79,90 @@ def campaigns_page(
     )
 
 
-def campaign_page(
-    campaign: CampaignDetail,
-    totals: Totals,
-    charts: tuple[ChartSummary, ...],
-    query: PageQuery,
-) -> str:
-    """Write a campaign's figures, charts, terms and assumptions.
+def campaign_page(desk: Desk, query: PageQuery) -> str:
+    """Write a campaign's figures, alerts, charts, terms and assumptions.
 
-    The charts are asked for at the very day and instant of the totals, so that
-    everything on the page tells of the same data.
+    Everything on the page is asked for at the very day and instant of the headline, so
+    that all of it tells of the same data.
     """
-    shown = PageQuery(query.language, totals.as_of, totals.known_at)
+    campaign, headline = desk.campaign, desk.headline
+    path = f"/campaigns/{campaign.id}"
+    shown = PageQuery(
+        query.language,
+        headline.as_of,
+        headline.known_at,
+        query.role,
+        query.mode,
+        query.part,
+    )
+    cards = [_card(desk, chart, shown) for chart in _charts(desk, query)]
     return render(
-        "campaign.html",
+        "wall.html" if query.mode is Mode.WALL else "campaign.html",
         query.language,
         campaign=campaign,
-        totals=totals,
-        cards=[chart_card(campaign.id, chart, shown) for chart in charts],
-        figures=shown.address(f"/v1/campaigns/{campaign.id}/totals", lang=None),
+        headline=headline,
+        figures={each.figure.value: each for each in headline.figures},
+        opened={
+            each.figure.value: _opened(path, each, shown) for each in headline.figures
+        },
+        alerts=[(each, _rows(each, shown)) for each in desk.alerts.alerts],
+        severities=SEVERITY_TEXT,
+        cards=cards,
+        totals=shown.sliced(f"/v1{path}/totals", lang=None),
+        pulse=query.sliced(f"/v1{path}/headline", lang=None),
+        bulletins={
+            kind: shown.address(f"/v1{path}/bulletin", format=kind)
+            for kind in desk.bulletin
+        },
+        parts={part: shown.sliced(f"{path}/{part}") for part in desk.parts},
+        part=query.part,
+        slices=SLICE_TEXT,
+        modes=MODE_TEXT,
+        refresh_seconds=desk.refresh_seconds,
         assumed={assumption.field for assumption in campaign.assumptions},
-        synthetic=totals.synthetic,
+        synthetic=headline.synthetic,
         query=query,
-        path=f"/campaigns/{campaign.id}",
+        shown=shown,
+        kept=query.part.parameters,
+        path=path,
     )
+
+
+def _charts(desk: Desk, query: PageQuery) -> tuple[ChartSummary, ...]:
+    if query.mode is not Mode.WALL:
+        return desk.charts
+    there = {chart.name: chart for chart in desk.charts}
+    return tuple(there[name] for name in ON_THE_WALL if name in there)
+
+
+def _card(desk: Desk, chart: ChartSummary, shown: PageQuery) -> ChartCard:
+    if shown.part.is_whole or chart.sliced:
+        return chart_card(desk.campaign.id, chart, shown)
+    whole = PageQuery(shown.language, shown.as_of, shown.known_at)
+    card = chart_card(desk.campaign.id, chart, whole)
+    return ChartCard(card.chart, card.figure, card.downloads, unsliced=True)
+
+
+def _opened(path: str, figure: HeadlineFigure, shown: PageQuery) -> str:
+    """Give where a figure is opened, at its own day and instant."""
+    return shown.sliced(
+        f"{path}/figures/{figure.figure.value}",
+        as_of=figure.as_of.isoformat(),
+        known_at=instant_text(figure.known_at),
+    )
+
+
+def _rows(alert: Alert, shown: PageQuery) -> str | None:
+    """Give where an alert's rows are, to who may see them."""
+    if alert.page.startswith("/feeds"):
+        return _elsewhere(alert, shown) if shown.sees_feeds else None
+    if alert.page.startswith("/vouchers"):
+        return _elsewhere(alert, shown) if shown.sees_vouchers else None
+    return shown.sliced(alert.page, **alert.parameters)
+
+
+def _elsewhere(alert: Alert, shown: PageQuery) -> str:
+    return shown.address(alert.page, as_of=None, known_at=None, **alert.parameters)
 
 
 def chart_card(
@@ -76,9 +176,9 @@ def chart_card(
     more = {"from": since}
     return ChartCard(
         chart=chart,
-        figure=shown.address(path, **more, format="json"),
+        figure=shown.sliced(path, **more, format="json"),
         downloads={
-            kind: shown.address(path, **more, format=kind)
+            kind: shown.sliced(path, **more, format=kind)
             for kind in _DOWNLOADS
             if kind in chart.formats
         },

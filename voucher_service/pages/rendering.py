@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from voucher_service.model.days import instant_text
+from voucher_service.model.modes import Mode
 from voucher_service.model.money import yuan_text
 from voucher_service.model.text import Language
 from voucher_service.pages import amounts
@@ -32,9 +33,12 @@ def _environment() -> Environment:
         "shanghai": amounts.shanghai_text,
         "last_day": amounts.last_day_text,
         "instant": instant_text,
+        "signed": amounts.signed,
+        "percent": amounts.percent_text,
+        "field": amounts.instant_field,
         "said": lambda text, say: say(text),
     }
-    environment.globals |= {"asset": asset, "Language": Language}
+    environment.globals |= {"asset": asset, "Language": Language, "Mode": Mode}
     return environment
 
 

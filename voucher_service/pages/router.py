@@ -1,4 +1,4 @@
-"""The pages' paths: list, campaign, signing in and out, scripts and styles."""
+"""The pages' paths: the list, signing in and out, scripts and styles."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -9,11 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from voucher_service.model.errors import NotSignedIn
 from voucher_service.pages.assets import IMMUTABLE, find_asset
-from voucher_service.pages.campaign_page import campaign_page, campaigns_page
+from voucher_service.pages.campaign_page import campaigns_page
 from voucher_service.pages.errors import login_page
 from voucher_service.pages.queries import PageQuery, read_query, start_page
-from voucher_service.usecases.draw_chart import list_charts
-from voucher_service.usecases.list_campaigns import list_campaigns, show_campaign
+from voucher_service.usecases.list_campaigns import list_campaigns
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.sign_in import (
@@ -57,19 +56,6 @@ def _add_reading(router: APIRouter, service: Service) -> None:
             for campaign in list_campaigns(service)
         )
         return HTMLResponse(campaigns_page(listed, query), headers=SAME_ORIGIN)
-
-    @router.get("/campaigns/{id}")
-    def campaign(request: Request, query: Asked) -> HTMLResponse:
-        campaign_id = request.path_params["id"]
-        asked = TotalsQuery(campaign_id, query.as_of, query.known_at)
-        totals = report_totals(service, asked)
-        page = campaign_page(
-            show_campaign(service, campaign_id, totals.known_at),
-            totals,
-            list_charts(service, campaign_id, on_page=True),
-            query,
-        )
-        return HTMLResponse(page, headers=SAME_ORIGIN)
 
 
 def _add_sessions(router: APIRouter, service: Service) -> None:

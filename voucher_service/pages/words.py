@@ -3,6 +3,7 @@
 from voucher_service.model.text import Language, Text
 from voucher_service.pages.bridge_words import BRIDGE_WORDS
 from voucher_service.pages.decision_words import DECISION_WORDS
+from voucher_service.pages.desk_words import DESK_WORDS
 from voucher_service.pages.feed_words import FEED_WORDS
 from voucher_service.pages.voucher_words import VOUCHER_WORDS
 from voucher_service.pages.what_if_words import WHAT_IF_WORDS
@@ -12,6 +13,7 @@ WORDS: dict[str, Text] = {
     **DECISION_WORDS,
     **BRIDGE_WORDS,
     **WHAT_IF_WORDS,
+    **DESK_WORDS,
     **VOUCHER_WORDS,
     # every page
     "service": Text(zh="消费券活动数据", en="Consumption-voucher campaigns"),

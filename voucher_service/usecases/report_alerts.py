@@ -14,7 +14,7 @@ from voucher_service.usecases import alert_words as said
 from voucher_service.usecases.limit_progress import limit_progress
 from voucher_service.usecases.receipt_alerts import receipt_alerts
 from voucher_service.usecases.report_headline import DeskQuery
-from voucher_service.usecases.report_totals import Picture, settled, take_picture
+from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.voucher_alerts import voucher_alerts
 
@@ -56,7 +56,7 @@ def report_alerts(service: Service, query: DeskQuery) -> Alerts:
     Without ``known_at`` files and vouchers are looked at as of today. Raises NotFound
     for an unknown campaign and BadParameter for an instant to come.
     """
-    judged_at = query.known_at or settled(service, service.now())
+    judged_at = query.known_at or service.now()
     whole = take_picture(service, query.campaign, query.as_of, query.known_at)
     picture = take_picture(
         service, query.campaign, whole.as_of, whole.known_at, query.part

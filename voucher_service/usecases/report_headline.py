@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import polars as pl
 
 from voucher_service.analytics.counted import waiting_sales
 from voucher_service.analytics.desk import (
+    Standing,
     counted_by_day,
     is_anything_reported,
     slice_values,
     standing,
 )
+from voucher_service.model.days import business_day
 from voucher_service.model.desk_reports import (
     CampaignDays,
     Change,
@@ -22,17 +24,17 @@ from voucher_service.model.desk_reports import (
     Number,
     SliceChoice,
 )
-from voucher_service.model.figures import FIGURES, HEADLINE, FigureName
+from voucher_service.model.figures import FIGURES, FigureName
 from voucher_service.model.kinds import ENERGY_TEXT, PRICE_BASIS_TEXT, Energy
 from voucher_service.model.slices import UNKNOWN_KEY, UNKNOWN_TEXT, WHOLE, Slice
 from voucher_service.model.text import Text
 from voucher_service.store.figure_queries import voucher_days
+from voucher_service.store.voucher_figures import last_voucher_event
 from voucher_service.usecases.limit_progress import limit_progress
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service
 
-_DAY_BEFORE = timedelta(days=1)
-_WEEK_BEFORE = timedelta(days=7)
+_DAYS_BEFORE = (1, 7)
 
 Values = dict[FigureName, Number | None]
 
@@ -52,16 +54,34 @@ def report_headline(service: Service, query: DeskQuery) -> Headline:
 
     Raises NotFound for an unknown campaign and BadParameter for an instant to come.
     """
+    last = None
+    if query.known_at is None:
+        with service.store.read() as connection:  # before the sales are looked at
+            last = last_voucher_event(connection)
     whole = take_picture(service, query.campaign, query.as_of, query.known_at)
-    question = ("headline", query.campaign, whole.as_of, whole.known_at, query.part)
-    return service.remembered.answer(question, lambda: _headline(service, query, whole))
+    moved_at = max(whole.known_at, last or whole.known_at)
+    question = ("headline", query, whole.as_of, whole.known_at, moved_at)
+
+    def gather() -> Headline:
+        return _headline(service, query, whole, moved_at)
+
+    return service.remembered.answer(question, gather)
 
 
-def _headline(service: Service, query: DeskQuery, whole: Picture) -> Headline:
+def _headline(
+    service: Service, query: DeskQuery, whole: Picture, moved_at: datetime
+) -> Headline:
     picture = take_picture(
         service, query.campaign, whole.as_of, whole.known_at, query.part
     )
     terms = picture.campaign.current
+    today = picture.as_of
+    if query.as_of is None:
+        today = max(today, business_day(moved_at))
+    figures = (
+        *_of_sales(picture, whole),
+        *_of_vouchers(service, picture, today, moved_at),
+    )
     return Headline(
         campaign=query.campaign,
         as_of=picture.as_of,
@@ -73,79 +93,101 @@ def _headline(service: Service, query: DeskQuery, whole: Picture) -> Headline:
         waiting_cars=waiting_sales(picture.decided, picture.as_of),
         filters=query.part.parameters,
         days=_days(picture),
-        figures=tuple(_figures(service, picture, whole)),
+        figures=figures,
         limits=limit_progress(service, whole),
         choices=_choices(whole.decided),
     )
 
 
-def _figures(
-    service: Service, picture: Picture, whole: Picture
+def _of_sales(picture: Picture, whole: Picture) -> Iterator[HeadlineFigure]:
+    by_day, today = counted_by_day(picture.decided), picture.as_of
+    now, *before = (
+        _sold(standing(by_day, day)) for day in (today, *_days_before(today))
+    )
+    states = [
+        _state(picture, since)
+        if since < picture.campaign.first_day
+        or is_anything_reported(whole.decided, since, today)
+        else ChangeState.NOTHING_REPORTED
+        for since in _days_before(today)
+    ]
+    yield from _told(picture, (today, picture.known_at), now, before, states)
+
+
+def _of_vouchers(
+    service: Service, picture: Picture, today: date, moved_at: datetime
 ) -> Iterator[HeadlineFigure]:
-    values = ValuesByDay(service, picture)
-    today = values.on(picture.as_of)
+    """Give what was issued and redeemed, which goes on after the last sale."""
+    with service.store.read() as connection:
+        days = voucher_days(connection, picture.campaign.id, moved_at, picture.part)
+    now, *before = (_moved(days, day) for day in (today, *_days_before(today)))
+    states = [_state(picture, since) for since in _days_before(today)]
+    yield from _told(picture, (today, moved_at), now, before, states)
+
+
+def _told(
+    picture: Picture,
+    clocks: tuple[date, datetime],
+    now: Values,
+    before: list[Values],
+    states: list[ChangeState],
+) -> Iterator[HeadlineFigure]:
     basis = PRICE_BASIS_TEXT[picture.campaign.current.price_basis]
-    before = {
-        span: (picture.as_of - span, values.on(picture.as_of - span))
-        for span in (_DAY_BEFORE, _WEEK_BEFORE)
-        if picture.as_of.toordinal() > span.days
-    }
-    states = {span: _state(whole, since) for span, (since, _) in before.items()}
-    for name in HEADLINE:
+    today, known_at = clocks
+    for name, value in now.items():
         meaning = FIGURES[name].on(basis)
         day, week = (
-            _change(states[span], before[span][0], today[name], before[span][1][name])
-            for span in (_DAY_BEFORE, _WEEK_BEFORE)
+            _change(state, since, value, values[name])
+            for state, since, values in zip(
+                states, _days_before(today), before, strict=True
+            )
         )
         yield HeadlineFigure(
             figure=name,
             name=meaning.name,
             unit=meaning.unit,
-            value=today[name],
+            as_of=today,
+            known_at=known_at,
+            value=value,
             day=day,
             week=week,
         )
 
 
-class ValuesByDay:
-    """The headline's values at the end of any day, of one picture."""
-
-    def __init__(self, service: Service, picture: Picture) -> None:
-        self._sales = counted_by_day(picture.decided)
-        with service.store.read() as connection:
-            self._vouchers = voucher_days(
-                connection, picture.campaign.id, picture.known_at, picture.part
-            )
-
-    def on(self, day: date) -> Values:
-        """Give every value as of a day."""
-        sold = standing(self._sales, day)
-        issued, issued_fen = self._moved("issued", day)
-        redeemed, redeemed_fen = self._moved("redeemed", day)
-        return {
-            FigureName.CARS_SOLD: sold.cars,
-            FigureName.SALES: sold.sales_fen,
-            FigureName.VOUCHERS_EARNED: sold.vouchers_fen,
-            FigureName.MEAN_PRICE: sold.mean_fen,
-            FigureName.GROSS_RATIO: sold.gross_ratio,
-            FigureName.VOUCHERS_ISSUED: issued,
-            FigureName.VOUCHERS_ISSUED_AMOUNT: issued_fen,
-            FigureName.VOUCHERS_REDEEMED: redeemed,
-            FigureName.VOUCHERS_REDEEMED_AMOUNT: redeemed_fen,
-        }
-
-    def _moved(self, what: str, day: date) -> tuple[int, int]:
-        until = self._vouchers.filter(pl.col("what") == what, pl.col("day") <= day)
-        return int(until["vouchers"].sum()), int(until["fen"].sum())
+def _days_before(today: date) -> tuple[date, date]:
+    """Give the day before and the same day a week before."""
+    first, ordinal = date.min.toordinal(), today.toordinal()
+    day, week = (date.fromordinal(max(first, ordinal - n)) for n in _DAYS_BEFORE)
+    return day, week
 
 
-def _state(whole: Picture, since: date) -> ChangeState:
-    """Tell whether a change since a day can be told of a campaign's sales."""
-    if since < whole.campaign.first_day:
-        return ChangeState.NOT_BEGUN
-    if not is_anything_reported(whole.decided, since, whole.as_of):
-        return ChangeState.NOTHING_REPORTED
-    return ChangeState.TOLD
+def _sold(at: Standing) -> Values:
+    return {
+        FigureName.CARS_SOLD: at.cars,
+        FigureName.SALES: at.sales_fen,
+        FigureName.VOUCHERS_EARNED: at.vouchers_fen,
+        FigureName.MEAN_PRICE: at.mean_fen,
+        FigureName.GROSS_RATIO: at.gross_ratio,
+    }
+
+
+def _moved(days: pl.DataFrame, day: date) -> Values:
+    until = days.filter(pl.col("day") <= day)
+    issued, redeemed = (
+        until.filter(pl.col("what") == what) for what in ("issued", "redeemed")
+    )
+    return {
+        FigureName.VOUCHERS_ISSUED: int(issued["vouchers"].sum()),
+        FigureName.VOUCHERS_ISSUED_AMOUNT: int(issued["fen"].sum()),
+        FigureName.VOUCHERS_REDEEMED: int(redeemed["vouchers"].sum()),
+        FigureName.VOUCHERS_REDEEMED_AMOUNT: int(redeemed["fen"].sum()),
+    }
+
+
+def _state(picture: Picture, since: date) -> ChangeState:
+    """Tell whether there was a campaign on an earlier day."""
+    begun = since >= picture.campaign.first_day
+    return ChangeState.TOLD if begun else ChangeState.NOT_BEGUN
 
 
 def _change(

@@ -1,13 +1,30 @@
-// Each chart is fetched on its own, drawn by Plotly, and can be tried again.
+// Each chart is fetched on its own, drawn by Plotly, and can be tried again. Those near
+// the viewport come first; the rest are asked for once those are there, none waiting for
+// another.
 "use strict";
 (() => {
   const section = document.getElementById("chart-section");
   const words = section.dataset;
+  const root = document.documentElement;
+  const night = window.matchMedia("(prefers-color-scheme: dark)");
   const PATIENCE_MILLISECONDS = 60000;
   const PRINT_WIDTH = 660;
+  const REST_MILLISECONDS = 2000;
+  const NEAR = "400px";
   const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true };
+  const cards = [...section.querySelectorAll(".chart")];
+  const figures = new WeakMap();
+  const onPaper = new WeakMap();
 
   class Refusal extends Error {}
+
+  const isWall = () => root.dataset.mode === "wall";
+  const mode = () => root.dataset.mode || (night.matches ? "dark" : "light");
+
+  function addressOf(card, look) {
+    const address = card.dataset.figure;
+    return look === "light" ? address : `${address}&mode=${look}`;
+  }
 
   async function refusalOf(response) {
     if (response.status === 401) return new Refusal(words.signedOut);
@@ -20,18 +37,22 @@
     }
   }
 
-  async function fetchFigure(address) {
+  async function fetchAnswer(address, accept) {
     let response;
     try {
       response = await fetch(address, {
-        headers: { Accept: "application/json" },
+        headers: { Accept: accept },
         signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
       });
     } catch {
       throw new Refusal(words.unreachable);
     }
     if (!response.ok) throw await refusalOf(response);
-    return response.json();
+    return response;
+  }
+
+  async function fetchFigure(address) {
+    return (await fetchAnswer(address, "application/json")).json();
   }
 
   function show(card, state, sentence = "") {
@@ -43,31 +64,181 @@
     card.querySelector("h3").classList.toggle("hidden", state === "drawn");
   }
 
-  async function draw(card) {
-    show(card, "loading");
+  function fitted(figure) {
+    if (!isWall()) return figure.layout;
+    const { height, ...layout } = figure.layout;
+    return { ...layout, autosize: true };
+  }
+
+  function filled(text, blanks) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
+  }
+
+  function seriesSaid(trace) {
+    const flat = trace.orientation === "h";
+    const [values, places] = flat ? [trace.x, trace.y] : [trace.y, trace.x];
+    if (!values || !values.length || typeof values[0] === "object") return "";
+    const numbers = [...values].map(Number).filter(Number.isFinite);
+    if (!numbers.length || trace.name === undefined) return "";
+    const most = Math.max(...numbers);
+    const at = places ? [...places][[...values].map(Number).indexOf(most)] : "";
+    const number = new Intl.NumberFormat(words.language === "zh" ? "zh-CN" : "en");
+    return filled(words.series, {
+      name: trace.name,
+      count: numbers.length,
+      most: number.format(most),
+      at,
+      last: number.format(numbers[numbers.length - 1]),
+    });
+  }
+
+  function tell(card) {
+    const plot = card.querySelector(".plot");
+    const traces = plot._fullData || plot.data || [];
+    const said = traces.map(seriesSaid).filter(Boolean).slice(0, 4);
+    plot.setAttribute("aria-label", [plot.dataset.said, ...said].join("\n"));
+  }
+
+  async function draw(card, { quietly = false } = {}) {
+    card.dataset.asked = "true";
+    if (!quietly) show(card, "loading");
     try {
       if (!window.Plotly) throw new Refusal(words.noPlotly);
-      const figure = await fetchFigure(card.dataset.figure);
-      show(card, "drawn");
+      const figure = await fetchFigure(addressOf(card, mode()));
+      if (!quietly) show(card, "drawn");
+      figures.set(card, figure);
+      onPaper.delete(card);
       const plot = card.querySelector(".plot");
-      await window.Plotly.newPlot(plot, figure.data, figure.layout, CONFIG);
+      await window.Plotly.react(plot, figure.data, fitted(figure), CONFIG);
+      tell(card);
     } catch (error) {
       const known = error instanceof Refusal;
+      if (quietly && known) return;
       show(card, "failure", known ? error.message : words.failed);
       if (!known) console.error(error);
     }
   }
 
-  function resizeAll(layout) {
-    for (const plot of section.querySelectorAll(".js-plotly-plot")) {
-      window.Plotly.relayout(plot, layout);
+  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+
+  // Those in view are asked for at once, the others as they come near.
+  const first = [];
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      if (!target.dataset.asked) first.push(draw(target));
+    }
+    if (first.length) Promise.all(first).then(() => idle(drawRest));
+  }, { rootMargin: NEAR });
+
+  function drawRest() {
+    for (const card of cards) if (!card.dataset.asked) draw(card);
+  }
+
+  async function readyForPaper() {
+    await Promise.all(cards.filter((card) => !card.dataset.asked).map((card) => draw(card)));
+    if (mode() === "light") return;
+    await Promise.all(cards.filter((card) => figures.has(card) && !onPaper.has(card)).map(
+      async (card) => onPaper.set(card, await fetchFigure(addressOf(card, "light")).catch(() => null)),
+    ));
+  }
+
+  function redraw(forPaper) {
+    for (const card of cards) {
+      const figure = (forPaper && onPaper.get(card)) || figures.get(card);
+      if (!figure) continue;
+      const layout = forPaper ? { ...figure.layout, width: PRINT_WIDTH } : fitted(figure);
+      window.Plotly.react(card.querySelector(".plot"), figure.data, layout, CONFIG);
     }
   }
 
-  for (const card of section.querySelectorAll(".chart")) {
-    card.querySelector(".failure button").addEventListener("click", () => draw(card));
-    draw(card);
+  // A table of a chart's own CSV, for who reads rather than looks.
+  function rowsOf(text) {
+    const rows = [[]];
+    const cell = /(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\r?\n|$)/g;
+    for (const [whole, quoted, plain, end] of text.replace(/^\ufeff/, "").matchAll(cell)) {
+      if (!whole && !end) break;
+      rows[rows.length - 1].push(quoted === undefined ? plain : quoted.replace(/""/g, '"'));
+      if (end !== ",") rows.push([]);
+    }
+    return rows.filter((row) => row.length > 1 || row[0]);
   }
-  window.addEventListener("beforeprint", () => resizeAll({ width: PRINT_WIDTH }));
-  window.addEventListener("afterprint", () => resizeAll({ width: null, autosize: true }));
+
+  async function openTable(card) {
+    const dialog = document.getElementById("chart-table");
+    dialog.querySelector("h2").textContent = card.querySelector("h3").textContent;
+    const table = dialog.querySelector("table");
+    table.replaceChildren();
+    dialog.showModal();
+    try {
+      const address = card.dataset.figure.replace("format=json", "format=csv");
+      const [head, ...body] = rowsOf(await (await fetchAnswer(address, "text/csv")).text());
+      const line = table.createTHead().insertRow();
+      for (const name of head || []) {
+        const cell = document.createElement("th");
+        cell.scope = "col";
+        cell.textContent = name;
+        line.append(cell);
+      }
+      const rows = table.createTBody();
+      for (const values of body) {
+        const row = rows.insertRow();
+        for (const value of values) row.insertCell().textContent = value;
+      }
+    } catch (error) {
+      table.createCaption().textContent = error.message;
+    }
+  }
+
+  function openEmbed(card) {
+    const dialog = document.getElementById("chart-embed");
+    const address = new URL(card.dataset.figure.replace("format=json", "format=html"), location.href);
+    const frame = document.createElement("iframe");
+    frame.src = address.href;
+    frame.title = card.querySelector("h3").textContent;
+    frame.width = "100%";
+    frame.height = "520";
+    frame.loading = "lazy";
+    const field = dialog.querySelector("textarea");
+    field.value = frame.outerHTML;
+    dialog.querySelector("[role=status]").textContent = "";
+    dialog.showModal();
+    field.select();
+  }
+
+  async function copyField(dialog) {
+    const field = dialog.querySelector("textarea");
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // where the page is not served over TLS
+    }
+    dialog.querySelector("[role=status]").textContent = words.copied;
+  }
+
+  for (const card of cards) {
+    card.querySelector(".failure button").addEventListener("click", () => draw(card));
+    const table = card.querySelector("button.table");
+    const embed = card.querySelector("button.embed");
+    if (table && document.getElementById("chart-table")) {
+      table.hidden = embed.hidden = false;
+      table.addEventListener("click", () => openTable(card));
+      embed.addEventListener("click", () => openEmbed(card));
+    }
+    show(card, "loading");
+    near.observe(card);
+  }
+  const embedding = document.getElementById("chart-embed");
+  if (embedding) {
+    embedding.querySelector(".copy").addEventListener("click", () => copyField(embedding));
+  }
+  window.addEventListener("load", () => setTimeout(() => idle(drawRest), REST_MILLISECONDS));
+  night.addEventListener("change", () => {
+    if (!root.dataset.mode) cards.filter((card) => figures.has(card)).forEach((card) => draw(card));
+  });
+  window.addEventListener("beforeprint", () => redraw(true));
+  window.addEventListener("afterprint", () => redraw(false));
+  window.charts = { readyForPaper, redraw: (card) => draw(card, { quietly: true }) };
 })();

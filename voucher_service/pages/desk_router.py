@@ -1,0 +1,72 @@
+"""The paths of a campaign's desk: the page, and each of its figures in full."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from voucher_service.pages.campaign_page import Desk, campaign_page
+from voucher_service.pages.figure_page import figure_page
+from voucher_service.pages.queries import PageQuery, Part, held
+from voucher_service.pages.router import SAME_ORIGIN, Asked
+from voucher_service.usecases.data_version import data_version
+from voucher_service.usecases.define_figure import OpenFigure, define_figure
+from voucher_service.usecases.draw_chart import list_charts
+from voucher_service.usecases.list_campaigns import show_campaign
+from voucher_service.usecases.report_alerts import report_alerts
+from voucher_service.usecases.report_headline import DeskQuery, report_headline
+from voucher_service.usecases.service import Service
+
+
+def _sliced(query: Asked, part: Part) -> PageQuery:
+    """Read which sales alone a desk looks at, beside what every page asks."""
+    return replace(query, part=part)
+
+
+Sliced = Annotated[PageQuery, Depends(_sliced)]
+
+
+def desk_pages_router(service: Service) -> APIRouter:
+    """Give the routes of the desk's pages, over one service."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/campaigns/{id}")
+    def campaign(request: Request, query: Sliced) -> HTMLResponse:
+        query = _at_hand(service, query)
+        asked = _asked(request, query)
+        headline = report_headline(service, asked)
+        desk = Desk(
+            campaign=show_campaign(service, asked.campaign, headline.known_at),
+            headline=headline,
+            alerts=report_alerts(service, replace(asked, as_of=headline.as_of)),
+            charts=list_charts(service, asked.campaign, on_page=True),
+            refresh_seconds=service.refresh_seconds,
+        )
+        return HTMLResponse(campaign_page(desk, query), headers=SAME_ORIGIN)
+
+    @router.get("/campaigns/{id}/figures/{figure}")
+    def figure(
+        request: Request, query: Sliced, cursor: str | None = None
+    ) -> HTMLResponse:
+        query = _at_hand(service, query)
+        asked = _asked(request, query)
+        opened = OpenFigure(asked, request.path_params["figure"], cursor)
+        detail = define_figure(service, opened)
+        page = figure_page(
+            show_campaign(service, asked.campaign, detail.known_at),
+            detail,
+            query,
+            cursor,
+        )
+        return HTMLResponse(page, headers=SAME_ORIGIN)
+
+    return router
+
+
+def _at_hand(service: Service, query: PageQuery) -> PageQuery:
+    return replace(query, known_at=held(query.known_at, data_version(service)))
+
+
+def _asked(request: Request, query: PageQuery) -> DeskQuery:
+    return DeskQuery(request.path_params["id"], query.as_of, query.known_at, query.part)
