@@ -1,11 +1,12 @@
 """Frames as analytics gives them, small enough to read."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import polars as pl
 
-from voucher_service.charts.caption import Caption
+from voucher_service.charts.caption import Caption, TierMark
 from voucher_service.model.kinds import PriceBasis
 from voucher_service.model.text import Language, Text
 
@@ -18,6 +19,7 @@ def caption(
     synthetic: bool = False,
     floor_fen: int = 3_000_000,
     basis: PriceBasis = PriceBasis.BARE_PRICE,
+    tiers: tuple[TierMark, ...] = (),
 ) -> Caption:
     return Caption(
         campaign=Text(
@@ -32,10 +34,11 @@ def caption(
         sales_to=date(2023, 1, 31),
         synthetic=synthetic,
         language=language,
+        tiers=tiers,
     )
 
 
-def _money(fens: list[int], prefix: str = "sales") -> dict[str, pl.Series]:
+def money(fens: list[int], prefix: str = "sales") -> dict[str, pl.Series]:
     return {
         f"{prefix}_fen": pl.Series(fens, dtype=pl.Int64),
         f"{prefix}_yuan": pl.Series(
@@ -51,31 +54,60 @@ def _days(cars: list[int]) -> pl.Series:
     )
 
 
-def daily(cars: list[int]) -> pl.DataFrame:
+def daily(cars: list[int], holidays: Sequence[int] = ()) -> pl.DataFrame:
+    """Give days from Friday 16 December 2022; ``holidays`` are places of New Year."""
+    means = [
+        round(sum(cars[at - 6 : at + 1]) / 7, 2) if at >= 6 else None
+        for at in range(len(cars))
+    ]
+    days = _days(cars).to_list()
+    kinds = ["weekend" if day.weekday() > 4 else "working" for day in days]
+    for at in holidays:
+        kinds[at] = "holiday"
+    named = [at in holidays for at in range(len(cars))]
     return pl.DataFrame(
         {
             "day": _days(cars),
             "cars_sold": pl.Series(cars, dtype=pl.Int64),
-            **_money([count * 14_945_652 for count in cars]),
+            **money([count * 14_945_652 for count in cars]),
             "vouchers_fen": pl.Series([n * 150_000 for n in cars], dtype=pl.Int64),
+            "mean_7_days": pl.Series(means, dtype=pl.Float64),
+            "day_kind": pl.Series(kinds, dtype=pl.String),
+            "holiday": _said("元旦", named),
+            "holiday_en": _said("New Year's Day", named),
         }
     )
 
 
-def cumulative(cars: list[int]) -> pl.DataFrame:
+def _said(name: str, where: list[bool]) -> pl.Series:
+    return pl.Series([name if here else None for here in where], dtype=pl.String)
+
+
+def cumulative(cars: list[int], base: list[int] | None = None) -> pl.DataFrame:
+    """Give running sums; ``base`` are the cars a day of the year before, if known."""
     sales = [count * 14_945_652 for count in cars]
     sums = [sum(sales[: at + 1]) for at in range(len(sales))]
     return pl.DataFrame(
         {
             "day": _days(cars),
             "cars_sold": pl.Series(cars, dtype=pl.Int64),
-            **_money(sales),
+            **money(sales),
             "cumulative_cars": pl.Series(
                 [sum(cars[: at + 1]) for at in range(len(cars))], dtype=pl.Int64
             ),
-            **_money(sums, "cumulative_sales"),
+            **money(sums, "cumulative_sales"),
+            **_year_before(cars, base),
         }
     ).drop("sales_wan")
+
+
+def _year_before(cars: list[int], base: list[int] | None) -> dict[str, pl.Series]:
+    days = _days(cars) - timedelta(days=355)
+    sums = [sum(base[: at + 1]) for at in range(len(base))] if base else None
+    return {
+        "base_day": days,
+        "base_cumulative_cars": pl.Series(sums or [None] * len(cars), dtype=pl.Int64),
+    }
 
 
 def districts(cars: dict[str, int]) -> pl.DataFrame:
@@ -84,7 +116,7 @@ def districts(cars: dict[str, int]) -> pl.DataFrame:
         {
             "district": pl.Series(list(cars), dtype=pl.String),
             "cars_sold": pl.Series(counts, dtype=pl.Int64),
-            **_money([count * 14_945_652 for count in counts]),
+            **money([count * 14_945_652 for count in counts]),
             "vouchers_fen": pl.Series([n * 150_000 for n in counts], dtype=pl.Int64),
         }
     )
@@ -112,7 +144,7 @@ def floors(cars: dict[int, int]) -> pl.DataFrame:
         {
             "price_floor_yuan": pl.Series(yuan, dtype=pl.Decimal(18, 2)),
             "cars_sold": pl.Series(list(cars.values()), dtype=pl.Int64),
-            **_money([count * 150_000 for count in cars.values()], "vouchers"),
+            **money([count * 150_000 for count in cars.values()], "vouchers"),
         }
     )
 
@@ -146,7 +178,7 @@ def steps(before: int, causes: dict[str, tuple[int, int]], after: int) -> pl.Dat
         {
             "step": pl.Series(names, dtype=pl.String),
             "cars": pl.Series(cars, dtype=pl.Int64),
-            **_money(fens),
+            **money(fens),
             "vouchers_fen": pl.Series([n * 150_000 for n in cars], dtype=pl.Int64),
             "from_wan": pl.Series([fen / 1_000_000 for fen in starts]),
             "to_wan": pl.Series([fen / 1_000_000 for fen in [*levels, fens[-1]]]),

@@ -3,7 +3,9 @@
 import polars as pl
 import pytest
 
-from tests.charts import frames
+from tests.charts import desk_frames, frames
+from tests.charts.forecast_frames import forecast
+from tests.charts.year_frames import years
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.model.kinds import PriceBasis
 from voucher_service.model.text import Language
@@ -15,11 +17,13 @@ BANDS = [
     (30_000, 40_000, 14, 1, 3),
     (40_000, 50_000, 30, 0),
 ]
-FULL = {
-    "cumulative-sales": frames.cumulative(DAYS),
-    "daily-sales": frames.daily(DAYS),
+FULL = desk_frames.FULL | {
+    "cumulative-sales": frames.cumulative(DAYS, [5, 4, 11, 9, 3]),
+    "daily-sales": frames.daily([*DAYS, 4, 9, 11], holidays=[6, 7]),
     "by-district": frames.districts({"永定区": 40, "慈利县": 12, "未注明": 3}),
     "price-distribution": frames.prices(BANDS),
+    "year-comparison": years(DAYS, [5, 4, 11, 9, 3]),
+    "forecast": forecast([8, 0, 25], [12, 10]),
     "feed-quality": frames.board([(3, 0, 1, 6), (90, 8, 0, 2), (40, 0, 0, 0)]),
     "what-if-floor": frames.floors({0: 476, 30_000: 460, 80_000: 385, 320_000: 12}),
     "restatement-bridge": frames.steps(
@@ -28,29 +32,35 @@ FULL = {
         410,
     ),
 }
-SINGLE = {
+SINGLE = desk_frames.SINGLE | {
     "cumulative-sales": frames.cumulative([3]),
     "daily-sales": frames.daily([3]),
     "by-district": frames.districts({"永定区": 3}),
     "price-distribution": frames.prices([(30_000, 40_000, 3, 0)]),
+    "year-comparison": years([3], [2]),
+    "forecast": forecast([3], [2]),
     "feed-quality": frames.board([(2, 0, 0, 1)]),
     "what-if-floor": frames.floors({30_000: 3}),
     "restatement-bridge": frames.steps(3, {}, 3),
 }
-NO_ROWS = {
+NO_ROWS = desk_frames.NO_ROWS | {
     "cumulative-sales": frames.cumulative([]),
     "daily-sales": frames.daily([]),
     "by-district": frames.districts({}),
     "price-distribution": frames.prices([]),
+    "year-comparison": years([], []),
+    "forecast": forecast([], []),
     "feed-quality": frames.board([]),
     "what-if-floor": frames.floors({}),
     "restatement-bridge": frames.steps(0, {}, 0).clear(),
 }
-ONLY_ZEROS = {
+ONLY_ZEROS = desk_frames.ONLY_ZEROS | {
     "cumulative-sales": frames.cumulative([0, 0]),
     "daily-sales": frames.daily([0, 0]),
     "by-district": frames.districts({"永定区": 0}),
     "price-distribution": frames.prices([(30_000, 40_000, 0, 0)]),
+    "year-comparison": years([0, 0], [0, 0]),
+    "forecast": forecast([0, 0], [0]),
     "feed-quality": frames.board([(0, 0, 0, 0)]),
     "what-if-floor": frames.floors({0: 0, 30_000: 0}),
     "restatement-bridge": frames.steps(0, {}, 0),
@@ -60,9 +70,22 @@ EVERY_CHART = pytest.mark.parametrize("name", list(CHARTS))
 OF_SALES = pytest.mark.parametrize(
     "name", [name for name, chart in CHARTS.items() if chart.until_day]
 )
+COUNTS_ALONE = {"forecast"}
+OF_PRICES = pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name, chart in CHARTS.items()
+        if chart.until_day and chart.priced and name not in COUNTS_ALONE
+    ],
+)
 AT_ONE_INSTANT = pytest.mark.parametrize(
     "name",
-    [name for name, chart in CHARTS.items() if chart.until_day and not chart.between],
+    [
+        name
+        for name, chart in CHARTS.items()
+        if chart.until_day and not (chart.between or chart.lives_on)
+    ],
 )
 MARK = "合成数据 synthetic data"
 
@@ -132,7 +155,7 @@ def test_the_board_names_neither_day_nor_price_for_none_bounds_it(language, sour
     assert frames.caption(language).basis not in str(figure.to_dict())
 
 
-@OF_SALES
+@OF_PRICES
 @BOTH
 @pytest.mark.parametrize(
     ("basis", "zh", "en"),
@@ -148,9 +171,12 @@ def test_the_price_basis_is_named_wherever_a_price_is_shown(
     named = zh if language is Language.ZH else en
     layout = figure.layout.to_plotly_json()
     axes = [layout[key].get("title", {}).get("text") for key in layout if "axis" in key]
-    hovers = [trace.hovertemplate for trace in figure.data]
-    assert named in " ".join(text for text in (*axes, *hovers) if text)
-    assert named in annotations(figure)["source"]
+    hovers = [f"{trace.hovertemplate} {trace.customdata}" for trace in figure.data]
+    written = annotations(figure)
+    assert named in written.pop("source")
+    assert named in " ".join(
+        text for text in (*axes, *hovers, *written.values()) if text
+    )
     assert "裸车价" not in str(figure.to_dict())
 
 
@@ -158,7 +184,7 @@ def test_the_price_basis_is_named_wherever_a_price_is_shown(
 @BOTH
 def test_a_figure_stays_small(name, language, as_json):
     figure = CHARTS[name].draw(FULL[name], frames.caption(language, synthetic=True))
-    assert len(figure.to_json()) < 6_000
+    assert len(figure.to_json()) < 7_000
 
 
 @EVERY_CHART
@@ -209,8 +235,18 @@ def test_every_chart_is_listed_under_its_own_name():
     assert list(CHARTS) == [
         "cumulative-sales",
         "daily-sales",
+        "calendar-heat-map",
         "by-district",
+        "by-dealer",
+        "by-brand",
+        "energy-share",
         "price-distribution",
+        "year-comparison",
+        "forecast",
+        "voucher-funnel",
+        "redemptions-by-day",
+        "redemptions-by-station",
+        "budget-states",
         "feed-quality",
         "what-if-floor",
         "restatement-bridge",

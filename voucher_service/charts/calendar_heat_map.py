@@ -42,10 +42,15 @@ _SIGNS = {
     DayKind.MAKE_UP: Text(zh="班", en="W"),
 }
 _HOVER = Text(
-    zh="{day} {kind}<br>{cars:,} 台<br>{wan:,.2f} 万元（{basis}）",
-    en="{day} {kind}<br>{cars:,} cars<br>{wan:,.2f} × 10,000 yuan ({basis})",
+    zh="%{{customdata[0]}}<br>%{{customdata[1]:,}} 台<br>"
+    "%{{customdata[2]:,.2f}} 万元（{basis}）<extra></extra>",
+    en="%{{customdata[0]}}<br>%{{customdata[1]:,}} cars<br>"
+    "%{{customdata[2]:,.2f}} × 10,000 yuan ({basis})<extra></extra>",
 )
-_STILL = Text(zh="{day} {kind}<br>尚无数据", en="{day} {kind}<br>no data yet")
+_STILL = Text(
+    zh="%{customdata[0]}<br>尚无数据<extra></extra>",
+    en="%{customdata[0]}<br>no data yet<extra></extra>",
+)
 _MOST_WEEKS = 53
 _FEWEST_WEEKS = 6
 _WEEK = 46
@@ -118,8 +123,8 @@ def _add_days(
         constraintext="none",
         textangle=0,
         textfont={"size": 12, "color": letters},
-        customdata=[_hover(day, caption) for day in days],
-        hovertemplate="%{customdata}<extra></extra>",
+        customdata=[_told(day) for day in days],
+        hovertemplate=_hover(level, caption),
         showlegend=level is not None,
     )
 
@@ -137,14 +142,18 @@ def _cell(day: dict[str, Any], caption: Caption) -> str:
     return f"{number}<br>" + ("\u00a0" if cars is None else f"<b>{cars:,}</b>")
 
 
-def _hover(day: dict[str, Any], caption: Caption) -> str:
-    known = day["cars_sold"] is not None
-    return caption.say(_HOVER if known else _STILL).format(
-        day=day["day"].isoformat(),
-        kind=day["words"],
-        cars=day["cars_sold"],
-        wan=day["sales_wan"],
-        basis=caption.basis,
+def _hover(level: int | None, caption: Caption) -> str:
+    if level is None:
+        return caption.say(_STILL)
+    return caption.say(_HOVER).format(basis=caption.basis)
+
+
+def _told(day: dict[str, Any]) -> list[object]:
+    said = f"{day['day']} {day['words']}"
+    return (
+        [said, day["cars_sold"], day["sales_wan"]]
+        if day["level"] is not None
+        else [said]
     )
 
 
