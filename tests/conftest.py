@@ -11,11 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 
+from tests.command_nursery import nursery
 from tests.long_run import long_run
 from voucher_service.feeds.profile import shipped_profiles
 from voucher_service.model.feed_reports import FeedReport
@@ -152,7 +154,32 @@ def clean_environment(**environment: str) -> dict[str, str]:
 
 
 def run_command(*arguments: str | Path, **environment: str) -> Ran:
-    """Run ``voucher-service`` in a process of its own, as a user does."""
+    """Run ``voucher-service`` in a process of its own, as a user does.
+
+    It is forked from a process that has imported the program already.
+    """
+    if sys.platform != "linux" or any(
+        not name.startswith("VOUCHER_") for name in environment
+    ):
+        return run_process(*arguments, **environment)
+    with (
+        TemporaryFile("w+", errors="replace") as out,
+        TemporaryFile("w+", errors="replace") as err,
+    ):
+        child = nursery().start(
+            [*map(str, arguments)],
+            clean_environment(**environment),
+            out.fileno(),
+            err.fileno(),
+        )
+        code = child.wait()
+        for file in (out, err):
+            file.seek(0)
+        return Ran(code, out.read(), err.read())
+
+
+def run_process(*arguments: str | Path, **environment: str) -> Ran:
+    """Run ``voucher-service`` in a process that imports all it needs itself."""
     ended = subprocess.run(
         [sys.executable, "-m", "voucher_service", *map(str, arguments)],
         capture_output=True,

@@ -8,6 +8,7 @@ from typing import Any
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store, Writing
 from voucher_service.store.journal import post_groups
+from voucher_service.store.standing import warm_sources
 from voucher_service.store.till import Till
 from voucher_service.usecases.bank_requests import BankAnswer, BankRequest
 from voucher_service.usecases.served_group import Banks, Group
@@ -40,6 +41,7 @@ class BankCounter:
 
     def warm(self) -> None:
         """Read the till now, so that the first request need not wait for that."""
+        warm_sources()
         self._store.in_turn(self.post)
         self._store.in_turn(lambda: self._store.write_group(self._look))
 
