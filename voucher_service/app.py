@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from voucher_service.api.batches import batches_router
 from voucher_service.api.bodies import BodyLimit
 from voucher_service.api.bridge import bridge_router
+from voucher_service.api.bulletin import bulletin_router
 from voucher_service.api.campaigns import campaigns_router
 from voucher_service.api.charts import charts_router
 from voucher_service.api.comparison import comparison_router
@@ -76,6 +77,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         forecast_router(service),
         what_if_router(service),
         charts_router(service),
+        bulletin_router(service),
         decisions_router(service),
         dealers_router(service),
         sales_router(service),

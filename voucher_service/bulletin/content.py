@@ -8,15 +8,6 @@ from enum import StrEnum
 from voucher_service.model.text import Language
 
 
-class BulletinFormat(StrEnum):
-    """In what a bulletin can be had."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    HTML = "html"
-    MD = "md"
-
-
 class Manner(StrEnum):
     """What a paragraph is to the reader."""
 

@@ -31,7 +31,7 @@ def _block(block: Block, number: dict[str, int]) -> str:
         case Heading(text=text, level=level):
             return f"{'#' * (level + 1)} {_plain(text)}"
         case Paragraph(runs=runs, manner=manner):
-            opening = {Manner.ITEM: "- ", Manner.REMARK: "> "}.get(manner, "")
+            opening = "> " if manner is Manner.REMARK else ""
             return opening + _line(runs, number)
         case Picture():
             return (

@@ -30,10 +30,11 @@ h2{font-size:1.25rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:1.25rem 0
 .byline{text-align:center;margin:0 0 1rem}
 .mark{color:var(--mark);border:1px solid;padding:.1em .5em;font-weight:700;
 display:inline-block}
+h1 .mark{font-size:.6em;vertical-align:middle}
 .head{display:flex;flex-wrap:wrap;gap:.5rem;justify-content:space-between;
 border-bottom:1px solid var(--line);font-size:.875rem}
-p{margin:.4rem 0}p.body:lang(zh){text-indent:2em}p.remark{font-size:.9375rem}
-p.item{padding-left:1.5em;text-indent:-1em}
+p{margin:.4rem 0}p.body:lang(zh),p.item:lang(zh){text-indent:2em}
+p.remark{font-size:.9375rem;margin:.2rem 0}
 figure{margin:1.25rem 0;break-inside:avoid}figure img{width:100%;height:auto;
 background:#fff}
 figcaption,caption{font-size:.9375rem;font-weight:700;text-align:center;padding:.25rem}
@@ -41,7 +42,7 @@ figcaption,caption{font-size:.9375rem;font-weight:700;text-align:center;padding:
 table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.4}
 th,td{border:1px solid var(--line);padding:.2rem .45rem;text-align:left}
 td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-tr.sum td{font-weight:700}sup{line-height:0}sup a{padding:0 .15em}
+td:not(.n){min-width:6em}tr.sum td{font-weight:700}sup{line-height:0}sup a{padding:0 .15em}
 a{color:inherit}ol.notes{font-size:.875rem;line-height:1.6;padding-left:2em}
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
 @media print{main{max-width:none;padding:0}
@@ -149,4 +150,4 @@ def _mention(n: int, written: set[int]) -> str:
     """Give a link to a note; its first mention is where the note leads back to."""
     place = "" if n in written else f' id="from-{n}"'
     written.add(n)
-    return f'<sup><a{place} href="#note-{n}">{n}</a></sup>'
+    return f'&#8288;<sup><a{place} href="#note-{n}">{n}</a></sup>'

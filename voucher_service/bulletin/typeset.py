@@ -15,6 +15,8 @@ from voucher_service.bulletin.content import (
 from voucher_service.model.text import Language
 
 MAIN = "main.typ"
+_JOINED = "#sym.wj"  # no line begins with the number of a note
+_SHORT = 12  # rows of a table that is not torn in two
 
 _PREAMBLE = """\
 #set document(title: {title}, author: {author}, date: {date})
@@ -22,14 +24,14 @@ _PREAMBLE = """\
   header: text(size: 10.5pt)[#{head} #h(1fr) {mark}],
   footer: align(center, text(size: 14pt)[— #context counter(page).display() —]))
 #set text(font: {body}, size: {size}, lang: {lang}, region: {region})
-#set par(leading: 0.75em, spacing: 0.75em, justify: true,
+#set par(leading: 0.75em, spacing: {gap}, justify: true,
   first-line-indent: (amount: {indent}, all: true))
 #let plain(it) = {{ set par(first-line-indent: 0pt, justify: false); it }}
 #show heading: it => block(above: 1.1em, below: 0.8em, sticky: true, plain(it.body))
 #show heading.where(level: 1): set text(
-  font: {heading}, size: {size}, weight: "regular")
+  font: {heading}, size: {size}, weight: {weight})
 #show heading.where(level: 2): set text(
-  font: {lesser}, size: {size}, weight: "regular")
+  font: {lesser}, size: {size}, weight: {weight})
 #show footnote.entry: set text(size: 9pt)
 #show footnote.entry: set par(first-line-indent: 0pt, leading: 0.5em, spacing: 0.5em)
 #set figure(numbering: none, supplement: none, gap: 0.6em)
@@ -37,11 +39,9 @@ _PREAMBLE = """\
 #show figure: set par(first-line-indent: 0pt, justify: false, leading: 0.5em)
 #show figure.caption: set text(font: {heading})
 #show figure.caption: set block(sticky: true)
-#show figure.where(kind: table): set block(breakable: true)
 #show figure.where(kind: table): set figure.caption(position: top)
 #set table(stroke: 0.5pt, inset: (x: 4pt, y: 4pt))
 #show table.cell.where(y: 0): set text(font: {heading})
-#let item(it) = pad(left: 1.5em, par(first-line-indent: 0pt, hanging-indent: 1em, it))
 #let remark(it) = {{ set text(font: {lesser}, size: 0.85em)
   par(first-line-indent: 0pt, it) }}
 #align(center, {{ set par(first-line-indent: 0pt, justify: false)
@@ -97,10 +97,10 @@ class _Writing:
             case Heading(text=text, level=level, new_page=new_page):
                 turn = "#pagebreak(weak: true)\n" if new_page else ""
                 return f"{turn}#heading(level: {level})[#{_text(text)}]"
-            case Paragraph(runs=runs, manner=Manner.BODY):
+            case Paragraph(runs=runs, manner=Manner.REMARK):
+                return f"#remark[{self._line(runs)}]"
+            case Paragraph(runs=runs):
                 return f"#par[{self._line(runs)}]"
-            case Paragraph(runs=runs, manner=manner):
-                return f"#{manner.value}[{self._line(runs)}]"
             case Picture():
                 return self._picture(block)
             case Table():
@@ -130,7 +130,9 @@ class _Writing:
             rows.append(", ".join(cells))
         body = ",\n  ".join(rows)
         caption = self._line(table.caption)
+        tear = "false" if len(table.rows) <= _SHORT else "true"
         return (
+            f"#show figure.where(kind: table): set block(breakable: {tear})\n"
             f"#figure(kind: table, caption: [{caption}],\n"
             f"table(columns: ({shares}), align: ({sides}),\n"
             f"  table.header({head}),\n  {body}))"
@@ -142,7 +144,7 @@ class _Writing:
             text = _text(run.text)
             said.append(f"#strong[#{text}]" if run.strong else f"#{text}")
             if run.note:
-                said.append(self._mention(self._number[run.note], run.note))
+                said.append(_JOINED + self._mention(self._number[run.note], run.note))
         return "".join(said)
 
     def _mention(self, n: int, note: str) -> str:
@@ -155,6 +157,7 @@ class _Writing:
 def _preamble(bulletin: Bulletin, faces: Typefaces) -> str:
     chinese = bulletin.language is Language.ZH
     day = bulletin.known_at
+    latin = [(_beside_chinese if chinese else _text)(name) for name in faces.latin]
     mark = _MARK.format(mark=_text(bulletin.mark)) if bulletin.mark else ""
     return _PREAMBLE.format(
         title=_text(bulletin.title),
@@ -166,19 +169,25 @@ def _preamble(bulletin: Bulletin, faces: Typefaces) -> str:
         byline=_text(bulletin.byline),
         lang='"zh"' if chinese else '"en"',
         region='"cn"' if chinese else '"gb"',
+        weight='"regular"' if chinese else '"bold"',
+        gap="0.75em" if chinese else "1.2em",
         indent="2em" if chinese else "0pt",
         size="16pt" if chinese else "12pt",
         display_size="22pt" if chinese else "18pt",
-        display=_families(faces.latin, faces.display),
-        heading=_families(faces.latin, faces.heading),
-        lesser=_families(faces.latin, faces.lesser),
-        body=_families(faces.latin, faces.body),
+        display=_families(latin, faces.display),
+        heading=_families(latin, faces.heading),
+        lesser=_families(latin, faces.lesser),
+        body=_families(latin, faces.body),
     )
 
 
-def _families(latin: tuple[str, ...], chinese: tuple[str, ...]) -> str:
-    first = [f'(name: {_text(name)}, covers: "latin-in-cjk")' for name in latin]
-    return f"({', '.join([*first, *map(_text, chinese)])},)"
+def _families(latin: list[str], chinese: tuple[str, ...]) -> str:
+    return f"({', '.join([*latin, *map(_text, chinese)])},)"
+
+
+def _beside_chinese(name: str) -> str:
+    """Name a family for letters and digits, which leaves quotation marks to others."""
+    return f'(name: {_text(name)}, covers: "latin-in-cjk")'
 
 
 def _text(text: str) -> str:

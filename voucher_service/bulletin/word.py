@@ -29,6 +29,7 @@ from voucher_service.bulletin.word_styles import TABLE_TEXT, lay_out
 
 _MARK_COLOUR = RGBColor(0xB3, 0x47, 0x00)
 _WIDTH_MM = 156
+_SHORT = 12  # rows of a table that is not torn in two
 _STYLES = {Manner.BODY: "Body Text", Manner.ITEM: "List", Manner.REMARK: "Quote"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _THUMBNAIL = "/thumbnail"
@@ -152,6 +153,8 @@ def _table(document: WordDocument, table: Table) -> None:
             cell.width = widths[index]
             _fill(cell, text, table.columns[index].numbers, heavy)
     _repeat_head(made)
+    if last <= _SHORT:
+        _keep_together(made)
     document.add_paragraph(style=TABLE_TEXT)  # room below
 
 
@@ -181,6 +184,12 @@ def _repeat_head(table: WordTable) -> None:
         told.append(OxmlElement("w:cantSplit"))
         if place == 0:
             told.append(OxmlElement("w:tblHeader"))
+
+
+def _keep_together(table: WordTable) -> None:
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _timeless(document: bytes) -> bytes:

@@ -113,14 +113,13 @@ def _set_paragraphs(document: WordDocument, language: Language) -> None:
         if name in {"Title", "Subtitle", "Caption", "Footer"}:
             shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape.keep_with_next = name in {"Title", "Heading 1", "Heading 2"} or None
-    body, item = document.styles["Body Text"], document.styles["List"]
-    assert isinstance(body, ParagraphStyle)
-    assert isinstance(item, ParagraphStyle)
-    if chinese:
-        _first_line(body)
-    else:
-        body.paragraph_format.space_after = Pt(6)
-    item.paragraph_format.left_indent = Pt(32 if chinese else 18)
+    for name in ("Body Text", "List"):
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        if chinese:
+            _first_line(style)
+        else:
+            style.paragraph_format.space_after = Pt(6)
     for name, before, after in (
         ("Title", 0, 6),
         ("Subtitle", 0, 14),

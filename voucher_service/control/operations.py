@@ -1,6 +1,5 @@
 """Every operator's command is an operation: a request in, a JSON answer out."""
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from voucher_service.control import requests
 from voucher_service.control.desk_operations import DESK_OPERATIONS
+from voucher_service.control.documents import as_json
 from voucher_service.control.voucher_operations import VOUCHER_OPERATIONS
 from voucher_service.model.acting import Acting, acting_as
 from voucher_service.model.errors import BadParameter, UnreadableInput
@@ -151,7 +151,7 @@ def _receive(
     service: Service, wanted: requests.Receive, files: Files, _p: Progress
 ) -> Answer:
     report, rejects = receive_watched(service, files[0], wanted.profile, wanted.dealer)
-    return {"report": report, "rejects": _as_json(rejects) if rejects else None}
+    return {"report": report, "rejects": as_json(rejects) if rejects else None}
 
 
 def _decide(
@@ -176,7 +176,7 @@ def _draw_record(
     service: Service, wanted: requests.Decide, _f: Files, _p: Progress
 ) -> Answer:
     record = draw_record(service, wanted.campaign)
-    return _as_json(
+    return as_json(
         Document(
             body=record.model_dump_json(indent=1).encode() + b"\n",
             media_type="application/json",
@@ -220,7 +220,7 @@ def _quality(
 
 
 def _chart(service: Service, wanted: requests.Chart, _f: Files, _p: Progress) -> Answer:
-    return _as_json(draw_chart(service, ChartQuery(**dict(wanted))))
+    return as_json(draw_chart(service, ChartQuery(**dict(wanted))))
 
 
 def _what_if(
@@ -234,22 +234,14 @@ def _what_if(
 def _rejects(
     service: Service, wanted: requests.Feed, _f: Files, _p: Progress
 ) -> Answer:
-    return _as_json(rejects_workbook(service, wanted.feed))
+    return as_json(rejects_workbook(service, wanted.feed))
 
 
 def _statement(
     service: Service, wanted: requests.StatementOfDay, _f: Files, _p: Progress
 ) -> Answer:
     found = bank_statement(service, wanted.day, wanted.bank)
-    return _as_json(found.document(wanted.encoding))
-
-
-def _as_json(document: Document) -> Answer:
-    return {
-        "media_type": document.media_type,
-        "filename": document.filename,
-        "body": base64.b64encode(document.body).decode(),
-    }
+    return as_json(found.document(wanted.encoding))
 
 
 def _open(

@@ -7,7 +7,7 @@ from voucher_service.bulletin.content import Block, Column, Manner
 from voucher_service.model.figures import FIGURES, FigureName
 from voucher_service.model.kinds import PRICE_BASIS_TEXT
 from voucher_service.model.reports import TotalsGroup
-from voucher_service.model.text import Language, Text
+from voucher_service.model.text import Text
 from voucher_service.usecases import bulletin_numbers as written
 from voucher_service.usecases.bulletin_features import (
     ALL,
@@ -35,11 +35,11 @@ _DISTRICT_COLUMNS = (
     (Text(zh="消费券（万元）", en="Vouchers (10,000 yuan)"), 4),
 )
 _DAY_COLUMNS = (
-    (Text(zh="日期", en="Day"), 3),
-    (Text(zh="当日销量（台）", en="Cars"), 3),
-    (Text(zh="当日销售额（万元）", en="Sales (10,000 yuan)"), 4),
-    (Text(zh="累计销量（台）", en="Cars so far"), 3),
-    (Text(zh="累计销售额（万元）", en="Sales so far (10,000 yuan)"), 4),
+    (Text(zh="日期", en="Day"), 27),
+    (Text(zh="当日台数", en="Cars"), 23),
+    (Text(zh="当日销售额（万元）", en="Sales (10,000 yuan)"), 40),
+    (Text(zh="累计台数", en="Cars so far"), 23),
+    (Text(zh="累计销售额（万元）", en="Sales so far (10,000 yuan)"), 43),
 )
 _OTHERS = Text(zh="其余{n}家", en="{n} others")
 _NOTES = Text(
@@ -50,7 +50,7 @@ _SOURCE = Text(
     zh="数据来源：经销商上报文件，经系统核对、判定入库；发券与核销为系统记录。{cut_off}。"
     "活动条款版本{version}。",
     en="Source: files that dealers sent, checked and decided by the system; vouchers "
-    "and redemptions as the system recorded them. Data {cut_off}. Terms of version "
+    "and redemptions as the system recorded them. {cut_off}. Terms of version "
     "{version}.",
 )
 _ASSUMED = Text(
@@ -67,6 +67,7 @@ _MADE = Text(
     en="This bulletin was made by the system from these data; made again for the same "
     "day and instant it is the same.",
 )
+_AS_SAID = Text(zh="{said}", en="{said}")
 _MOST_DEALERS = 200
 _NAMED = (
     FigureName.CARS_SOLD,
@@ -126,15 +127,11 @@ def meanings(teller: Teller) -> Iterator[Block]:
     )
     yield teller.paragraph(source, manner=Manner.REMARK)
     if facts.campaign.assumptions:
-        assumed = [
-            each.zh if teller.language is Language.ZH else f" {each.en}"
-            for each in facts.campaign.assumptions
-        ]
-        yield teller.paragraph(
-            teller.runs(_ASSUMED),
-            teller.runs(written.plain("{all}"), all=written.plain("".join(assumed))),
-            manner=Manner.REMARK,
-        )
+        yield teller.paragraph(teller.runs(_ASSUMED), manner=Manner.REMARK)
+        for place, each in enumerate(facts.campaign.assumptions, 1):
+            said = Text(zh=f"（{place}）{each.zh}", en=f"({place}) {each.en}")
+            told = teller.runs(_AS_SAID, said=said)
+            yield teller.paragraph(told, manner=Manner.REMARK)
     yield teller.paragraph(teller.runs(_MADE), manner=Manner.REMARK)
 
 

@@ -93,11 +93,11 @@ _BAND_COLUMNS = (
 DEALER_COLUMNS = (
     Text(zh="名次", en="Place"),
     Text(zh="企业", en="Dealer"),
-    Text(zh="销量（台）", en="Cars"),
+    Text(zh="台数", en="Cars"),
     Text(zh="占比", en="Share"),
     Text(zh="销售额（万元）", en="Sales (10,000 yuan)"),
 )
-DEALER_SHARES = (2, 12, 3, 3, 5)
+DEALER_SHARES = (12, 80, 14, 19, 31)
 _MOST_DISTRICTS = 8
 _TEN = 10
 

@@ -122,14 +122,14 @@ def problems_and_steps(teller: Teller) -> Iterator[Block]:
         yield teller.paragraph(teller.runs(_NONE))
     for problem in found:
         said = teller.runs(_SAID, sentence=problem.said)
-        yield teller.paragraph(said, manner=Manner.ITEM)
+        yield teller.item(said)
     yield teller.heading(_NEXT)
     yield teller.paragraph(teller.runs(_DRAFT), manner=Manner.REMARK)
     for problem in found:
         todo = teller.runs(_SUGGESTED, todo=problem.todo)
-        yield teller.paragraph(todo, manner=Manner.ITEM)
+        yield teller.item(todo)
     if not found:
-        yield teller.paragraph(teller.runs(_CARRY_ON), manner=Manner.ITEM)
+        yield teller.item(teller.runs(_CARRY_ON))
 
 
 def _found(teller: Teller) -> Iterator[Problem]:

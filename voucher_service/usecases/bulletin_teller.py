@@ -32,14 +32,14 @@ VOUCHER_SOURCE = Text(
 FILE_SOURCE = Text(zh="收件记录", en="the record of files received")
 _OVER = Text(
     zh="数据截至{day}24时，入库截至{known_at}",
-    en="to the end of {day}, known at {known_at}",
+    en="Data to the end of {day}, known at {known_at}",
 )
 _NOT_OVER = Text(
     zh="数据截至{day}，入库截至{known_at}，当日数据尚未完整",
-    en="to {day}, known at {known_at}, before that day was over",
+    en="Data to {day}, known at {known_at}, before that day was over",
 )
 _NOTE = Text(
-    zh="{meaning} {cut_off}；来源：{source}。",
+    zh="{meaning}{cut_off}；来源：{source}。",
     en="{meaning} {cut_off}; source: {source}.",
 )
 
@@ -65,6 +65,7 @@ class Teller:
         self._pictures = 0
         self._tables = 0
         self._parts = 0
+        self._items = 0
 
     def word(self, text: Text, /, **values: Value) -> str:
         """Give a text in the teller's language, its blanks filled."""
@@ -137,14 +138,21 @@ class Teller:
             runs += sentence
         return Paragraph(tuple(runs), manner)
 
+    def item(self, said: Runs) -> Paragraph:
+        """Give the next numbered item of a part."""
+        self._items += 1
+        end = "．" if self.language is Language.ZH else ". "
+        return Paragraph((Run(f"{self._items}{end}"), *said), Manner.ITEM)
+
     def heading(self, text: Text, *, new_page: bool = False) -> Heading:
         """Give a heading of the first level."""
-        self._parts = 0
+        self._parts = self._items = 0
         return Heading(text.of(self.language), new_page=new_page)
 
     def part(self, text: Text) -> Heading:
         """Give a numbered heading of the second level."""
         self._parts += 1
+        self._items = 0
         number = "一二三四五六七八九"[self._parts - 1]
         mark = f"（{number}）" if self.language is Language.ZH else f"({self._parts}) "
         return Heading(mark + text.of(self.language), level=2)
@@ -157,7 +165,7 @@ class Teller:
         title = shown.title.of(self.language)
         colon = "：" if self.language is Language.ZH else ": "
         return Picture(
-            (Run(label.of(self.language) + title, note=self.note(shown.shows)),),
+            (Run(label.of(self.language) + title),),
             description=title + colon + shown.shows.of(self.language),
             instead=shown.instead.of(self.language),
             chart=name,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from voucher_service.bulletin.content import Block, Manner, Runs
+from voucher_service.bulletin.content import Block, Runs
 from voucher_service.model.comparison_reports import (
     FIGURE_TEXT,
     Change,
@@ -18,7 +18,7 @@ from voucher_service.usecases.bulletin_teller import Fact, Teller
 
 _CHANGED = Text(
     zh="销量较{base_days}（{view}）的{base}{change}",
-    en="against {base} on {base_days} ({view}) the number of cars {change}",
+    en="against {base} from {base_days} ({view}) the number of cars {change}",
 )
 _UP = Text(zh="增长{percent}", en="is up {percent}")
 _DOWN = Text(zh="下降{percent}", en="is down {percent}")
@@ -70,7 +70,7 @@ def comparison(teller: Teller) -> Iterator[Block]:
     told = [view for view in views if view.refusal is None]
     for view in views:
         said = _refused(teller, view) if view.refusal else _compared(teller, view)
-        yield teller.paragraph(said, manner=Manner.ITEM)
+        yield teller.item(said)
     warnings = list(dict.fromkeys(text for view in told for text in view.warnings))
     if warnings:
         first = [_unpointed(text) for text in warnings[:_MOST_WARNINGS]]
@@ -144,7 +144,7 @@ _TOLD: dict[Figure, Callable[[Decimal], Text]] = {
 def _plain_name(view: ComparedView) -> Text:
     """Name a view without brackets of its own, so that it can stand in some."""
     zh = view.name.zh.replace("（", "，").replace("）", "")
-    return Text(zh=zh, en=view.name.en)
+    return Text(zh=zh, en=view.name.en[:1].lower() + view.name.en[1:])
 
 
 def _joined(texts: list[Text]) -> Text:

@@ -1,14 +1,13 @@
 """A bulletin is written from a campaign's facts, in the kind of file asked for."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from voucher_service.bulletin.content import (
     Block,
     Bulletin,
-    BulletinFormat,
     Image,
     Labels,
     Manner,
@@ -27,10 +26,21 @@ from voucher_service.usecases.bulletin_features import features
 from voucher_service.usecases.bulletin_overall import overall
 from voucher_service.usecases.bulletin_problems import problems_and_steps
 from voucher_service.usecases.bulletin_teller import Teller
+from voucher_service.usecases.chance_names import without_chance
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 from voucher_service.usecases.render_figure import ChartFormat
 from voucher_service.usecases.report_totals import take_picture
 from voucher_service.usecases.service import Service
+
+
+class BulletinFormat(StrEnum):
+    """In what a bulletin can be had."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+    MD = "md"
+
 
 MEDIA_TYPES = {
     BulletinFormat.DOCX: (
@@ -53,7 +63,6 @@ _NO_PICTURES = Text(
     zh="本次未能生成图表（{why}），各图所列数据见相应表格。",
     en="No charts could be drawn ({why}); the tables hold their numbers.",
 )
-_FIGURE_ID = re.compile(rb'id="(?:top)?defs-([0-9a-f]+)"')
 
 
 @dataclass(frozen=True)
@@ -161,14 +170,7 @@ def _image(service: Service, query: BulletinQuery, chart: str) -> Image:
             chart_format,
         ),
     )
-    return Image(_without_chance(drawn.body), media_type)
-
-
-def _without_chance(picture: bytes) -> bytes:
-    """Give an SVG in which the random name of its parts is always the same."""
-    for name in set(_FIGURE_ID.findall(picture)):
-        picture = picture.replace(name, b"figure")
-    return picture
+    return Image(without_chance(drawn.body), media_type)
 
 
 def _docx(bulletin: Bulletin) -> bytes:
