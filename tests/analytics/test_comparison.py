@@ -89,7 +89,7 @@ def test_a_fall_is_told_as_one(now, percent, zh):
     assert zh in change.sentence.zh
 
 
-def bare(found, code: RefusalCode) -> str:
+def assert_refused(found, code: RefusalCode) -> str:
     """Hold that a view compares nothing at all; give the sentence that says why."""
     assert found.refusal.code is code
     assert found.changes == ()
@@ -101,7 +101,7 @@ def bare(found, code: RefusalCode) -> str:
 def test_a_base_that_begins_late_is_refused_with_both_days():
     late = BASE + timedelta(days=1)
     found = gregorian(*sold(late, 2, days=9), *sold(START, 3))
-    said = bare(found, RefusalCode.BEGINS_LATE)
+    said = assert_refused(found, RefusalCode.BEGINS_LATE)
     assert "2021-12-16…2021-12-25" in said
     assert "2021-12-17" in said
     assert found.current.cars == 30
@@ -109,45 +109,45 @@ def test_a_base_that_begins_late_is_refused_with_both_days():
 
 def test_a_base_that_ends_early_is_refused():
     found = gregorian(*sold(BASE, 2, days=9), *sold(START, 3))
-    assert "2021-12-24" in bare(found, RefusalCode.ENDS_EARLY)
+    assert "2021-12-24" in assert_refused(found, RefusalCode.ENDS_EARLY)
 
 
 def test_a_hole_within_the_base_is_refused():
     window = Days(date(2022, 9, 1), date(2022, 12, 25))
     rows = (*sold(date(2021, 8, 20), 1, days=20), *sold(date(2021, 12, 20), 1))
     now = sold(date(2022, 9, 1), 1, days=110)
-    bare(gregorian(*rows, *now, window=window), RefusalCode.HAS_GAP)
+    assert_refused(gregorian(*rows, *now, window=window), RefusalCode.HAS_GAP)
 
 
 @pytest.mark.parametrize("view", list(View))
 def test_a_base_of_which_nothing_is_known_is_refused(view):
-    bare(compared(asked(*sold(START, 3)), view), RefusalCode.NO_DATA)
+    assert_refused(compared(asked(*sold(START, 3)), view), RefusalCode.NO_DATA)
 
 
 def test_a_base_without_a_comparable_sale_is_refused():
     used = [refused("not_new", sold_on=BASE + timedelta(days=n)) for n in range(10)]
-    bare(gregorian(*used, *sold(START, 3)), RefusalCode.IS_ZERO)
+    assert_refused(gregorian(*used, *sold(START, 3)), RefusalCode.IS_ZERO)
 
 
 def test_dealers_none_of_which_reported_at_both_times_are_refused():
     rows = (*sold(BASE, 2, dealer_id="D1"), *sold(START, 2, dealer_id="D2"))
-    bare(gregorian(*rows), RefusalCode.NO_SOURCE)
+    assert_refused(gregorian(*rows), RefusalCode.NO_SOURCE)
 
 
 def test_before_the_window_begins_there_is_nothing_to_compare():
     before = Days(START, START - timedelta(days=1))
-    bare(gregorian(*sold(BASE, 2), window=before), RefusalCode.NOT_BEGUN)
+    assert_refused(gregorian(*sold(BASE, 2), window=before), RefusalCode.NOT_BEGUN)
 
 
 def test_a_window_longer_than_a_year_is_not_held_against_itself():
     window = Days(date(2021, 12, 1), AS_OF)
     rows = sold(date(2020, 11, 1), 1, days=785)
-    bare(gregorian(*rows, window=window), RefusalCode.OVERLAPS)
+    assert_refused(gregorian(*rows, window=window), RefusalCode.OVERLAPS)
 
 
 def test_a_day_beyond_the_lunar_tables_is_refused():
     window = Days(date(9999, 1, 1), date(9999, 1, 2))
-    bare(gregorian(window=window), RefusalCode.NO_YEAR)
+    assert_refused(gregorian(window=window), RefusalCode.NO_YEAR)
 
 
 def test_no_sale_yet_this_year_is_a_fall_to_nought():
@@ -274,7 +274,7 @@ def test_months_are_compared_whole_or_told_to_be_an_estimate():
 def test_published_months_that_end_before_the_window_are_refused():
     months = history_of_periods([(date(2016, 1, 1), date(2016, 1, 31), 310, None)])
     late = Asked(months, Days(date(2016, 1, 1), date(2016, 2, 1)))
-    bare(compared(late, View.GREGORIAN), RefusalCode.NOW_NOT_COVERED)
+    assert_refused(compared(late, View.GREGORIAN), RefusalCode.NOW_NOT_COVERED)
 
 
 CAR = st.tuples(st.integers(0, 9), st.sampled_from(["D1", "D2"]))
