@@ -72,7 +72,8 @@ def _marker(rows: Sequence[Row]) -> Layout:
     if any(row.hatch for row in rows):
         marker["pattern"] = {
             "shape": [row.hatch for row in rows],
-            "fillmode": "overlay",
+            "fillmode": "replace",  # Plotly overlays no more than one colour
+            "bgcolor": colours,
             "fgcolor": PAPER,
             "size": 5,
         }

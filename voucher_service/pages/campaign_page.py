@@ -27,9 +27,9 @@ ON_THE_WALL = (
     "cumulative-sales",
     "daily-sales",
     "by-district",
-    "by-dealer",
+    "forecast",
     "energy-share",
-    "voucher-funnel",
+    "price-distribution",
 )
 """The charts of a wall screen: what can be read across a room without scrolling."""
 

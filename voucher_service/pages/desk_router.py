@@ -6,13 +6,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
+from voucher_service.model.comparison_reports import Comparison
+from voucher_service.model.forecast_reports import Forecast
 from voucher_service.pages.campaign_page import Desk, campaign_page
+from voucher_service.pages.desk_part_page import PARTS, desk_part
 from voucher_service.pages.figure_page import figure_page
 from voucher_service.pages.queries import PageQuery, Part, held
 from voucher_service.pages.router import SAME_ORIGIN, Asked
+from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
 from voucher_service.usecases.data_version import data_version
 from voucher_service.usecases.define_figure import OpenFigure, define_figure
 from voucher_service.usecases.draw_chart import list_charts
+from voucher_service.usecases.forecast_campaign import ForecastQuery, forecast_campaign
 from voucher_service.usecases.list_campaigns import show_campaign
 from voucher_service.usecases.report_alerts import report_alerts
 from voucher_service.usecases.report_headline import DeskQuery, report_headline
@@ -41,6 +46,7 @@ def desk_pages_router(service: Service) -> APIRouter:
             headline=headline,
             alerts=report_alerts(service, replace(asked, as_of=headline.as_of)),
             charts=list_charts(service, asked.campaign, on_page=True),
+            parts=PARTS,
             refresh_seconds=service.refresh_seconds,
         )
         return HTMLResponse(campaign_page(desk, query), headers=SAME_ORIGIN)
@@ -61,7 +67,36 @@ def desk_pages_router(service: Service) -> APIRouter:
         )
         return HTMLResponse(page, headers=SAME_ORIGIN)
 
+    _add_parts(router, service)
     return router
+
+
+def _add_parts(router: APIRouter, service: Service) -> None:
+    """Add the sections that load by themselves; ``bare`` asks for no page around."""
+
+    def answer(
+        request: Request, query: PageQuery, report: Comparison | Forecast
+    ) -> HTMLResponse:
+        campaign = show_campaign(service, request.path_params["id"], report.known_at)
+        bare = request.query_params.get("bare") == "1"
+        page = desk_part(campaign, report, query, bare=bare)
+        return HTMLResponse(page, headers=SAME_ORIGIN)
+
+    @router.get("/campaigns/{id}/comparison")
+    def comparison(request: Request, query: Sliced) -> HTMLResponse:
+        query = _at_hand(service, query)
+        asked = _asked(request, query)
+        compared = ComparisonQuery(
+            asked.campaign, asked.as_of, asked.known_at, part=asked.part
+        )
+        return answer(request, query, compare_years(service, compared))
+
+    @router.get("/campaigns/{id}/forecast")
+    def forecast(request: Request, query: Sliced) -> HTMLResponse:
+        query = _at_hand(service, query)
+        asked = _asked(request, query)
+        wanted = ForecastQuery(asked.campaign, asked.as_of, asked.known_at, asked.part)
+        return answer(request, query, forecast_campaign(service, wanted))
 
 
 def _at_hand(service: Service, query: PageQuery) -> PageQuery:

@@ -81,6 +81,49 @@ DESK_WORDS: dict[str, Text] = {
     ),
     "part_comparison": Text(zh="同期对比", en="Beside earlier years"),
     "part_forecast": Text(zh="趋势预测", en="Forecast"),
+    "compared_help": Text(
+        zh="各年一律按现行条款中除日期和余额以外的条件计数；每个增长率都列出基期及其起止日。"
+        "这是对比，不是政策效果。",
+        en="Every year is counted by the terms in force but for the day and for what "
+        "is left to give; every change names its base and days. It is no effect.",
+    ),
+    "compared_sliced": Text(zh="仅含筛选部分。", en="Of the filtered sales alone."),
+    "compared_base": Text(zh="基期", en="Base"),
+    "compared_current": Text(zh="本期", en="Now"),
+    "compared_change": Text(zh="变化", en="Change"),
+    "compared_figure": Text(zh="指标", en="Figure"),
+    "compared_days": Text(
+        zh="{days} 天，其中工作日 {working} 天", en="{days} days, {working} working"
+    ),
+    "compared_events": Text(
+        zh="{window}内的节假日与事件", en="{window}: holidays and events inside"
+    ),
+    "compared_uncertain": Text(zh="据报道", en="as reported"),
+    "forecast_until": Text(zh="至 {day}", en="to {day}"),
+    "forecast_so_far": Text(zh="截至 {day}", en="To {day}"),
+    "forecast_median": Text(zh="预测中位数", en="Median forecast"),
+    "forecast_interval": Text(zh="{level}% 区间", en="{level} % interval"),
+    "forecast_out": Text(
+        zh="预计 {day} 用完（到期前用完的可能性 {percent}%）",
+        en="expected to run out on {day} ({percent} % of the paths do by the end)",
+    ),
+    "forecast_not_out": Text(
+        zh="预计到期前不会用完（用完的可能性 {percent}%）",
+        en="not expected to run out by the end ({percent} % of the paths do)",
+    ),
+    "forecast_out_already": Text(zh="已用完", en="already used up"),
+    "forecast_how": Text(zh="预测方法与回测", en="How it is made, and how it did"),
+    "forecast_days_used": Text(
+        zh="所用数据：{first} 至 {last}，{days} 天。",
+        en="Days used: {first} to {last}, {days} of them.",
+    ),
+    "forecast_backtest": Text(
+        zh="留出数据回测：区间实际覆盖率", en="On days held back: what intervals held"
+    ),
+    "forecast_ahead": Text(zh="提前天数", en="Days ahead"),
+    "forecast_tests": Text(zh="检验次数", en="Tests"),
+    "forecast_covered": Text(zh="{level}% 区间覆盖", en="{level} % held"),
+    "forecast_error": Text(zh="平均绝对误差", en="Mean error"),
     "part_failed": Text(zh="本节未能加载。", en="This section could not be loaded."),
     "printed_from": Text(zh="本页网址", en="This page"),
     # wall

@@ -1,6 +1,6 @@
-// Each chart is fetched on its own, drawn by Plotly, and can be tried again. Those near
-// the viewport come first; the rest are asked for once those are there, none waiting for
-// another.
+// Each chart is fetched on its own, drawn by Plotly, and can be tried again. The first and
+// those near the viewport are asked for at once, the rest when these are there; none waits
+// for another.
 "use strict";
 (() => {
   const section = document.getElementById("chart-section");
@@ -9,7 +9,10 @@
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   const PATIENCE_MILLISECONDS = 60000;
   const PRINT_WIDTH = 660;
-  const REST_MILLISECONDS = 2000;
+  const PRINT_HEIGHT = 420;
+  const WALL_LEGEND = 14;
+  const WALL_MARGIN = { t: 84, b: 94 }; // the source is told once for the whole wall
+  const FIRST = 2;
   const NEAR = "400px";
   const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true };
   const cards = [...section.querySelectorAll(".chart")];
@@ -66,8 +69,16 @@
 
   function fitted(figure) {
     if (!isWall()) return figure.layout;
-    const { height, ...layout } = figure.layout;
-    return { ...layout, autosize: true };
+    const { height, annotations = [], title, ...layout } = figure.layout;
+    return {
+      ...layout,
+      autosize: true,
+      title: { ...title, subtitle: { text: "" } },
+      legend: { ...layout.legend, font: { ...layout.legend?.font, size: WALL_LEGEND } },
+      annotations: annotations.filter((each) => each.name !== "source").map((each) =>
+        each.name === "synthetic" ? { ...each, yshift: WALL_MARGIN.t - 8 } : each),
+      margin: { ...layout.margin, ...WALL_MARGIN },
+    };
   }
 
   function filled(text, blanks) {
@@ -122,14 +133,12 @@
   const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
 
   // Those in view are asked for at once, the others as they come near.
-  const first = [];
   const near = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      if (!target.dataset.asked) first.push(draw(target));
+      if (!target.dataset.asked) draw(target);
     }
-    if (first.length) Promise.all(first).then(() => idle(drawRest));
   }, { rootMargin: NEAR });
 
   function drawRest() {
@@ -148,7 +157,9 @@
     for (const card of cards) {
       const figure = (forPaper && onPaper.get(card)) || figures.get(card);
       if (!figure) continue;
-      const layout = forPaper ? { ...figure.layout, width: PRINT_WIDTH } : fitted(figure);
+      const height = Math.min(figure.layout.height, PRINT_HEIGHT);
+      const paper = { ...figure.layout, width: PRINT_WIDTH, height };
+      const layout = forPaper ? paper : fitted(figure);
       window.Plotly.react(card.querySelector(".plot"), figure.data, layout, CONFIG);
     }
   }
@@ -234,7 +245,7 @@
   if (embedding) {
     embedding.querySelector(".copy").addEventListener("click", () => copyField(embedding));
   }
-  window.addEventListener("load", () => setTimeout(() => idle(drawRest), REST_MILLISECONDS));
+  Promise.all(cards.slice(0, FIRST).map((card) => draw(card))).then(() => idle(drawRest));
   night.addEventListener("change", () => {
     if (!root.dataset.mode) cards.filter((card) => figures.has(card)).forEach((card) => draw(card));
   });

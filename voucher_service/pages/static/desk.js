@@ -6,6 +6,7 @@
       const response = await fetch(part.dataset.part, { headers: { Accept: "text/html" } });
       if (!response.ok) throw new Error(String(response.status));
       part.innerHTML = await response.text();
+      part.classList.add("loaded");
     } catch {
       const told = document.createElement("span");
       told.textContent = `${part.dataset.failed} `;

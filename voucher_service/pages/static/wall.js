@@ -7,7 +7,7 @@
   const said = fresh.textContent.trim();
   let tag = null;
 
-  const clock = () => new Date().toLocaleTimeString("zh-CN", { hour12: false });
+  const clock = () => new Date().toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
 
   function tell(reached) {
     const known = document.getElementById("known").textContent;

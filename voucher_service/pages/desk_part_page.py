@@ -1,0 +1,44 @@
+"""Sections of a desk that load by themselves, and are pages of their own too."""
+
+from voucher_service.model.comparison_reports import FIGURE_TEXT, Comparison
+from voucher_service.model.forecast_reports import Forecast
+from voucher_service.model.reports import CampaignDetail
+from voucher_service.pages.queries import PageQuery
+from voucher_service.pages.rendering import render
+
+PARTS = ("comparison", "forecast")
+
+
+def desk_part(
+    campaign: CampaignDetail,
+    report: Comparison | Forecast,
+    query: PageQuery,
+    *,
+    bare: bool,
+) -> str:
+    """Write a section: alone, to be set into the desk, or as a page."""
+    name = "comparison" if isinstance(report, Comparison) else "forecast"
+    home = f"/campaigns/{campaign.id}"
+    shown = PageQuery(
+        query.language,
+        report.as_of,
+        report.known_at,
+        query.role,
+        query.mode,
+        query.part,
+    )
+    return render(
+        "desk_part_bare.html" if bare else "desk_part.html",
+        query.language,
+        campaign=campaign,
+        report=report,
+        part_name=name,
+        texts=FIGURE_TEXT,
+        machine=shown.sliced(f"/v1{home}/{name}", lang=None),
+        back=query.sliced(home),
+        part=query.part,
+        synthetic=report.synthetic,
+        query=query,
+        kept=query.part.parameters,
+        path=f"{home}/{name}",
+    )
