@@ -42,7 +42,8 @@ figcaption,caption{font-size:.9375rem;font-weight:700;text-align:center;padding:
 table{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.4}
 th,td{border:1px solid var(--line);padding:.2rem .45rem;text-align:left}
 td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-td:not(.n){min-width:6em}tr.sum td{font-weight:700}sup{line-height:0}sup a{padding:0 .15em}
+td:not(.n){min-width:6em}tr.sum td{font-weight:700}
+sup{line-height:0}sup a{padding:0 .15em}
 a{color:inherit}ol.notes{font-size:.875rem;line-height:1.6;padding-left:2em}
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
 @media print{main{max-width:none;padding:0}

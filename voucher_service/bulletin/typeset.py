@@ -67,10 +67,13 @@ class Typefaces:
 
 
 def as_typst(bulletin: Bulletin, faces: Typefaces) -> dict[str, bytes]:
-    """Give the files to compile: ``MAIN`` and the pictures it names."""
+    """Give the files to compile: ``MAIN`` and the pictures it names.
+
+    The pictures have to be SVG: files given by name are texts to the compiler.
+    """
     pictures = [block for block in bulletin.blocks if isinstance(block, Picture)]
     names = {
-        id(picture): f"picture-{n}.{_ending(picture.image.media_type)}"
+        id(picture): f"picture-{n}.svg"
         for n, picture in enumerate(pictures, 1)
         if picture.image is not None
     }
@@ -194,7 +197,3 @@ def _text(text: str) -> str:
     """Give a text as a literal in which no sign means anything to Typst."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'
-
-
-def _ending(media_type: str) -> str:
-    return "svg" if media_type == "image/svg+xml" else "png"
