@@ -37,27 +37,49 @@ ALSO = (
     "uvicorn.protocols.http.auto",
     "uvloop",
 )
-MOST_BYTES = 1 << 20
 PATIENCE = 120
 
 
 class Child:
-    """A command that runs, and the line on which its end is told."""
+    """A command that runs, with what tests ask of a ``subprocess.Popen``."""
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line
+        self.returncode: int | None = None
         self.pid = self._told()
 
-    def wait(self, seconds: float = PATIENCE) -> int:
-        """Give the exit code, as ``subprocess`` does; kill what takes longer."""
-        self._line.settimeout(seconds)
-        try:
-            return self._told()
-        except TimeoutError:
-            os.kill(self.pid, signal.SIGKILL)
-            raise
-        finally:
-            self._line.close()
+    def wait(self, timeout: float = PATIENCE) -> int:
+        """Give the exit code; kill what takes longer."""
+        if self.returncode is None:
+            self._line.settimeout(timeout)
+            try:
+                self.returncode = self._told()
+            except TimeoutError:
+                self.kill()
+                self.returncode = -signal.SIGKILL
+                raise
+            finally:
+                self._line.close()
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """Give the exit code, or None while it runs."""
+        if self.returncode is None and select.select([self._line], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it is known that it ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Tell it to stop."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Kill it."""
+        self.send_signal(signal.SIGKILL)
 
     def _told(self) -> int:
         told = b""
@@ -73,9 +95,9 @@ class CommandNursery:
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="nursery-")
-        self._path = f"{self._folder.name}/orders"
+        self.path = f"{self._folder.name}/orders"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.command_nursery", self._path],
+            [sys.executable, "-m", "tests.command_nursery", self.path],
             cwd=ROOT,
             stdin=subprocess.PIPE,  # it ends when this end is closed
             stdout=subprocess.PIPE,
@@ -86,14 +108,15 @@ class CommandNursery:
     def start(
         self, arguments: list[str], environment: dict[str, str], out: int, err: int
     ) -> Child:
-        """Start a command that writes to two descriptors."""
+        """Start a command that reads nothing and writes to two descriptors."""
         line = socket.socket(socket.AF_UNIX)
-        line.connect(self._path)
+        line.connect(self.path)
         order = json.dumps([arguments, environment, str(Path.cwd())]).encode()
-        assert len(order) < MOST_BYTES
-        socket.send_fds(line, [len(order).to_bytes(4, "big")], [out, err])
-        line.sendall(order)
-        return Child(line)
+        with Path(os.devnull).open("rb") as nothing:
+            descriptors = [nothing.fileno(), out, err]
+            socket.send_fds(line, [len(order).to_bytes(4, "big")], descriptors)
+            line.sendall(order)
+            return Child(line)
 
     def close(self) -> None:
         """End the nursery and whatever still runs."""
@@ -148,7 +171,7 @@ def watch_over(line: socket.socket) -> None:
     """Run the command of an order in a child; tell its process and how it ended."""
     end_with_parent()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    size, descriptors, _, _ = socket.recv_fds(line, 4, 2)
+    size, descriptors, _, _ = socket.recv_fds(line, 4, 3)
     order = line.recv(int.from_bytes(size, "big"), socket.MSG_WAITALL)
     child = os.fork()
     if child == 0:
@@ -170,8 +193,7 @@ def become_command(
 ) -> None:
     """Be ``python -m voucher_service`` from here to the end of the process."""
     end_with_parent()
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for descriptor, standard in zip(descriptors, (1, 2), strict=True):
+    for descriptor, standard in zip(descriptors, (0, 1, 2), strict=True):
         os.dup2(descriptor, standard)
         os.close(descriptor)
     os.chdir(folder)
@@ -200,7 +222,8 @@ def end_as_usual(code: int) -> None:
 
 def end_with_parent() -> None:
     """Let the kernel end this process when the one that made it ends."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def test_a_torn_log_is_told_by_the_service_and_settled_by_a_person(
     torn = home / "voucher.duckdb.wal"
     with torn.open("r+b") as file:
         file.truncate(torn.stat().st_size - 9)
-    with log.open("wb") as file, ServiceProcess(home, log=file) as service:
+    with ServiceProcess(home, log=log) as service:
         ready = httpx.get(f"{service.url}/readyz").json()
         found = command("audit")
         settled = command("audit", "--accept-losses")

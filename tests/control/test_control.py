@@ -9,6 +9,12 @@ import pytest
 from tests.conftest import SEED_CAMPAIGN, run_command
 from tests.control.service_process import ServiceProcess
 from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.console import clock, exit_code
+from voucher_service.control import client
+from voucher_service.model.errors import HomeHeld
+from voucher_service.resources import SQL
+from voucher_service.usecases.open_service import Opening
+from voucher_service.usecases.service import no_progress
 
 
 @pytest.fixture
@@ -100,8 +106,12 @@ def test_a_taken_port_is_said_before_anything_is_opened(tmp_path, home):
     assert not home.exists()
 
 
-def test_a_service_that_does_not_answer_is_said_with_its_process_id(running, home):
+def test_a_service_that_does_not_answer_is_said_with_its_process_id(
+    running, home, monkeypatch
+):
+    monkeypatch.setattr(client, "_SILENCE_SECONDS", 0.2)
     running.process.send_signal(signal.SIGSTOP)
-    ran = ask(home, "feeds", wait="0.2")
-    assert ran.code == 4
-    assert str(running.process.pid) in ran.err
+    opening = Opening(home, SQL, wait_seconds=0.2)
+    with pytest.raises(HomeHeld, match=str(running.process.pid)) as held:
+        client.operate(opening, clock, "feeds", {}, progress=no_progress)
+    assert exit_code(held.value) == 4

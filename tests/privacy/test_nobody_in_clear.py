@@ -29,7 +29,7 @@ class Sample:
         self.said: dict[str, bytes] = {}
         self.uploads_seen = 0
         files = sorted(p for p in (SAMPLE_DATA / "feeds").rglob("*") if p.is_file())
-        with self.log.open("wb") as log, ServiceProcess(self.home, log=log) as service:
+        with ServiceProcess(self.home, log=self.log) as service:
             self._command("ingest", SAMPLE_DATA / "dealers.csv", *files[0::3])
             told = self._command("token", "create", "--role", "bureau", "--name", "x")
             bearer = {"Authorization": f"Bearer {told.decode().strip()}"}
