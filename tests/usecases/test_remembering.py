@@ -119,9 +119,10 @@ def test_no_more_are_kept_than_were_counted():
         (b"x" * 1000, 1000, 1100),
         ((pl.DataFrame({"n": range(1000)}), None), 8000, 8200),
         ({"a": ["x" * 500, "y" * 500]}, 1000, 1500),
+        (["x" * 1000] * 1000, 1_000_000, 1_100_000),
         (Remembered(), 0, 0),
     ],
-    ids=["bytes", "frame", "texts", "memory"],
+    ids=["bytes", "frame", "texts", "many", "memory"],
 )
 def test_an_answer_weighs_what_it_holds(answer, least, most):
     assert least <= size_of(answer) <= most
