@@ -47,12 +47,14 @@ WITH chosen AS ({chosen}
 _NATURE = """
 SELECT v.*, EXISTS (FROM sale_versions AS s
                     WHERE s.sale_id = v.bound_id AND s.synthetic) AS synthetic
-FROM (FROM standing {chosen}) AS v ORDER BY v.voucher_no
+FROM standing AS v ORDER BY v.voucher_no
 """
 _OF_CAMPAIGN = (
     "FROM vouchers WHERE voucher_no > $after"
     " AND ($campaign IS NULL OR campaign_id = $campaign)"
 )
+
+_OF_NUMBERS = "FROM vouchers WHERE list_contains($numbers, voucher_no)"
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,23 @@ def vouchers_page(
     after: int,
     limit: int,
 ) -> list[dict[str, Any]]:
-    """Give vouchers beyond a number in their order, each as it stands now."""
+    """Give vouchers beyond a number in their order, each as it stands now.
+
+    Where a status is asked for, how each stands is looked at by itself first: that of
+    a million is known long before all that is told of them.
+    """
     asked = {"now": naive(now), "after": after, "campaign": wanted.campaign}
+    page = f"ORDER BY voucher_no LIMIT {limit:d}"
     if wanted.status is None:
-        chosen = f"{_OF_CAMPAIGN} ORDER BY voucher_no LIMIT {limit:d}"
-        query = _STANDING.format(chosen=chosen) + _NATURE.format(chosen="")
+        query = _STANDING.format(chosen=f"{_OF_CAMPAIGN} {page}") + _NATURE
         return fetch_rows(connection, query, asked)
-    chosen = f"WHERE status = $status ORDER BY voucher_no LIMIT {limit:d}"
-    query = _STANDING.format(chosen=_OF_CAMPAIGN) + _NATURE.format(chosen=chosen)
-    return fetch_rows(connection, query, {**asked, "status": wanted.status})
+    query = _STANDING.format(chosen=_OF_CAMPAIGN) + (
+        f"SELECT voucher_no FROM standing WHERE status = $status {page}"
+    )
+    found = fetch_rows(connection, query, {**asked, "status": wanted.status})
+    numbers = [row["voucher_no"] for row in found]
+    query = _STANDING.format(chosen=_OF_NUMBERS) + _NATURE
+    return fetch_rows(connection, query, {"now": naive(now), "numbers": numbers})
 
 
 def voucher_standing(
@@ -94,7 +104,7 @@ def vouchers_of_codes(
 ) -> list[dict[str, Any]]:
     """Give the vouchers of codes in the order of their issue, as they stand now."""
     query = _STANDING.format(chosen="FROM vouchers WHERE list_contains($codes, code)")
-    query += _NATURE.format(chosen="")
+    query += _NATURE
     return fetch_rows(connection, query, {"codes": list(codes), "now": naive(now)})
 
 
