@@ -71,7 +71,7 @@ def compared(asked: Asked, view: View) -> ComparedView:
 def base_fault(asked: Asked, base: Base) -> ComparisonRefusal | None:
     """Say why nothing can be compared with a base; None where it can."""
     history, window = asked.history, asked.window
-    if history.dealers is None and not history.covers(window):
+    if history.sales is None and not history.covers(window):
         return refusal(RefusalCode.NOW_NOT_COVERED, window=window.text)
     if base.days.end >= window.start:
         return refusal(RefusalCode.OVERLAPS, base=base.days.text)

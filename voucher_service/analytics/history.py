@@ -39,15 +39,15 @@ class Amount(NamedTuple):
 class History:
     """Sales by period, and the stretches of days for which all of them are known.
 
-    ``periods`` is of PERIODS and does not overlap. ``dealers`` says of each dealer and
-    day what was sold (dealer_id, sold_on, cars, sales_fen), ``reports`` from when to
-    when a dealer has told of any sale (dealer_id, first_day, last_day); both are None
-    for data that does not tell dealers apart.
+    ``periods`` is of PERIODS and does not overlap. ``sales`` has a row a comparable
+    sale (dealer_id, sold_on, sales_fen), ``reports`` says from when to when a dealer
+    has told of any sale (dealer_id, first_day, last_day); both are None for data that
+    does not tell dealers apart.
     """
 
     periods: pl.DataFrame
     stretches: tuple[Days, ...]
-    dealers: pl.DataFrame | None = None
+    sales: pl.DataFrame | None = None
     reports: pl.DataFrame | None = None
 
     @property
@@ -92,21 +92,14 @@ def history_of_sales(whole: pl.DataFrame, part: pl.DataFrame, as_of: date) -> Hi
     within a stretch are zeros. A stretch ends at a silence of all dealers of more than
     ``LONGEST_SILENCE_DAYS`` days.
     """
-    told = whole.filter(pl.col("sold_on") <= as_of)
-    stretches = _stretches(told["sold_on"].unique().sort().to_list())
-    counts = pl.col("comparable")
-    dealers = (
-        part.filter(pl.col("sold_on") <= as_of)
-        .group_by("dealer_id", "sold_on")
-        .agg(
-            cars=counts.sum().cast(pl.Int64),
-            sales_fen=pl.col("price_fen").filter(counts).sum().cast(pl.Int64),
-        )
-        .sort("sold_on", "dealer_id")
+    told = whole.filter(pl.col("sold_on") <= as_of).select("dealer_id", "sold_on")
+    sales = part.filter(pl.col("comparable"), pl.col("sold_on") <= as_of).select(
+        "dealer_id", "sold_on", sales_fen="price_fen"
     )
     periods = (
-        dealers.group_by("sold_on", maintain_order=True)
-        .agg(pl.col("cars", "sales_fen").sum())
+        sales.group_by("sold_on")
+        .agg(pl.len().cast(pl.Int64).alias("cars"), pl.col("sales_fen").sum())
+        .sort("sold_on")
         .select(
             pl.col("sold_on").alias("first_day"),
             pl.col("sold_on").alias("last_day"),
@@ -117,7 +110,8 @@ def history_of_sales(whole: pl.DataFrame, part: pl.DataFrame, as_of: date) -> Hi
     reports = told.group_by("dealer_id").agg(
         first_day=pl.col("sold_on").min(), last_day=pl.col("sold_on").max()
     )
-    return History(periods, stretches, dealers, reports)
+    stretches = _stretches(told["sold_on"].unique().sort().to_list())
+    return History(periods, stretches, sales, reports)
 
 
 def history_of_periods(

@@ -46,7 +46,7 @@ def sellers(history: History, window: Days, base: Days) -> Sellers | None:
     A dealer of the window is new where no sale of its is known until the base's last
     day, one of the base gone where none is from the window's first day on.
     """
-    if history.dealers is None or history.reports is None:
+    if history.sales is None or history.reports is None:
         return None
     told = history.reports
     early = _ids(told.filter(pl.col("first_day") <= base.end))
@@ -100,16 +100,14 @@ def _ids(rows: pl.DataFrame) -> frozenset[str]:
 
 
 def _selling(history: History, window: Days) -> frozenset[str]:
-    return _ids(_within(history, window).filter(pl.col("cars") > 0))
+    return _ids(_within(history, window).unique("dealer_id"))
 
 
 def _sold(history: History, dealers: frozenset[str], window: Days) -> tuple[int, int]:
     rows = _within(history, window).filter(pl.col("dealer_id").is_in(sorted(dealers)))
-    return int(rows["cars"].sum()), int(rows["sales_fen"].sum())
+    return rows.height, int(rows["sales_fen"].sum())
 
 
 def _within(history: History, window: Days) -> pl.DataFrame:
-    assert history.dealers is not None, "asked of data that tells no dealers apart"
-    return history.dealers.filter(
-        pl.col("sold_on").is_between(window.start, window.end)
-    )
+    assert history.sales is not None, "asked of data that tells no dealers apart"
+    return history.sales.filter(pl.col("sold_on").is_between(window.start, window.end))

@@ -70,6 +70,8 @@ def asked_of(service: Service, picture: Picture) -> Asked:
     end = min(picture.as_of, window.end)
 
     def gather() -> History:
+        if picture.part.is_whole:
+            return history_of_sales(picture.decided, picture.decided, end)
         whole = take_picture(service, campaign.id, picture.as_of, known)
         return history_of_sales(whole.decided, picture.decided, end)
 
