@@ -309,6 +309,14 @@ def test_the_year_before_is_put_beside_the_days_by_the_festival():
     assert found["base_cumulative_cars"].to_list() == list(range(2, 21, 2))
 
 
+def test_a_window_that_no_year_fits_is_drawn_alone():
+    window = Days(date(9999, 12, 30), date(9999, 12, 31))
+    lines = year_comparison(asked(sale(sold_on=window.start), window=window))
+    assert lines["cumulative_cars"].to_list() == [1, 1] * len(View)
+    for column in ("base_day", "base_cumulative_cars", "festival_offset"):
+        assert lines[column].null_count() == lines.height
+
+
 def test_an_unknown_year_before_leaves_blanks():
     question = asked(*sold(START, 3))
     days = year_comparison(question).filter(view="festival").select("day")

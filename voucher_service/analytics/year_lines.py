@@ -29,7 +29,8 @@ def year_comparison(asked: Asked) -> pl.DataFrame:
     Columns: view, day, festival_offset (days from 正月初一), cumulative_cars,
     cumulative_sales_fen, cumulative_sales_wan, and base_day, base_cumulative_cars,
     base_cumulative_sales_fen, base_cumulative_sales_wan of the day it is held against.
-    Where a view refuses, the base's sums are null; where no year fits, its days too.
+    Where a view refuses, the base's sums are null; where no year fits, its days and
+    the offset too.
     """
     rows = [row for view in View for row in _rows(asked, view)]
     frame = pl.DataFrame(rows, schema=_LINE, orient="row")
@@ -70,13 +71,15 @@ def _rows(asked: Asked, view: View) -> Iterator[tuple[object, ...]]:
     window = asked.window
     if not window.count:
         return
-    festival, now = festival_of(window), _running(asked.history, window)
+    now = _running(asked.history, window)
     base, known = base_of(window, view), _known_base(asked, view)
+    festival = festival_of(window) if base else None
     then = _running(asked.history, known.days) if known else {}
     for day in window.each():
         other = _counterpart(base, day, window) if base else None
         sums = then.get(other, (None, None)) if other else (None, None)
-        yield (view.value, day, (day - festival).days, *now[day], other, *sums)
+        offset = (day - festival).days if festival else None
+        yield (view.value, day, offset, *now[day], other, *sums)
 
 
 def _counterpart(base: Base, day: date, window: Days) -> date:
