@@ -4,6 +4,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from voucher_service.charts.catalogue import CHARTS
+from voucher_service.model.desk_reports import (
+    Alert,
+    Alerts,
+    CampaignDays,
+    Change,
+    ChangeState,
+    Headline,
+    HeadlineFigure,
+    LimitProgress,
+    SliceChoice,
+)
+from voucher_service.model.figures import FIGURES, FigureName, Unit
 from voucher_service.model.kinds import PRICE_BASIS_TEXT, PriceBasis
 from voucher_service.model.reports import (
     CampaignDetail,
@@ -15,6 +27,7 @@ from voucher_service.model.reports import (
     Totals,
 )
 from voucher_service.model.text import Text
+from voucher_service.pages.campaign_page import Desk
 
 
 def detail(**changes: object) -> CampaignDetail:
@@ -89,6 +102,114 @@ def charts() -> tuple[ChartSummary, ...]:
             title=chart.title,
             description=chart.description,
             columns=chart.columns,
+            sliced=chart.sliced,
         )
         for chart in CHARTS.values()
     )
+
+
+AS_OF = date(2023, 1, 10)
+KNOWN = datetime(2023, 1, 11, 1, 30, 5, 123456, tzinfo=UTC)
+VALUES: dict[FigureName, int | float | None] = {
+    FigureName.CARS_SOLD: 460,
+    FigureName.SALES: 6_875_000_000,
+    FigureName.VOUCHERS_EARNED: 69_000_000,
+    FigureName.MEAN_PRICE: 14_945_652,
+    FigureName.GROSS_RATIO: 99.64,
+    FigureName.VOUCHERS_ISSUED: 0,
+    FigureName.VOUCHERS_ISSUED_AMOUNT: 0,
+    FigureName.VOUCHERS_REDEEMED: 0,
+    FigureName.VOUCHERS_REDEEMED_AMOUNT: 0,
+}
+
+
+def change(
+    difference: float | None, days: int = 1, state: ChangeState = ChangeState.TOLD
+) -> Change:
+    since = date.fromordinal(AS_OF.toordinal() - days)
+    return Change(since=since, state=state, value=1, difference=difference)
+
+
+def figure(
+    name: FigureName,
+    value: float | None,
+    day: Change | None = None,
+    week: Change | None = None,
+    basis: PriceBasis = PriceBasis.BARE_PRICE,
+) -> HeadlineFigure:
+    meaning = FIGURES[name].on(PRICE_BASIS_TEXT[basis])
+    return HeadlineFigure(
+        figure=name,
+        name=meaning.name,
+        unit=meaning.unit,
+        as_of=AS_OF,
+        known_at=KNOWN,
+        value=value,
+        day=day or change(0),
+        week=week or change(0, 7),
+    )
+
+
+def figures(
+    changes: dict[FigureName, float | None] | None = None,
+) -> tuple[HeadlineFigure, ...]:
+    values = {**VALUES, **(changes or {})}
+    return tuple(figure(name, value) for name, value in values.items())
+
+
+def headline(**changes: object) -> Headline:
+    values: dict[str, object] = {
+        "campaign": "example-2022",
+        "as_of": AS_OF,
+        "known_at": KNOWN,
+        "terms_version": "0123456789ab",
+        "price_basis": PriceBasis.BARE_PRICE,
+        "synthetic": True,
+        "last_sale_on": AS_OF,
+        "waiting_cars": 0,
+        "filters": {},
+        "days": CampaignDays(
+            first_day=date(2022, 12, 16),
+            last_day=date(2023, 1, 31),
+            total=47,
+            elapsed=26,
+            left=21,
+        ),
+        "figures": figures(),
+        "limits": (),
+        "choices": {
+            "district": (
+                SliceChoice(value="永定区", label=Text(zh="永定区", en="永定区")),
+            ),
+            "dealer": (),
+            "brand": (),
+            "energy": (),
+        },
+    }
+    return Headline(**{**values, **changes})
+
+
+def limit(taken: int | None, most: int = 1000, unit: Unit = Unit.CARS) -> LimitProgress:
+    share = None if taken is None else taken / most
+    label = Text(zh="首批名额", en="first places")
+    return LimitProgress(
+        name="first", label=label, unit=unit, most=most, taken=taken, share=share
+    )
+
+
+def desk(
+    campaign: CampaignDetail | None = None,
+    top: Headline | None = None,
+    alerts: tuple[Alert, ...] = (),
+    **more: object,
+) -> Desk:
+    found = Alerts(
+        campaign="example-2022",
+        as_of=AS_OF,
+        known_at=KNOWN,
+        judged_on=date(2023, 1, 11),
+        filters={},
+        synthetic=True,
+        alerts=alerts,
+    )
+    return Desk(campaign or detail(), top or headline(), found, charts(), **more)

@@ -22,6 +22,7 @@ from voucher_service.usecases.list_campaigns import show_campaign
 from voucher_service.usecases.report_alerts import report_alerts
 from voucher_service.usecases.report_headline import DeskQuery, report_headline
 from voucher_service.usecases.service import Service
+from voucher_service.usecases.write_bulletin import BulletinFormat
 
 
 def _sliced(query: Asked, part: Part) -> PageQuery:
@@ -46,6 +47,7 @@ def desk_pages_router(service: Service) -> APIRouter:
             headline=headline,
             alerts=report_alerts(service, replace(asked, as_of=headline.as_of)),
             charts=list_charts(service, asked.campaign, on_page=True),
+            bulletin=tuple(BulletinFormat),
             parts=PARTS,
             refresh_seconds=service.refresh_seconds,
         )

@@ -72,7 +72,7 @@ class PageQuery:
             **changes,
         }
         kept = {name: value for name, value in parameters.items() if value}
-        return f"{path}?{urlencode(kept)}"
+        return f"{path}?{urlencode(kept)}" if kept else path
 
     def sliced(self, path: str, **changes: str | None) -> str:
         """Give a path with these parameters and what is filtered by."""
