@@ -1,7 +1,7 @@
 """Vouchers, their events and the requests that asked for them: appended, then read."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -164,12 +164,15 @@ def sealed_rows(
     ).fetchall()
 
 
-def find_request(connection: Connection, request_no: int) -> dict[str, Any] | None:
-    """Give an answered request by its number."""
-    rows = fetch_rows(
-        connection, "FROM write_requests WHERE request_no = ?", [request_no]
+def find_requests(
+    connection: Connection, numbers: Iterable[int]
+) -> list[dict[str, Any]]:
+    """Give answered requests by their numbers, in any order."""
+    return fetch_rows(
+        connection,
+        "FROM write_requests WHERE request_no IN (SELECT unnest(?))",
+        [list(numbers)],
     )
-    return rows[0] if rows else None
 
 
 def void_reason(connection: Connection, voucher_no: int) -> str | None:

@@ -77,8 +77,7 @@ class BankCounter:
     def _work(self, writing: Writing, requests: Sequence[BankRequest]) -> "Group":
         self._look(writing)
         group = Group(self.till, writing, self._banks, self._late)
-        for request in requests:
-            group.serve(request)
+        group.serve(requests)
         group.record()
         return group
 

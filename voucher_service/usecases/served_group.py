@@ -1,5 +1,6 @@
 """Requests served one after another in one transaction, each on what came before."""
 
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ from voucher_service.store.standing import REQUEST_COLUMNS
 from voucher_service.store.till import Till, key_of_request
 from voucher_service.store.vouchers import (
     AppendedEvent,
-    find_request,
+    find_requests,
     void_reason,
 )
 from voucher_service.usecases.bank_requests import (
@@ -91,6 +92,8 @@ class Group:
         self._ids: dict[str, int] = {}
         self._statuses: dict[int, RedemptionStatus] = {}
         self._rows: dict[int, list[Any]] = {}
+        self._answered: dict[bytes, int] = {}
+        self._read: dict[int, dict[str, Any]] = {}
         self._redemptions: dict[int, Redemption] = {}
         self._events: list[AppendedEvent] = []
         self._lines: list[LineRecord] = []
@@ -99,10 +102,32 @@ class Group:
         self.waiting = 0
         self.outcomes: list[BankAnswer | BaseException] = []
 
-    def serve(self, request: BankRequest) -> None:
-        """Judge a request; what comes of it is an outcome, never an exception."""
+    def serve(self, requests: Sequence[BankRequest]) -> None:
+        """Judge requests; what comes of each is an outcome, never an exception."""
+        asked = [Asked.of(request) for request in requests]
+        self._foresee(requests, asked)
+        for request, each in zip(requests, asked, strict=True):
+            self._asked = each
+            self._judge(request)
+
+    def _foresee(self, requests: Sequence[BankRequest], asked: Sequence[Asked]) -> None:
+        """Read in one go what was kept of what these requests ask again, or change."""
+        for each in asked:
+            for digest in (each.key, each.number):
+                number = None if digest is None else self._till.answered(digest)
+                if digest is not None and number is not None:
+                    self._answered[digest] = number
+        named = {request.redemption_id for request in requests} - {""}
+        made = {self._till.redemption_no(redemption_id) for redemption_id in named}
+        self._fetch({*self._answered.values(), *(each for each in made if each)})
+
+    def _fetch(self, numbers: Set[int]) -> None:
+        if numbers:
+            for row in find_requests(self._writing.connection, numbers):
+                self._read[row["request_no"]] = row
+
+    def _judge(self, request: BankRequest) -> None:
         outcome: BankAnswer | BaseException
-        self._asked = Asked.of(request)
         try:
             outcome = self._replayed(request) or self._done(request)
         except BankRefusal as error:
@@ -143,7 +168,7 @@ class Group:
         for kind, digest in (("key", asked.key), ("number", asked.number)):
             if digest is None:
                 continue
-            number = self._keys.get(digest) or self._till.answered(digest)
+            number = self._keys.get(digest) or self._answered.get(digest)
             if number is None:
                 continue
             kept = self._kept(number)
@@ -251,17 +276,16 @@ class Group:
         made = self._redemptions.get(number)
         if made is not None:
             return made
-        kept = find_request(self._writing.connection, number)
-        assert kept is not None
+        kept = self._kept(number)
         return redemption_of(kept, self._till.voucher(kept["voucher_no"]).code)
 
     def _kept(self, number: int) -> dict[str, Any]:
         row = self._rows.get(number)
         if row is not None:
             return dict(zip(REQUEST_COLUMNS, row, strict=True))
-        kept = find_request(self._writing.connection, number)
-        assert kept is not None, "a key without its request"
-        return kept
+        if number not in self._read:
+            self._fetch({number})
+        return self._read[number]
 
     def _refused(self, request: BankRequest, error: BankRefusal) -> BankAnswer:
         """Write a refusal; it is kept for its key unless it may soon end otherwise."""
