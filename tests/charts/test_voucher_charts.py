@@ -3,13 +3,10 @@
 import pytest
 
 from tests.charts import desk_frames, frames
+from tests.charts.test_rankings import lengths, words
 from voucher_service.charts.caption import TierMark
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.model.text import Language, Text
-
-
-def words(figure) -> list[str]:
-    return [text.strip() for text in figure.data[1].text]
 
 
 def axis_of(figure) -> str:
@@ -19,7 +16,7 @@ def axis_of(figure) -> str:
 def test_the_funnel_says_numbers_amounts_and_rates():
     frame = desk_frames.funnel(40, 36, 20, 12, 0)
     figure = CHARTS["voucher-funnel"].draw(frame, frames.caption())
-    assert list(figure.data[0].x) == [40, 36, 20, 12]
+    assert lengths(figure) == [40, 36, 20, 12]
     assert words(figure) == [
         "符合条件 40 台 · 6.00 万元",
         "已发放 36 张 · 5.40 万元",
@@ -92,7 +89,7 @@ def test_without_a_budget_it_says_so_and_shows_what_is_known(language, sentence)
     frame = desk_frames.budget(None, held=5, committed=30)
     figure = CHARTS["budget-states"].draw(frame, frames.caption(language))
     assert sentence in axis_of(figure)
-    assert list(figure.data[0].x) == [0.75, 4.5, 0, 0]
+    assert lengths(figure) == [0.75, 4.5, 0, 0]
     assert "%" not in " ".join(words(figure))
 
 

@@ -22,7 +22,7 @@ from voucher_service.charts.theme import (
 )
 from voucher_service.model.text import Text
 
-_TITLE = Text(zh="各经销商上报质量", en="Feed quality by dealer")
+_TITLE = Text(zh="各经销商上报质量", en="Feed quality")
 _ROWS_AXIS = Text(zh="上报行数", en="Rows")
 _MOST = 12
 _MORE = Text(
@@ -60,7 +60,7 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
         return without_data(_TITLE, caption, height=LOW, source=source)
     shown = frame.head(_MOST)
     height = height_for(shown.height)
-    figure = dressed(_TITLE, caption, height=height, source=source)
+    figure = dressed(_TITLE, caption, height=height, source=source, legend_rows=2)
     names = shown["dealer_name"].to_list()
     places = list(range(shown.height))
     for column, kind, colour, hatch in _KINDS:

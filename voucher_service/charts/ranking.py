@@ -25,17 +25,12 @@ class Row(NamedTuple):
 
 
 def draw_rows(figure: go.Figure, rows: Sequence[Row]) -> Layout:
-    """Draw the rows downwards; gives the axis that they stand on."""
-    figure.add_bar(
-        orientation="h",
-        x=[row.value for row in rows],
-        y=list(range(len(rows))),
-        customdata=[row.hover for row in rows],
-        width=_BAR,
-        marker=_marker(rows),
-        hovertemplate="%{customdata}<extra></extra>",
-        showlegend=False,
-    )
+    """Draw the rows downwards; gives the axis that they stand on.
+
+    Bars that look alike are one trace: Plotly hatches no bars of many colours.
+    """
+    for looks in dict.fromkeys((row.colour, row.hatch) for row in rows):
+        _add_bars(figure, rows, looks)
     figure.add_scatter(
         mode="text",
         x=[min(0, *(row.value for row in rows), 0)] * len(rows),
@@ -47,6 +42,7 @@ def draw_rows(figure: go.Figure, rows: Sequence[Row]) -> Layout:
         hoverinfo="skip",
         showlegend=False,
     )
+    figure.update_layout(barmode="overlay")
     return {
         "range": [max(len(rows), _FEWEST) - 0.5, -0.75],
         "showticklabels": False,
@@ -61,26 +57,33 @@ _FEWEST = 4
 """Fewer rows stay as slim as these."""
 
 
-def _marker(rows: Sequence[Row]) -> Layout:
-    colours = [row.colour for row in rows]
-    marker: Layout = {
-        "color": colours[0] if len(set(colours)) == 1 else colours,
-        "line": {"color": colours[0], "width": _edges(rows)},
-    }
-    if len(set(colours)) > 1:
-        marker["line"]["color"] = colours
-    if any(row.hatch for row in rows):
-        marker["pattern"] = {
-            "shape": [row.hatch for row in rows],
-            "fillmode": "replace",  # Plotly overlays no more than one colour
-            "bgcolor": colours,
-            "fgcolor": PAPER,
-            "size": 5,
-        }
-    return marker
+def _add_bars(figure: go.Figure, rows: Sequence[Row], looks: tuple[str, str]) -> None:
+    alike = [
+        (place, row)
+        for place, row in enumerate(rows)
+        if (row.colour, row.hatch) == looks
+    ]
+    figure.add_bar(
+        orientation="h",
+        x=[row.value for _, row in alike],
+        y=[place for place, _ in alike],
+        customdata=[row.hover for _, row in alike],
+        width=_BAR,
+        marker=_marker([row for _, row in alike]),
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+    )
 
 
-def _edges(rows: Sequence[Row]) -> int | list[int]:
+def _marker(alike: Sequence[Row]) -> Layout:
     """Give bars an edge, so that a small one is still seen, but none to nothing."""
-    widths = [int(row.value != 0) for row in rows]
-    return 1 if all(widths) else widths
+    colour, hatch = alike[0].colour, alike[0].hatch
+    edges = [int(row.value != 0) for row in alike]
+    marker: Layout = {
+        "color": colour,
+        "line": {"color": colour, "width": 1 if all(edges) else edges},
+    }
+    if hatch:
+        pattern = {"shape": hatch, "fillmode": "overlay", "fgcolor": PAPER, "size": 5}
+        marker["pattern"] = pattern
+    return marker

@@ -23,12 +23,11 @@ _TITLE = Text(zh="核销网点排名", en="Where redeemed")
 _MOST = 15
 _AXIS = Text(
     zh="核销净额（万元）{more}<br>标注：净额（万元）· 核销笔数 · 网点",
-    en="Net of reversals, 10,000 yuan{more}"
-    "<br>labels: net · redemptions · station",
+    en="Net of reversals, 10,000 yuan{more}<br>labels: net · redemptions · station",
 )
 _MORE = Text(
     zh="：前 {most} 个，另有 {more} 个见 CSV",
-    en=": the first {most}; {more} more in the CSV",
+    en="<br>the first {most}; {more} more in the CSV",
 )
 _LABEL = Text(
     zh="{wan:,.2f} 万元 · {count:,} 笔 · {name}", en="{wan:,.2f} · {count:,} · {name}"
