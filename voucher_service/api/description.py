@@ -24,6 +24,7 @@ from voucher_service.api.examples import (
     surprised,
 )
 from voucher_service.api.feed_examples import FEED_ANSWERS
+from voucher_service.api.forecast_examples import FORECAST_ANSWERS
 from voucher_service.api.problems import BadBankParameters
 from voucher_service.api.redemption_examples import REDEMPTION_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
@@ -136,7 +137,7 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
     by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
     by_status |= VOUCHER_ANSWERS | BANK_FILE_ANSWERS | COMPARISON_ANSWERS
-    by_status |= DESK_ANSWERS
+    by_status |= DESK_ANSWERS | FORECAST_ANSWERS
     for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():
