@@ -18,10 +18,10 @@ from voucher_service.model.errors import (
     NotFound,
     UnreadableInput,
     VoucherServiceError,
-    cannot_write,
     why,
 )
 from voucher_service.model.text import Text
+from voucher_service.usecases.write_whole import cannot_write
 
 _LONG_NUMBER = re.compile(r"\d{11,}[0-9Xx]?")
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from tests.api.conftest import CAMPAIGN, DEALERS, FIRST_FEED, Running, land, serve
-from tests.teller import wait_until_served
+from tests.teller import all_served
 from voucher_service.model.kinds import Role
 from voucher_service.resources import SQL
 from voucher_service.usecases.issue_vouchers import issue_vouchers
@@ -81,7 +81,7 @@ class Branch:
 
     def settled(self, batch_id: str) -> dict[str, Any]:
         """Wait until all files are served, and give how one stands."""
-        wait_until_served(self.running.service.batches)
+        assert all_served(self.running.service.batches)
         report: dict[str, Any] = self.get(f"/v1/redemption-batches/{batch_id}").json()
         return report
 

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.teller import wait_until_served
+from tests.teller import all_served
 from voucher_service.usecases.batch_jobs import BatchJobs
 
 PATIENCE = 60
@@ -28,4 +28,4 @@ def test_a_thread_that_died_is_started_anew_with_the_next_file(jobs):
 
     jobs.start(dies)
     died_in.get(timeout=PATIENCE).join(PATIENCE)
-    wait_until_served(jobs)
+    assert all_served(jobs)

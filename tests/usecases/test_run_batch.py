@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import Desk
-from tests.teller import BANK, Teller, issued, told, wait_until_served
+from tests.teller import BANK, Teller, all_served, issued, told
 from voucher_service.model.kinds import Role
 from voucher_service.model.reports import Principal
 from voucher_service.usecases import run_batch
@@ -124,7 +124,7 @@ def test_files_that_wait_go_on_at_the_next_opening(
     desk.service.close()
     again = open_desk(clock=desk.clock)
     assert resume_batches(again.service) == 2
-    wait_until_served(again.service.batches)
+    assert all_served(again.service.batches)
     for batch_id, lines in ((first, 3), (second, 4)):
         report = show_batch(again.service, batch_id, bank)
         assert report.accepted.count + report.replayed.count == lines

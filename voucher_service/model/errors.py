@@ -4,7 +4,6 @@ The HTTP status and the exit code of each lie in one table at the edge.
 """
 
 import errno
-from pathlib import Path
 
 from voucher_service.model.text import Text
 
@@ -113,14 +112,3 @@ class Busy(VoucherServiceError):
     """A port or another shared thing is taken."""
 
     code = "busy"
-
-
-def cannot_write(path: Path, error: OSError) -> BadParameter:
-    """Say that a file cannot be written, and why."""
-    reason = why(error)
-    return BadParameter(
-        Text(
-            zh=f"无法写入文件 {path}：{reason.zh}",
-            en=f"cannot write {path}: {reason.en}",
-        )
-    )

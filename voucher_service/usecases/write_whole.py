@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from voucher_service.model.errors import cannot_write
+from voucher_service.model.errors import BadParameter, why
+from voucher_service.model.text import Text
 
 
 @contextmanager
@@ -24,3 +25,14 @@ def written_whole(path: Path, mode: int = 0o666) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> BadParameter:
+    """Say that a file cannot be written, and why."""
+    reason = why(error)
+    return BadParameter(
+        Text(
+            zh=f"无法写入文件 {path}：{reason.zh}",
+            en=f"cannot write {path}: {reason.en}",
+        )
+    )
