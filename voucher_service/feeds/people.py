@@ -31,11 +31,6 @@ _OTHER_DOCUMENT = (
     r"|[A-Z]{1,3}[0-9]{6,9}|[HM][0-9]{8,10}|[0-9]{8}|[0-9]{10}\(?[A-Z]?\)?"
     r"|[A-Z]{3}[0-9]{12}|[\p{Han}]{1,3}字?第?[0-9]{4,10}号?)$"
 )
-_PERSONS = (  # passports and permits, foreigners' cards, officers' cards
-    r"^([A-Z]{1,3}[0-9]{6,9}|[HM][0-9]{8,10}|[0-9]{8}|[0-9]{10}\(?[A-Z]?\)?"
-    r"|[A-Z]{3}[0-9]{12}|[\p{Han}]{1,3}字?第?[0-9]{4,10}号?)$"
-)
-_OLD_COMPANY = r"^[0-9A-Z]{8}-[0-9X]$"
 _PERSON = (  # passports and permits, foreigners' cards, officers' cards
     r"^([A-Z]{1,3}[0-9]{6,9}|[HM][0-9]{8,10}|[0-9]{8}|[0-9]{10}\(?[A-Z]?\)?"
     r"|[A-Z]{3}[0-9]{12}|[\p{Han}]{1,3}字?第?[0-9]{4,10}号?)$"
