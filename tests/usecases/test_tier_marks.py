@@ -13,7 +13,14 @@ def marks(*tiers: str) -> list[tuple[int, str, str]]:
     plain = parse_campaign(campaign(entry()), "test.yaml").current
     made = [Tier.model_validate(yaml.safe_load(f"{{name: t, {t}}}")) for t in tiers]
     found = tier_marks(plain.model_copy(update={"tiers": tuple(made)}))
-    return [(mark.first_fen, mark.earns.zh, mark.earns.en) for mark in found]
+    return [
+        (
+            mark.first_fen,
+            "，".join(text.zh for text in mark.earns),
+            ", ".join(text.en for text in mark.earns),
+        )
+        for mark in found
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,10 +45,10 @@ _SPAN_SOURCE = Text(
 
 @dataclass(frozen=True)
 class TierMark:
-    """Where a tier of prices begins, and what is earned from there."""
+    """Where tiers of prices begin, and what each of them earns."""
 
     first_fen: int
-    earns: Text
+    earns: tuple[Text, ...]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import polars as pl
 from voucher_service.charts.caption import Caption
 from voucher_service.charts.chart import Chart
 from voucher_service.charts.columns import columns
-from voucher_service.charts.day_shades import ROOF, SHADES_SAID, kind_words, shades
+from voucher_service.charts.day_shades import ROOF, kind_words, shades, shades_said
 from voucher_service.charts.theme import (
     BLUE,
     TALL,
@@ -69,8 +69,9 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
         )
     shapes, names = shades(frame, caption)
     axis = day_axis(caption, days)
-    if shapes:
-        axis["title"]["text"] += f"<br>{caption.say(SHADES_SAID)}"
+    said = shades_said(frame)
+    if shapes and said:
+        axis["title"]["text"] += f"<br>{caption.say(said)}"
     figure.update_layout(
         shapes=shapes,
         xaxis=axis,

@@ -19,10 +19,11 @@ from voucher_service.model.text import Language, Text
 ROOF = 0.87
 """Above this part of the plot stand the names: bars and lines stay below it."""
 
-SHADES_SAID = Text(
+_BOTH_SAID = Text(
     zh="灰底：周末；橙底：法定节假日",
     en="grey: weekends; orange: official holidays",
 )
+_HOLIDAYS_SAID = Text(zh="橙底：法定节假日", en="orange: official holidays")
 _A_DAY = timedelta(days=1)
 _MOST_WITH_WEEKENDS = 200
 _MOST_SHADED = 1_500
@@ -43,6 +44,13 @@ def shades(frame: pl.DataFrame, caption: Caption) -> tuple[list[Layout], list[La
         kinds.append(DayKind.WEEKEND.value)
     runs = [run for run in _runs(frame) if run[0]["day_kind"] in kinds]
     return [_shape(run) for run in runs], _names(frame, runs, caption)
+
+
+def shades_said(frame: pl.DataFrame) -> Text | None:
+    """Say what the shades stand for; None where there are none."""
+    if frame.height > _MOST_SHADED:
+        return None
+    return _BOTH_SAID if frame.height <= _MOST_WITH_WEEKENDS else _HOLIDAYS_SAID
 
 
 def kind_words(frame: pl.DataFrame, caption: Caption) -> list[str]:

@@ -49,6 +49,7 @@ _KINDS: dict[str, tuple[Text, str, str]] = {
 _DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 _FULL = 0.86  # of its period a bar is so wide
 _MOST_SAID = 8
+_MOST_MARKED = 20
 
 
 def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
@@ -71,7 +72,7 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     axis["title"]["text"] += f"<br>{caption.say(_NEV_SAID)}"
     axis["range"] = [_midnight(first), _midnight(last) + timedelta(days=1)]
     days = (last - first).days + 1
-    axis |= {"tickvals": [first]} if days == 1 else {"nticks": 7}
+    axis |= {"tickvals": [_middle(first, last)]} if days == 1 else {"nticks": 7}
     if days <= 7:
         axis |= {"dtick": _DAY_MILLISECONDS}
         axis.pop("nticks", None)
@@ -131,7 +132,7 @@ def _add_nev(figure: go.Figure, frame: pl.DataFrame, caption: Caption) -> None:
     said = [f"<b>{share:.0f}%</b>" for share in shares]
     figure.add_scatter(
         name=caption.say(_NEV),
-        mode="lines+markers+text" if periods.height <= _MOST_SAID else "lines+markers",
+        mode=_mode(periods.height),
         x=[
             _middle(*span)
             for span in periods.select("period_from", "period_to").iter_rows()
@@ -145,6 +146,12 @@ def _add_nev(figure: go.Figure, frame: pl.DataFrame, caption: Caption) -> None:
         cliponaxis=False,
         hoverinfo="skip",
     )
+
+
+def _mode(periods: int) -> str:
+    if periods <= _MOST_SAID:
+        return "lines+markers+text"
+    return "lines+markers" if periods <= _MOST_MARKED else "lines"
 
 
 def _midnight(day: date) -> datetime:

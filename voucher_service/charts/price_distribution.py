@@ -50,7 +50,10 @@ _DOTS = {"shape": ".", "size": 6, "fgcolor": PAPER, "bgcolor": GREEN}
 _MOST_TICKS = 7
 _MANY_BANDS = 60
 _ROOF = 0.86  # of the plot: above it stands the floor's name
-_MOST_TIERS_NAMED = 10
+_MOST_TIERS_NAMED = 6
+_STRIP = 140
+"""Pixels in which the tiers say what they earn, below the floor's name."""
+_LOW_ROOF = 0.5
 _LEAST_SEEN = 20  # a bar below this part of the tallest can hardly be seen
 
 
@@ -64,20 +67,30 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     if holds_nothing(frame, *_COUNTS):
         return without_data(_TITLE, caption, height=LOW)
     shown = frame.head(_readable(frame))
-    figure = dressed(_TITLE, caption, height=LOW)
+    marks = _tiers_in_sight(shown, caption)
+    named = 0 < len(marks) <= _MOST_TIERS_NAMED
+    waiting = bool(shown["waiting_cars"].sum())
+    figure = dressed(
+        _TITLE,
+        caption,
+        height=LOW + (_STRIP if named else 0),
+        legend_rows=2 if waiting else 1,
+    )
     figure.add_trace(_bars(shown, "eligible_cars", _ELIGIBLE, caption))
     figure.add_trace(_bars(shown, "ineligible_cars", _INELIGIBLE, caption))
     figure.data[1].marker.pattern = _HATCH
-    if shown["waiting_cars"].sum():
+    if waiting:
         figure.add_trace(_bars(shown, "waiting_cars", _WAITING, caption))
         figure.data[2].marker.pattern = _DOTS
     counts = [count for column in _COUNTS for count in shown[column].to_list()]
+    roof = _LOW_ROOF if named else _ROOF
     figure.update_layout(
         barmode="stack",
         xaxis=_price_axis(shown, caption),
-        yaxis=count_axis(axis_title(_CARS_AXIS, caption), counts, domain=[0, _ROOF]),
+        yaxis=count_axis(axis_title(_CARS_AXIS, caption), counts, domain=[0, roof]),
     )
-    _draw_tiers(figure, caption)
+    for mark in marks:
+        _draw_tier(figure, mark, caption, roof if named else None)
     _draw_floor(figure, caption)
     _tell_of_tail(figure, frame.slice(shown.height), caption)
     return figure
@@ -115,9 +128,7 @@ def _bars(frame: pl.DataFrame, column: str, name: Text, caption: Caption) -> go.
 
 def _price_axis(frame: pl.DataFrame, caption: Caption) -> Layout:
     """Give an axis in yuan, told in 10,000 yuan, on which the floor is in sight."""
-    floor = _floor_yuan(caption)
-    low = min(frame["price_from_yuan"].to_list()[0], floor)
-    high = max(frame["price_to_yuan"].to_list()[-1], floor)
+    low, high = _span(frame, caption)
     room = max((high - low) // 50, 1)
     step = _tick_step(high - low)
     ticks = list(range(-(-low // step) * step, high + 1, step))
@@ -140,6 +151,14 @@ def _price_axis(frame: pl.DataFrame, caption: Caption) -> Layout:
         "zeroline": False,
         "fixedrange": True,
     }
+
+
+def _span(frame: pl.DataFrame, caption: Caption) -> tuple[int, int]:
+    """Give from which price to which is drawn, in yuan: bands and floor."""
+    floor = _floor_yuan(caption)
+    low: int = min(frame["price_from_yuan"].to_list()[0], floor)
+    high: int = max(frame["price_to_yuan"].to_list()[-1], floor)
+    return low, high
 
 
 def _tick_step(span: int) -> int:
@@ -189,21 +208,20 @@ def _draw_floor(figure: go.Figure, caption: Caption) -> None:
     )
 
 
-def _draw_tiers(figure: go.Figure, caption: Caption) -> None:
-    """Draw where each tier in sight begins, and write along it what is earned."""
-    low, high = figure.layout.xaxis.range
-    marks = [
+def _tiers_in_sight(frame: pl.DataFrame, caption: Caption) -> list[TierMark]:
+    low, high = _span(frame, caption)
+    floor = caption.price_floor_fen
+    return [
         mark
         for mark in caption.tiers
-        if low <= max(mark.first_fen, caption.price_floor_fen) / FEN_PER_YUAN < high
+        if low <= max(mark.first_fen, floor) / FEN_PER_YUAN < high
     ]
-    for mark in marks:
-        _draw_tier(figure, mark, caption, named=len(marks) <= _MOST_TIERS_NAMED)
 
 
 def _draw_tier(
-    figure: go.Figure, mark: TierMark, caption: Caption, *, named: bool
+    figure: go.Figure, mark: TierMark, caption: Caption, roof: float | None
 ) -> None:
+    """Draw where a tier begins and, above the roof of the bars, what it earns."""
     at = max(mark.first_fen, caption.price_floor_fen) / FEN_PER_YUAN
     if mark.first_fen > caption.price_floor_fen:
         figure.add_shape(
@@ -216,19 +234,19 @@ def _draw_tier(
             yref="paper",
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
         )
-    if named:
+    if roof is not None:
         figure.add_annotation(
-            text=caption.say(mark.earns),
+            text="<br>".join(map(caption.say, mark.earns)),
             name="tier",
             x=at,
             xanchor="left",
-            y=_ROOF,
+            y=roof,
             yref="paper",
-            yanchor="top",
+            yanchor="bottom",
+            yshift=4,
             textangle=-90,
+            align="left",
             showarrow=False,
-            bgcolor=PAPER,
-            opacity=0.85,
             font={"size": 11, "color": MUTED},
         )
 

@@ -65,8 +65,8 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
             figure.add_trace(bars)
     days = frame["day"].to_list()
     xaxis = day_axis(caption, days, anchor="y2")
-    title, below = caption.say(_DAY_TITLE), caption.say(_BELOW_SAID)
-    xaxis["title"]["text"] = f"{title}<br>{below}"
+    below = f"<br>{caption.say(_BELOW_SAID)}" if frame["reversals"].sum() else ""
+    xaxis["title"]["text"] = caption.say(_DAY_TITLE) + below
     titles = [caption.say(title) for _, _, title, _ in _PANELS]
     whole = {"dtick": 1} if frame["redemptions"].max() in range(5) else {"nticks": 6}
     return figure.update_layout(

@@ -1,7 +1,5 @@
 """Where the tiers of a campaign's terms begin, and what each earns, in words."""
 
-from collections.abc import Iterable
-
 from voucher_service.campaigns.benefits import Tier
 from voucher_service.campaigns.terms import Terms
 from voucher_service.charts.caption import TierMark
@@ -24,15 +22,13 @@ def tier_marks(terms: Terms) -> tuple[TierMark, ...]:
     """
     starts = sorted({tier.first_fen for tier in terms.tiers})
     return tuple(
-        TierMark(start, _told(tier for tier in terms.tiers if tier.first_fen == start))
+        TierMark(
+            start,
+            tuple(
+                dict.fromkeys(_earns(t) for t in terms.tiers if t.first_fen == start)
+            ),
+        )
         for start in starts
-    )
-
-
-def _told(tiers: Iterable[Tier]) -> Text:
-    said = list(dict.fromkeys(map(_earns, tiers)))
-    return Text(
-        zh="，".join(text.zh for text in said), en=", ".join(text.en for text in said)
     )
 
 
