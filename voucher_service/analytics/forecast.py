@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -179,6 +180,7 @@ def baselines_of(history: History) -> tuple[Baseline, Baseline]:
     return run_rate, last_year
 
 
+@lru_cache(maxsize=5_000)
 def a_year_before(day: date) -> date:
     """Give the day as far from the festival of the lunar year before."""
     near = festival_near(day, day)

@@ -53,8 +53,8 @@ def history_of(
     are those that are counted. ``known_on`` is the day of the knowledge: the sales of
     that day itself are not all reported.
     """
-    reporting = _by_day(known, as_of, pl.col("dealer_id").n_unique())
-    counted = _by_day(part, as_of, pl.len())
+    reporting = _by_day(known, as_of, "sold_on", "dealer_id")
+    counted = _by_day(part, as_of)
     if not reporting:
         return History((), (), (), {}, 0)
     last = min(as_of, known_on - timedelta(days=1))
@@ -73,13 +73,13 @@ def history_of(
     )
 
 
-def _by_day(decided: pl.DataFrame, as_of: date, what: pl.Expr) -> dict[date, int]:
-    rows = (
-        decided.filter(pl.col("comparable"), pl.col("sold_on") <= as_of)
-        .group_by("sold_on")
-        .agg(what.alias("what"))
+def _by_day(decided: pl.DataFrame, as_of: date, *once: str) -> dict[date, int]:
+    """Count the sales of each day, or what is different in the named columns."""
+    comparable = decided.select("comparable", *(once or ("sold_on",))).filter(
+        pl.col("comparable"), pl.col("sold_on") <= as_of
     )
-    return dict(rows.iter_rows())
+    rows = comparable.unique() if once else comparable
+    return dict(rows.group_by("sold_on").len().iter_rows())
 
 
 def _last_whole_day(reporting: dict[date, int], first: date, last: date) -> date:
