@@ -1,7 +1,8 @@
 """A day is unusual when the weeks before it make its number of cars unlikely.
 
 A day is held against the days of its kind (working days, or days off that are no
-holiday) in the four weeks before it and inside the campaign. Their mean and variance
+holiday) in the four weeks before it, from the campaign's first sale on. Where fewer
+than three cars a day are usual, a few more or less say nothing. Their mean and variance
 give a negative binomial distribution, or a Poisson one where the variance is no larger
 than the mean. Official holidays are neither judged nor looked at.
 """
@@ -16,6 +17,7 @@ from voucher_service.analytics.calendar import holiday_of, is_working_day
 
 WEEKS = 4
 LEAST_DAYS = 6
+LEAST_CARS = 3
 LIKELY = 0.001
 """A tail below this share is unusual: one day in a thousand, to either side."""
 
@@ -47,7 +49,8 @@ def unusual_days(
     ``cars`` counts the cars of each day, a day that is not named having none;
     ``first_day`` is the campaign's.
     """
-    judged = (_judged(cars, first_day, day) for day in days)
+    begun = max(first_day, min(cars, default=first_day))
+    judged = (_judged(cars, begun, day) for day in days)
     return tuple(each for each in judged if each is not None and each.chance < LIKELY)
 
 
@@ -66,6 +69,8 @@ def _judged(cars: Mapping[date, int], first_day: date, day: date) -> UnusualDay 
     if len(alike) < LEAST_DAYS:
         return None
     mean = fmean(alike)
+    if mean < LEAST_CARS:
+        return None
     spread = variance(alike) + mean / len(alike)  # the mean itself is not certain
     sold = cars.get(day, 0)
     chance = tail(sold, mean, spread)
@@ -73,9 +78,10 @@ def _judged(cars: Mapping[date, int], first_day: date, day: date) -> UnusualDay 
 
 
 def tail(count: int, mean: float, spread: float) -> float:
-    """Give how likely a count as far from the mean, or further on its side, is."""
-    if mean <= 0:
-        return 1.0 if count == 0 else 0.0
+    """Give how likely a count as far from the mean, or further on its side, is.
+
+    The mean is above nought.
+    """
     if count <= mean:
         return sum(_mass(each, mean, spread) for each in range(count + 1))
     return max(0.0, 1.0 - sum(_mass(each, mean, spread) for each in range(count)))

@@ -27,11 +27,13 @@ CONFLICTS_TODO = Text(
 )
 UNUSUAL_RULE = Text(
     zh="最近 7 天逐日与此前四周的同类日（工作日对工作日，非节假休息日对休息日）相比，"
-    "按负二项分布（方差不大于均值时为泊松分布）可能性低于千分之一的提示；法定节假日不判也不作比较",
+    "按负二项分布（方差不大于均值时为泊松分布）可能性低于千分之一的提示；"
+    "法定节假日不判也不作比较；日均不足 3 台的不判",
     en="each of the last 7 days against the days of its kind (working or off) in the "
     "four weeks before: raised when a negative binomial distribution, or a Poisson one "
     "where the variance is no larger than the mean, gives it less than one chance in a "
-    "thousand; official holidays are neither judged nor compared with",
+    "thousand; official holidays are neither judged nor compared with, nor are days of "
+    "which fewer than 3 cars are usual",
 )
 UNUSUAL_HIGH_TODO = Text(
     zh="请看当日逐车明细：是否补报、集中开票或重复上报",
