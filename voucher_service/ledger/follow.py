@@ -11,12 +11,9 @@ from datetime import date, datetime, timedelta
 
 from voucher_service.ledger.decide import CAME_BACK, NOT_REISSUED, RESOLD
 from voucher_service.ledger.moves import clawed_back, resumed, suspended, voided
-from voucher_service.model.days import business_day
+from voucher_service.model.days import REISSUE_DAYS, business_day
 from voucher_service.model.kinds import CancelReason, Outcome
 from voucher_service.model.vouchers import Event, Voucher, VoucherState
-
-REISSUE_DAYS = 30
-"""How long a sale whose invoice was taken back for an error may be made out anew."""
 
 AMOUNT_CHANGED = "amount_changed"
 STANDS_AGAIN = "stands_again"

@@ -7,6 +7,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 AHEAD_OF_UTC = timedelta(hours=8)
 """How far Shanghai's clocks are ahead: the same on every day since September 1991."""
 
+REISSUE_DAYS = 30
+"""How long after a sale was taken back a new invoice for the same car, dealer and
+buyer is the same sale made out anew."""
+
 
 def business_day(instant: datetime) -> date:
     """Give the Shanghai calendar day on which an instant falls."""

@@ -119,12 +119,6 @@ ORDER BY s.sold_on, s.invoice_number, s.sale_id
 Row = dict[str, Any]
 
 
-def any_voucher(connection: Connection) -> bool:
-    """Tell whether any voucher was ever issued."""
-    row = fetch_one(connection, "SELECT EXISTS (FROM vouchers)")
-    return bool(row and row[0])
-
-
 def follow_news(writing: Writing) -> list[Row]:
     """Give the vouchers on which this transaction's decisions bear, where not well.
 

@@ -2,13 +2,10 @@
 
 import polars as pl
 
+from voucher_service.model.days import REISSUE_DAYS
 from voucher_service.store.database import Writing
 from voucher_service.store.landing import HASH_OF_SALE, OWN_ID
 from voucher_service.store.queries import Connection, fetch_frame, fetch_one, lent
-
-GRACE_DAYS = 30
-"""How long after a sale was taken back a new invoice for the same car, dealer and
-buyer counts as the same sale made out anew."""
 
 
 def chain_reissues(writing: Writing, feed_id: str, accepted: pl.DataFrame) -> None:
@@ -73,7 +70,7 @@ def _chain(writing: Writing, feed_id: str) -> None:
               ON s.dealer_id = a.dealer_id AND s.vin = a.vin
             WHERE s.cancelled AND NOT a.cancelled AND {_SAME_BUYER}
               AND a.sold_on BETWEEN coalesce(s.cancelled_on, s.sold_on)
-                  AND coalesce(s.cancelled_on, s.sold_on) + {GRACE_DAYS}
+                  AND coalesce(s.cancelled_on, s.sold_on) + {REISSUE_DAYS}
         ), nearest AS (
             FROM origins QUALIFY row_number() OVER (
                 PARTITION BY identity

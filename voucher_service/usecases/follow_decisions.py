@@ -11,12 +11,12 @@ from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Writing, aware
 from voucher_service.store.following import (
     DECISIONS,
-    any_voucher,
     follow_news,
     follow_overdue,
     successors,
     voucher_of,
 )
+from voucher_service.store.issuing import has_vouchers
 from voucher_service.store.vouchers import AppendedEvent, append_events
 from voucher_service.usecases.service import campaign_of
 
@@ -28,14 +28,14 @@ def follow_decisions(writing: Writing) -> int:
 
     Looked at are the vouchers of the sales decided anew and of their vehicles alone.
     """
-    if not any_voucher(writing.connection):
+    if not has_vouchers(writing.connection):
         return 0
     return _record(writing, follow_news(writing))
 
 
 def follow_what_is_overdue(writing: Writing) -> int:
     """Let go the vouchers whose sale was to be made out anew and was not in time."""
-    if not any_voucher(writing.connection):
+    if not has_vouchers(writing.connection):
         return 0
     return _record(writing, follow_overdue(writing))
 

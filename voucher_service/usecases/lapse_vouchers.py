@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from voucher_service.ledger.follow import REISSUE_DAYS
 from voucher_service.ledger.moves import lapsed
-from voucher_service.model.days import business_day
+from voucher_service.model.days import REISSUE_DAYS, business_day
 from voucher_service.model.voucher_reports import Lapse
 from voucher_service.store.database import Writing
 from voucher_service.store.lapsing import (
