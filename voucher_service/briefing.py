@@ -15,7 +15,10 @@ from voucher_service.invocation import (
     write_document,
 )
 
+briefing_app = typer.Typer()
 
+
+@briefing_app.command("bulletin")
 def bulletin(
     campaign: CampaignArgument,
     out: Annotated[Path, typer.Option(help="FILE.docx, .pdf, .html or .md.")],

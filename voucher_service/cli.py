@@ -20,7 +20,7 @@ from voucher_service.administration import (
     token_app,
 )
 from voucher_service.banking import statement, webhook_app
-from voucher_service.briefing import bulletin
+from voucher_service.briefing import briefing_app
 from voucher_service.explaining import decisions_app
 from voucher_service.foresight import foresight_app
 from voucher_service.hindsight import SinceOption, bridge, compare
@@ -68,7 +68,7 @@ app.command("access")(access)
 app.add_typer(foresight_app)
 app.command("bridge")(bridge)
 app.command("compare")(compare)
-app.command("bulletin")(bulletin)
+app.add_typer(briefing_app)
 app.add_typer(decisions_app)
 for upkeep in (audit, backup, restore):
     app.command()(upkeep)

@@ -114,12 +114,23 @@ def _query(
     return BulletinQuery(campaign, as_of, known_at, **manner._asdict())
 
 
+_OPENINGS = {
+    BulletinFormat.DOCX: "PK…（Word 文件 · a Word document）",
+    BulletinFormat.PDF: "%PDF-1.7…",
+    BulletinFormat.HTML: "<!doctype html>…",
+    BulletinFormat.MD: "# 关于“新年购新车”购车消费券发放活动开展情况的通报（第3期）",
+}
+
+
 def _served() -> dict[str, Any]:
     """Describe a served bulletin, media type by media type."""
-    binary: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-    text: dict[str, Any] = {"schema": {"type": "string"}}
     content = {
-        media_type.partition(";")[0]: text if "text/" in media_type else binary
-        for media_type in MEDIA_TYPES.values()
+        media_type.partition(";")[0]: {
+            "schema": {"type": "string"}
+            if media_type.startswith("text/")
+            else {"type": "string", "format": "binary"},
+            "example": _OPENINGS[kind],
+        }
+        for kind, media_type in MEDIA_TYPES.items()
     }
     return {**ANSWERED, "content": content}
