@@ -24,15 +24,12 @@ from voucher_service.charts.theme import (
 )
 from voucher_service.model.text import Text
 
-_TITLE = Text(
-    zh="预测 forecast：至活动末日的累计销量",
-    en="预测 forecast: cumulative cars to the last day",
-)
+_TITLE = Text(zh="累计销量预测 forecast", en="Cars forecast 预测")
 _AXIS = Text(zh="累计销量（台）", en="Cumulative cars sold")
 _SOLD = Text(zh="已计入", en="counted")
-_MEDIAN = Text(zh="预测中位数", en="forecast, median")
+_MEDIAN = Text(zh="中位数", en="median")
 _BAND = Text(zh="{level}% 区间", en="{level} % interval")
-_FAN = Text(zh="区间 50、80、95%", en="intervals 50, 80, 95 %")
+_FAN = Text(zh="50·80·95%", en="50·80·95 %")
 _HOVER = Text(zh="累计 %{y:,} 台", en="total: %{y:,} cars")
 _BOUND_HOVER = Text(zh="{band} {end} %{{y:,}} 台", en="{band}, {end} %{{y:,}} cars")
 _LOW, _HIGH = Text(zh="下限", en="low"), Text(zh="上限", en="high")
