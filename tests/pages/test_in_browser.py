@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.api.conftest import CAMPAIGN, Running
+from voucher_service.charts.catalogue import CHARTS as CATALOGUE
 from voucher_service.model.kinds import Role
 from voucher_service.usecases.sign_in import create_login_link
 
 pytestmark = pytest.mark.browser
 DONE = ".chart[aria-busy=false]"
-CHARTS = 5
+CHARTS = sum(chart.on_campaign_page for chart in CATALOGUE.values())
 
 
 @pytest.fixture

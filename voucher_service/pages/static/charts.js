@@ -90,11 +90,13 @@
     const [values, places] = flat ? [trace.x, trace.y] : [trace.y, trace.x];
     if (!values || !values.length || typeof values[0] === "object") return "";
     const numbers = [...values].map(Number).filter(Number.isFinite);
-    if (!numbers.length || trace.name === undefined) return "";
+    if (!numbers.length || !trace.name || /^trace \d+$/.test(trace.name)) return "";
     const most = Math.max(...numbers);
-    const at = places ? [...places][[...values].map(Number).indexOf(most)] : "";
+    const place = places ? [...places][[...values].map(Number).indexOf(most)] : "";
+    const at = typeof place === "string" ? place : ""; // a mere position says nothing
+    const series = at ? words.series : words.series.replace(/\s?[（(]\{at\}[）)]/, "");
     const number = new Intl.NumberFormat(words.language === "zh" ? "zh-CN" : "en");
-    return filled(words.series, {
+    return filled(series, {
       name: trace.name,
       count: numbers.length,
       most: number.format(most),
