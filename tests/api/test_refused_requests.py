@@ -11,12 +11,19 @@ CHART = f"{CHARTS}/by-district"
 BREAKDOWNS = ["day", "district", "dealer", "brand", "energy"]
 FORMATS = ["json", "html", "png", "svg", "csv"]
 CHART_NAMES = [
-    *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
-    "feed-quality",
-    "what-if-floor",
+    *("cumulative-sales", "daily-sales", "calendar-heat-map", "by-district"),
+    *("by-dealer", "by-brand", "energy-share", "price-distribution"),
+    *("year-comparison", "forecast", "voucher-funnel", "redemptions-by-day"),
+    *("redemptions-by-station", "budget-states", "feed-quality", "what-if-floor"),
     "restatement-bridge",
 ]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+FILTERS = ["district", "dealer", "brand", "energy"]
+CHART_TAKES = [
+    *("as_of", "known_at", "from", "lang", "mode", "format", "standalone"),
+    *FILTERS,
+]
 
 UNUSABLE = [
     # path, field at fault, valid choices
@@ -25,11 +32,11 @@ UNUSABLE = [
     (f"{TOTALS}?as_of=20230110", "as_of", []),
     (f"{TOTALS}?known_at=soon", "known_at", []),
     (f"{TOTALS}?by=month", "by", BREAKDOWNS),
-    (f"{TOTALS}?asof=2023-01-10", "asof", ["as_of", "known_at", "by"]),
+    (f"{TOTALS}?asof=2023-01-10", "asof", ["as_of", "known_at", "by", *FILTERS]),
     (f"{TOTALS}?by=day&by=brand", "by", []),
     (f"{CHART}?lang=fr", "lang", ["zh", "en"]),
     (f"{CHART}?format=pdf", "format", FORMATS),
-    (f"{CHART}?by=day", "by", ["as_of", "known_at", "from", "lang", "format"]),
+    (f"{CHART}?by=day", "by", CHART_TAKES),
     (f"{CHARTS}?lang=zh", "lang", []),
     ("/v1/campaigns?page=2", "page", []),
     (f"/v1/campaigns/{CAMPAIGN}?lang=zh", "lang", []),

@@ -92,6 +92,14 @@ def test_a_redemption_counts_from_its_shanghai_day_on(desk, redeemed, as_of, cou
     assert days[as_of.isoformat()]["redemptions"] == str(counted)
 
 
+def test_a_day_far_off_adds_no_days_beyond_what_is_known(desk):
+    [code] = issued(desk, 1)
+    Teller(desk).redeem(code, 50_000)
+    days = [row["day"] for row in rows(desk, "redemptions-by-day", date.max)]
+    assert days == ["2023-02-20"]
+    assert funnel(desk, date.max)[2] == (1, 50_000)
+
+
 def test_a_reversal_is_of_its_own_day(desk):
     [code] = issued(desk, 1)
     teller = Teller(desk)

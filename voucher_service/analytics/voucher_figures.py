@@ -43,6 +43,8 @@ def redemptions_by_day(
 ) -> pl.DataFrame:
     """Give a row for every day from ``start`` to ``as_of``, zeros where nothing moved.
 
+    What moved on a later day makes the days go on until it.
+
     Columns: day, MOVED and, in yuan and 10,000 yuan, redeemed and reversed. ``start``
     is the day of the first voucher, earlier where something moved before it; without
     it there are no rows.
@@ -51,7 +53,8 @@ def redemptions_by_day(
     first = min(days, default=None)
     span = pl.Series("day", [], dtype=pl.Date)
     if first is not None:
-        span = pl.date_range(first, as_of, eager=True).alias("day")
+        last = max([as_of, *days])
+        span = pl.date_range(first, last, eager=True).alias("day")
     joined = span.to_frame().join(moved, on="day", how="left", maintain_order="left")
     return joined.select("day", *(pl.col(MOVED).fill_null(0),), *_amounts())
 

@@ -51,8 +51,10 @@ from voucher_service.model.voucher_errors import SYSTEM_ERROR
 REQUEST_ID = "req_5f0c2ab91d3e4f68"
 CAMPAIGN = "zhangjiajie-2022-new-year"
 CHARTS = (
-    *("cumulative-sales", "daily-sales", "by-district", "price-distribution"),
-    *("year-comparison", "forecast", "feed-quality", "what-if-floor"),
+    *("cumulative-sales", "daily-sales", "calendar-heat-map", "by-district"),
+    *("by-dealer", "by-brand", "energy-share", "price-distribution"),
+    *("year-comparison", "forecast", "voucher-funnel", "redemptions-by-day"),
+    *("redemptions-by-station", "budget-states", "feed-quality", "what-if-floor"),
     "restatement-bridge",
 )
 KNOWN_AT = datetime(2023, 1, 10, 10, tzinfo=UTC)

@@ -5,12 +5,11 @@ business time, which is the bank's for a redemption.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from voucher_service.model.days import SHANGHAI
 from voucher_service.store.database import aware, naive
 from voucher_service.store.queries import (
     Connection,
@@ -19,15 +18,17 @@ from voucher_service.store.queries import (
     lent,
 )
 
+_DAY = "({} + INTERVAL 8 HOUR)::DATE"  # all year round Shanghai is UTC+8
 _MINE = """
 WITH mine AS (
     SELECT voucher_no, face_fen FROM vouchers {part}
-    WHERE campaign_id = $campaign AND recorded_at <= $known AND recorded_at < $before
+    WHERE campaign_id = $campaign AND recorded_at <= $known
+      AND {issued_on} <= $as_of
 ), happened AS (
     SELECT voucher_no, kind, amount_fen, occurred_at, redemption_no
     FROM voucher_events
     WHERE kind IN ('captured', 'reversed', 'voided')
-      AND recorded_at <= $known AND occurred_at < $before
+      AND recorded_at <= $known AND {happened_on} <= $as_of
 )
 """
 _STAGES = """
@@ -58,7 +59,7 @@ _SUMS = """
 """
 _MOVED = "FROM happened SEMI JOIN mine USING (voucher_no) WHERE kind <> 'voided'"
 _BY_DAY = f"""
-SELECT (occurred_at + INTERVAL 8 HOUR)::DATE AS day, {_SUMS}
+SELECT {{happened_on}} AS day, {_SUMS}
 {_MOVED} GROUP BY day ORDER BY day
 """
 _BY_STATION = f"""
@@ -70,7 +71,7 @@ _BY_STATION = f"""
 SELECT station, {_SUMS} FROM placed GROUP BY station
 """
 _FIRST_ISSUED = """
-SELECT (min(recorded_at) + INTERVAL 8 HOUR)::DATE AS day FROM vouchers {part}
+SELECT min({issued_on}) AS day FROM vouchers {part}
 WHERE campaign_id = $campaign AND recorded_at <= $known
 """
 _MONEY = """
@@ -171,12 +172,16 @@ def _rows(
 
 
 def _frame(connection: Connection, query: str, asked: VouchersAsked) -> pl.DataFrame:
-    midnight = datetime.combine(asked.as_of + timedelta(days=1), time(), SHANGHAI)
     told: dict[str, Any] = {"campaign": asked.campaign, "known": naive(asked.known_at)}
-    if "$before" in query:
-        told["before"] = naive(midnight)
+    if "$as_of" in query:
+        told["as_of"] = asked.as_of
+    part = "" if asked.sales is None else "SEMI JOIN sales_asked USING (sale_id)"
+    days = {name: _DAY.format(of) for name, of in _DAYS.items()}
+    filled = query.format(part=part, **days)
     if asked.sales is None:
-        return fetch_frame(connection, query.format(part=""), told)
-    part = "SEMI JOIN sales_asked USING (sale_id)"
+        return fetch_frame(connection, filled, told)
     with lent(connection, "sales_asked", asked.sales):
-        return fetch_frame(connection, query.format(part=part), told)
+        return fetch_frame(connection, filled, told)
+
+
+_DAYS = {"issued_on": "recorded_at", "happened_on": "occurred_at"}

@@ -12,6 +12,7 @@ from voucher_service.analytics.feed_quality import feed_quality
 from voucher_service.analytics.forecast_frame import forecast_frame
 from voucher_service.analytics.what_if import floor_points
 from voucher_service.analytics.year_lines import beside_base_year, year_comparison
+from voucher_service.model.days import business_day
 from voucher_service.store.voucher_figures import (
     VouchersAsked,
     first_issue_day,
@@ -133,7 +134,11 @@ def _redemptions_by_day(service: Service, picture: Picture) -> Drawn:
         moved = moved_by_day(connection, asked)
         start = first_issue_day(connection, asked)
     return Drawn(
-        voucher_figures.redemptions_by_day(moved, start=start, as_of=picture.as_of)
+        voucher_figures.redemptions_by_day(
+            moved,
+            start=start,
+            as_of=min(picture.as_of, business_day(picture.known_at)),
+        )
     )
 
 
