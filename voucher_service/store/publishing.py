@@ -1,0 +1,206 @@
+"""A published database is written from one snapshot of the live one, beside it.
+
+Tables are made while the live database is current and its macros can be seen, views
+while the published one is, so that they name nothing outside it.
+"""
+
+import contextlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from voucher_service.store.database import NO_COMMIT_YET, Store, aware, naive
+from voucher_service.store.published_files import (
+    Definition,
+    definitions,
+    write_comments,
+)
+from voucher_service.store.queries import Connection, fetch_one, lent
+
+SCHEMA_VERSION = 1
+_PURPOSE = b"voucher-service published sale ids"
+_KEY_SIGNS = 31  # with the id of a sale it fills one block of the hash
+_MACROS = (
+    "CREATE OR REPLACE TEMP MACRO published_sale(id) AS"
+    " 's' || substr(md5(getvariable('sale_key') || id), 1, 16)",
+    # No ID number, phone, account or VIN hides in a text that dealers or banks type.
+    "CREATE OR REPLACE TEMP MACRO published_text(words) AS CASE WHEN NOT"
+    " regexp_matches(words, '[0-9]{7}|[A-HJ-NPR-Z0-9]{17}') THEN words END",
+)
+_ELIGIBLE_DAYS = """
+CREATE OR REPLACE TEMP TABLE eligible_days AS
+SELECT d.campaign_id, s.district, s.sold_on AS day, count(*) AS cars_sold,
+       sum(d.price_fen)::BIGINT AS sales_fen, sum(d.amount_fen)::BIGINT AS vouchers_fen
+FROM published.sales AS s JOIN published.decisions AS d USING (sale_id)
+WHERE d.eligible GROUP BY ALL
+"""
+_INSTANTS = """
+SELECT (SELECT max(recorded_at) FROM commits),
+       greatest((SELECT max(recorded_at) FROM commits),
+                (SELECT max(recorded_at) FROM voucher_events),
+                (SELECT max(received_at) FROM deliveries))
+"""
+_DAYS = """
+SELECT least(min(sold_on), (SELECT min(sales_from) FROM published.campaigns)),
+       greatest(max(sold_on), (SELECT max(sales_to) FROM published.campaigns))
+FROM published.sales
+"""
+
+
+@dataclass(frozen=True)
+class Instants:
+    """The last commit that may change a figure, and the last record of any kind."""
+
+    data_version: datetime
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a publication holds besides the home's own rows.
+
+    ``told`` gives the frames told_campaigns, told_terms and told_reasons as known at an
+    instant; ``calendar`` the days from one to another, both included.
+    """
+
+    told: Callable[[Connection, datetime], Mapping[str, pl.DataFrame]]
+    calendar: Callable[[date, date], pl.DataFrame]
+    smallest_cell: int
+    program_version: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written to a file: up to when, and how many rows of each table."""
+
+    instants: Instants
+    as_of: date | None
+    synthetic: bool
+    rows: Mapping[str, int]
+
+
+def instants_of(connection: Connection) -> Instants:
+    """Give what a snapshot is published as; with equal instants go equal rows."""
+    row = fetch_one(connection, _INSTANTS)
+    if row is None or row[0] is None:
+        return Instants(NO_COMMIT_YET, NO_COMMIT_YET)
+    return Instants(aware(row[0]), aware(row[1]))
+
+
+def write_published(store: Store, target: Path, sql: Path, facts: Facts) -> Written:
+    """Write a published database to a file that is not there yet.
+
+    It is one snapshot, and the writer goes on meanwhile. When this returns the file is
+    whole and has no log. Raises duckdb.Error where it cannot be written.
+    """
+    with store.read() as cursor:
+        cursor.execute("COMMIT")  # the snapshot begins once all is prepared
+        with _attached(cursor, target):
+            written = _in_one_snapshot(cursor, store, definitions(sql), facts)
+            cursor.execute("CHECKPOINT published")
+        return written
+
+
+@contextlib.contextmanager
+def _attached(cursor: Connection, target: Path) -> Iterator[None]:
+    place = str(target).replace("'", "''")
+    cursor.execute("DETACH DATABASE IF EXISTS published")
+    cursor.execute(f"ATTACH '{place}' AS published (RECOVERY_MODE 'no_wal_writes')")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):  # what was wrong is being told
+            cursor.execute("DETACH DATABASE published")
+        raise
+    cursor.execute("DETACH DATABASE published")
+
+
+def _in_one_snapshot(
+    cursor: Connection, store: Store, files: tuple[Definition, ...], facts: Facts
+) -> Written:
+    home = fetch_one(cursor, "SELECT current_database()")
+    assert home is not None
+    for macro in _MACROS:
+        cursor.execute(macro)
+    cursor.execute("BEGIN TRANSACTION")
+    try:
+        instants = instants_of(cursor)
+        _set_variables(cursor, store, instants, facts)
+        rows = _make_tables(cursor, files, facts, instants)
+        cursor.execute("USE published")
+        for file in files:
+            if file.is_view:
+                cursor.execute(file.sql)
+            write_comments(cursor, file)
+        told = fetch_one(cursor, "SELECT as_of, synthetic FROM published.published")
+        assert told is not None
+        cursor.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):  # a commit that failed has done it
+            cursor.execute("ROLLBACK")
+        raise
+    finally:
+        cursor.execute(f'USE "{home[0]}"')
+    return Written(instants, told[0], told[1], rows)
+
+
+def _set_variables(
+    cursor: Connection, store: Store, instants: Instants, facts: Facts
+) -> None:
+    values = {
+        "known_at": naive(instants.known_at),
+        "data_version": naive(instants.data_version),
+        "sale_key": hmac.digest(store.key, _PURPOSE, "sha256").hex()[:_KEY_SIGNS],
+        "smallest_cell": facts.smallest_cell,
+        "schema_version": SCHEMA_VERSION,
+        "program_version": facts.program_version,
+    }
+    for name, value in values.items():
+        cursor.execute(f"SET VARIABLE {name} = ?", [value])
+
+
+def _make_tables(
+    cursor: Connection,
+    files: tuple[Definition, ...],
+    facts: Facts,
+    instants: Instants,
+) -> dict[str, int]:
+    """Make the tables in their order, each when what it is made of is there."""
+    tables = [file for file in files if not file.is_view]
+    rows = {table.name: 1 for table in tables}
+    rows["published_tables"] = len(tables)
+    with contextlib.ExitStack() as loans:
+        for name, frame in facts.told(cursor, instants.known_at).items():
+            loans.enter_context(lent(cursor, name, frame))
+        for table in tables:
+            if table.name == "daily_totals":
+                cursor.execute(_ELIGIBLE_DAYS)
+            elif table.name == "calendar":
+                frame = facts.calendar(*_span(cursor))
+                loans.enter_context(lent(cursor, "told_calendar", frame))
+            elif table.name == "published_tables":
+                frame = pl.DataFrame(
+                    {"table_name": list(rows), "row_count": list(rows.values())}
+                )
+                loans.enter_context(lent(cursor, "told_tables", frame))
+            cursor.execute(table.sql)
+            rows[table.name] = _count(cursor, table.name)
+    return rows
+
+
+def _span(cursor: Connection) -> tuple[date, date]:
+    row = fetch_one(cursor, _DAYS)
+    assert row is not None
+    first, last = row
+    return (first, last) if first else (date(2000, 1, 1), date(1999, 12, 31))
+
+
+def _count(cursor: Connection, table: str) -> int:
+    row = fetch_one(cursor, f"SELECT count(*) FROM published.{table}")
+    assert row is not None
+    return int(row[0])
