@@ -1,6 +1,7 @@
 """What tests of several rooms stand on: homes, clocks, commands as users run them."""
 
 import asyncio
+import fcntl
 import json
 import os
 import shutil
@@ -120,16 +121,32 @@ def desk(open_desk: Callable[..., Desk]) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def sample_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> NewHome:
+    """Give a home that holds the whole sample, to be copied; all workers share it."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    home, made = root / "sample-home", root / "sample-made"
+    with (root / "sample-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            clock = Clock()
+            opening = Opening(home=home, sql=SQL, campaigns=(SEED_CAMPAIGN,))
+            service = open_service(opening, clock)
+            load_demo(service, SAMPLE_DATA)
+            service.close()
+            made.write_text(clock.instant.isoformat(), "ascii")
+    return NewHome(home, datetime.fromisoformat(made.read_text("ascii")))
+
+
+@pytest.fixture(scope="session")
+def sample_desk(
+    tmp_path_factory: pytest.TempPathFactory, sample_home: NewHome
+) -> Iterator[Desk]:
     """The whole sample in a home that no test may change."""
-    clock = Clock()
-    opening = Opening(
-        home=tmp_path_factory.mktemp("sample") / "home",
-        sql=SQL,
-        campaigns=(SEED_CAMPAIGN,),
-    )
-    service = open_service(opening, clock)
-    load_demo(service, SAMPLE_DATA)
+    home = tmp_path_factory.mktemp("sample") / "home"
+    shutil.copytree(sample_home.path, home)
+    clock = Clock(sample_home.instant)
+    service = open_service(Opening(home=home, sql=SQL), clock)
     yield Desk(service, clock)
     service.close()
 

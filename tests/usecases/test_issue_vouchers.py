@@ -1,5 +1,6 @@
 """Every eligible sale gets one voucher, in the queue's order, as the fund lasts."""
 
+import shutil
 import threading
 from datetime import UTC, datetime
 
@@ -7,7 +8,7 @@ import pytest
 
 from tests.audits import audits_hold
 from tests.campaign_texts import campaign, entry
-from tests.conftest import SEED_CAMPAIGN
+from tests.conftest import SEED_CAMPAIGN, Clock
 from tests.feed_texts import REGISTER, feed, sale_row, vin
 from tests.return_texts import feed as returns
 from tests.return_texts import red
@@ -245,12 +246,11 @@ def test_a_code_that_a_voucher_has_is_made_anew(desk):
     assert asked[:3] == [20, 30, 15]
 
 
-def test_every_voucher_of_the_sample_is_issued_fast_and_audits_hold(open_desk):
-    from voucher_service.resources import SAMPLE_DATA
-    from voucher_service.usecases.load_demo import load_demo
-
-    desk = open_desk()
-    load_demo(desk.service, SAMPLE_DATA)
+def test_every_voucher_of_the_sample_is_issued_fast_and_audits_hold(
+    open_desk, sample_home, tmp_path
+):
+    shutil.copytree(sample_home.path, tmp_path / "home")
+    desk = open_desk(clock=Clock(sample_home.instant))
     told = issue_vouchers(desk.service, SEED_CAMPAIGN)
     assert (told.issued, told.amount_fen) == (460, 69_000_000)
     assert told.known_at.tzinfo is UTC
