@@ -76,21 +76,23 @@ WHERE campaign_id = $campaign AND recorded_at <= $known
 """
 _MONEY = """
 WITH last AS (
-    SELECT voucher_no, max(event_no) AS event_no
-    FROM voucher_events SEMI JOIN (FROM vouchers WHERE campaign_id = $campaign)
-      USING (voucher_no)
+    SELECT max(event_no) AS event_no FROM voucher_events
     WHERE recorded_at <= $known GROUP BY voucher_no
 ), stand AS (
-    SELECT e.* FROM last JOIN voucher_events AS e USING (event_no)
+    SELECT sale_id, state, balance_fen + locked_fen AS committed, captured_fen,
+           least(clawed_fen, captured_fen) AS recoverable
+    FROM voucher_events SEMI JOIN last USING (event_no)
+    SEMI JOIN (FROM vouchers WHERE campaign_id = $campaign) USING (voucher_no)
+), sums AS (
+    SELECT coalesce(sum(committed), 0)::BIGINT AS committed_fen,
+           coalesce(sum(captured_fen), 0)::BIGINT AS payable_fen,
+           coalesce(sum(recoverable), 0)::BIGINT AS recoverable_fen
+    FROM stand
 )
 SELECT (SELECT coalesce(sum(amount_fen), 0)::BIGINT
         FROM earning ANTI JOIN (FROM stand WHERE state <> 'voided') USING (sale_id))
-           AS earned_fen,
-       (SELECT coalesce(sum(balance_fen + locked_fen), 0)::BIGINT FROM stand)
-           AS committed_fen,
-       (SELECT coalesce(sum(captured_fen), 0)::BIGINT FROM stand) AS payable_fen,
-       (SELECT coalesce(sum(least(clawed_fen, captured_fen)), 0)::BIGINT FROM stand)
-           AS recoverable_fen
+           AS earned_fen, *
+FROM sums
 """
 
 
