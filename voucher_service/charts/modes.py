@@ -11,7 +11,7 @@ from voucher_service.model.modes import Mode
 
 _BY_NIGHT = {
     theme.PAPER: "#15202b",
-    theme.INK: "#e4e7eb",
+    theme.INK: "#e5e8ec",
     theme.MUTED: "#9fb3c8",
     theme.GRID: "#2d3b4a",
     theme.BLUE: "#56b4e9",
@@ -29,7 +29,7 @@ _BY_NIGHT = {
     **dict(
         zip(
             theme.HEAT_LETTERS,
-            ("#e4e7ea", "#e4e7ea", "#0f1820", "#0f1820"),
+            ("#e5e8ec", "#e5e8ec", "#0f1820", "#0f1820"),
             strict=True,
         )
     ),
