@@ -10,9 +10,14 @@ from tests.feed_texts import REGISTER, feed, sale_row
 from tests.teller import issued
 from voucher_service.model.desk_reports import AlertKind, Severity
 from voucher_service.model.errors import VoucherServiceError
+from voucher_service.model.feed_reports import FeedSender
+from voucher_service.model.kinds import Role
 from voucher_service.model.slices import Slice
+from voucher_service.usecases.choose_profile import ProfileChoice
+from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.issue_vouchers import issue_vouchers
 from voucher_service.usecases.open_campaign import open_campaign
+from voucher_service.usecases.receive_feed import receive_feed
 from voucher_service.usecases.report_alerts import report_alerts
 from voucher_service.usecases.report_headline import DeskQuery
 
@@ -92,11 +97,29 @@ def test_rows_that_did_not_land_are_told_of_for_a_week(dealt):
     dealt.ingest(feed(sale_row(1), sale_row(2, price="nonsense")))
     [found] = alerts(dealt)
     assert kinds([found]) == [("refused_rows", "attention", 1)]
-    assert (found.page, found.parameters) == ("/feeds/history", {"from": "2023-01-03"})
+    assert found.page.startswith("/feeds/fed_")  # put in by hand: it has no receipt
     at(dealt, "2023-01-15")
     assert kinds(alerts(dealt)) == [("refused_rows", "attention", 1)]
     at(dealt, "2023-01-16")
     assert alerts(dealt) == ()
+
+
+def test_what_was_received_leads_to_its_receipts(dealt):
+    sender = FeedSender(channel="page", name="值班员", role=Role.BUREAU)
+    for name, text in (
+        ("refused.csv", feed(sale_row(2, price="nonsense"))),
+        ("no-table.csv", "\x00\x01"),
+    ):
+        delivery = Delivery.of(name, text.encode())
+        receive_feed(dealt.service, delivery, ProfileChoice(), sender)
+    unreadable, refused = alerts(dealt)
+    assert kinds([unreadable, refused]) == [
+        ("unreadable_files", "urgent", 1),
+        ("refused_rows", "attention", 1),
+    ]
+    since = {"from": "2023-01-03"}
+    assert (refused.page, refused.parameters) == ("/feeds/history", since)
+    assert unreadable.parameters == {**since, "outcome": "unreadable"}
 
 
 def test_one_sale_told_in_two_ways_is_a_row_in_review(dealt):

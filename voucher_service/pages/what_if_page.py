@@ -22,7 +22,7 @@ from voucher_service.usecases.list_trial_terms import list_trial_terms
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.service import Service
 
-_OWN = {"lang", "as_of", "known_at", "path", "self"}
+_OWN = {"lang", "as_of", "known_at", "mode", "path", "self"}
 _WORDS_BESIDES = ("unreachable", "signed_out", "no_plotly", "nothing")
 
 

@@ -63,9 +63,9 @@ def rows_not_landed(
 ) -> dict[str, Any]:
     """Count what did not land of the sales files received since a Shanghai day.
 
-    Gives refused and review (rows), files (that hold such rows) and unreadable (files
-    that could not be read). A file that was read again counts as its last reading left
-    it.
+    Gives refused and review (rows), unreadable (files that could not be read), receipts
+    (of the files that hold such rows) and worst (the feed with most of them). A file
+    that was read again counts as its last reading left it.
     """
     [row] = fetch_rows(
         connection,
@@ -78,14 +78,21 @@ def rows_not_landed(
         ), counted AS (
             SELECT feed_id FROM last
             WHERE (recorded_at + INTERVAL 8 HOURS)::DATE >= $first
+        ), lost AS (
+            SELECT r.feed_id, count(*) AS n,
+                   count(*) FILTER (r.outcome = 'refused') AS refused,
+                   count(*) FILTER (r.outcome = 'review') AS review
+            FROM refused_rows AS r SEMI JOIN counted USING (feed_id) GROUP BY ALL
         )
-        SELECT count(*) FILTER (r.outcome = 'refused') AS refused,
-               count(*) FILTER (r.outcome = 'review') AS review,
-               count(DISTINCT r.feed_id) AS files,
+        SELECT coalesce(sum(refused), 0)::BIGINT AS refused,
+               coalesce(sum(review), 0)::BIGINT AS review,
+               arg_max(feed_id, n) AS worst,
+               (SELECT count(*) FROM deliveries SEMI JOIN lost USING (feed_id))
+                   AS receipts,
                (SELECT count(*) FROM deliveries
                 WHERE outcome = 'unreadable' AND received_at <= $known
                   AND (received_at + INTERVAL 8 HOURS)::DATE >= $first) AS unreadable
-        FROM refused_rows AS r SEMI JOIN counted USING (feed_id)
+        FROM lost
         """,
         {"known": naive(known_at), "first": first_day},
     )

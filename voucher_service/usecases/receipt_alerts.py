@@ -43,6 +43,7 @@ def _last_day(campaign: Campaign) -> date:
 
 def _files(lost: dict[str, Any], first_day: date) -> Iterator[Alert]:
     since = {"from": first_day.isoformat()}
+    page = _HISTORY if lost["receipts"] else f"/feeds/{lost['worst']}"
     if unreadable := lost["unreadable"]:
         yield Alert(
             kind=AlertKind.UNREADABLE_FILES,
@@ -84,8 +85,8 @@ def _files(lost: dict[str, Any], first_day: date) -> Iterator[Alert]:
                 ),
                 todo=todo,
                 rule=said.REFUSED_RULE,
-                page=_HISTORY,
-                parameters=since,
+                page=page,
+                parameters=since if page == _HISTORY else {},
             )
 
 

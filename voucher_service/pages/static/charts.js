@@ -143,8 +143,9 @@
     }
   }, { rootMargin: NEAR });
 
-  function drawRest() {
-    for (const card of cards) if (!card.dataset.asked) draw(card);
+  async function drawRest() {
+    await Promise.all(cards.filter((card) => !card.dataset.asked).map((card) => draw(card)));
+    if (mode() === "dark") idle(readyForPaper); // a browser gives no time when it prints
   }
 
   async function readyForPaper() {
