@@ -45,7 +45,7 @@ _FACES = {
     "Heading 1": _Face(_HEI, 16, 13, bold=True),
     "Heading 2": _Face(_KAI, 16, 12, bold=True),
     "Caption": _Face(_HEI, 10.5, 10, bold=True),
-    "Header": _Face(_SONG, 10.5, 10),
+    "Header": _Face(_SONG, 10.5, 9),
     "Footer": _Face(_SONG, 14, 11),
     TABLE_TEXT: _Face(_FANGSONG, 10.5, 10),
     "footnote text": _Face(_FANGSONG, 9, 9),
@@ -70,12 +70,15 @@ def lay_out(document: WordDocument, language: Language) -> None:
 
 def _add_styles(document: WordDocument) -> None:
     styles = document.styles
-    for name, number in ((TABLE_TEXT, "TableText"), ("footnote text", "FootnoteText")):
-        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    for name, number, known in (
+        (TABLE_TEXT, "TableText", False),
+        ("footnote text", "FootnoteText", True),
+    ):
+        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=known)
         assert isinstance(made, ParagraphStyle)
         made.base_style = styles["Normal"]
         made.element.set(qn("w:styleId"), number)
-    mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+    mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
     mark.element.set(qn("w:styleId"), "FootnoteReference")
     mark.font.superscript = True
 

@@ -57,7 +57,7 @@ def growth(teller: Teller) -> Runs:
     return teller.runs(
         _CHANGED,
         base_days=teller.days_between(change.base_from, change.base_to),
-        view=_plain_name(view),
+        view=_lowered(_plain_name(view)),
         base=written.cars(int(change.base)),
         change=Fact(_how(change), _rule(view)),
     )
@@ -144,7 +144,12 @@ _TOLD: dict[Figure, Callable[[Decimal], Text]] = {
 def _plain_name(view: ComparedView) -> Text:
     """Name a view without brackets of its own, so that it can stand in some."""
     zh = view.name.zh.replace("（", "，").replace("）", "")
-    return Text(zh=zh, en=view.name.en[:1].lower() + view.name.en[1:])
+    return Text(zh=zh, en=view.name.en)
+
+
+def _lowered(name: Text) -> Text:
+    """Give a name as it stands within an English sentence."""
+    return Text(zh=name.zh, en=name.en[:1].lower() + name.en[1:])
 
 
 def _joined(texts: list[Text]) -> Text:
