@@ -1,5 +1,6 @@
 """Totals worked out in Polars are those of the SQL views, on random data."""
 
+import shutil
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -33,12 +34,11 @@ def text_of(sales: list[tuple[int, date, int]]) -> str:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=SALES, second=SALES, as_of=DAYS)
-def test_totals_equal_their_sql_view_at_every_instant(first, second, as_of):
+def test_totals_equal_their_sql_view_at_every_instant(new_home, first, second, as_of):
     with tempfile.TemporaryDirectory() as folder:
-        opening = Opening(
-            home=Path(folder) / "home", sql=SQL, campaigns=(SEED_CAMPAIGN,)
-        )
-        desk = Desk(open_service(opening, clock := Clock()), clock)
+        home, clock = Path(folder) / "home", Clock(new_home.instant)
+        shutil.copytree(new_home.path, home)
+        desk = Desk(open_service(Opening(home, SQL), clock), clock)
         try:
             desk.ingest(REGISTER)
             instants = [desk.service.store.data_version()]
