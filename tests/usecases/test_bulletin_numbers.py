@@ -19,6 +19,7 @@ from voucher_service.usecases import bulletin_numbers as written
         (written.about(6_875_000_000), "6875万元", "68.75 million yuan"),
         (written.about(100_500_000), "101万元", "1.01 million yuan"),
         (written.about(99_999_999), "100.00万元", "999,999.99 yuan"),
+        (written.about(0), "0万元", "0 yuan"),
         (written.percent(121, 460), "26.3%", "26.3%"),
         (written.percent(1, 2000), "0.1%", "0.1%"),
         (written.percent(1, 2001), "0.0%", "0.0%"),

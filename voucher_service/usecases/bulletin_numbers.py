@@ -38,6 +38,8 @@ def money(fen: int) -> Text:
 
 def about(fen: int) -> Text:
     """Write an amount as a headline does: whole 万元 from a million yuan on."""
+    if not fen:
+        return Text(zh="0万元", en="0 yuan")
     zh = f"{_rounded(fen, _FEN_PER_WAN, '1')}" if fen >= _WHOLE_WAN_FROM else wan(fen)
     en = f"{_rounded(fen, _FEN_PER_MILLION, '0.01')} million yuan"
     return Text(zh=f"{zh}万元", en=en if fen >= _WHOLE_WAN_FROM else money(fen).en)

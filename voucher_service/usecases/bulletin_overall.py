@@ -70,7 +70,8 @@ def overall(teller: Teller) -> Iterator[Block]:
     yield teller.paragraph(*_money(teller))
     yield teller.paragraph(*_vouchers(teller))
     yield from correction(teller)
-    yield teller.picture("cumulative-sales")
+    if teller.facts.totals.cars_sold:
+        yield teller.picture("cumulative-sales")
     yield from comparison(teller)
     yield from outlook(teller)
 

@@ -7,6 +7,7 @@ from voucher_service.bulletin.typeset import Typefaces, as_typst
 from voucher_service.model.errors import ToolMissing
 from voucher_service.model.text import Text
 
+_ACCESSIBLE = "ua-1"  # tagged: a screen reader tells headings, tables, pictures
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 _SONG = (
     *("SimSun", "STSong", "Songti SC", "Source Han Serif SC", "Source Han Serif CN"),
@@ -21,7 +22,7 @@ _KAI = ("KaiTi", "KaiTi_GB2312", "STKaiti", "AR PL UKai CN")
 
 
 def print_pdf(bulletin: Bulletin) -> bytes:
-    """Give a bulletin as PDF, the same bytes each time on one machine.
+    """Give a bulletin as PDF (PDF/UA-1), the same bytes each time on one machine.
 
     Raises ToolMissing where no Chinese font is found: pages of empty boxes help nobody.
     """
@@ -29,7 +30,9 @@ def print_pdf(bulletin: Bulletin) -> bytes:
 
     files = as_typst(bulletin, choose_faces(_families()))
     when = int(bulletin.known_at.timestamp())
-    pdf = typst.compile(files, format="pdf", timestamp=when)  # type: ignore[call-overload] # files by name are taken too
+    pdf = typst.compile(  # type: ignore[call-overload]  # files by name are taken too
+        files, format="pdf", timestamp=when, pdf_standards=_ACCESSIBLE
+    )
     assert isinstance(pdf, bytes)
     return pdf
 
