@@ -95,9 +95,15 @@ def campaign_of(document: str) -> Campaign:
 
 def campaigns_open(service: Service, known_at: datetime) -> dict[str, Campaign]:
     """Give the campaigns open in the home as known at an instant, by id."""
-    with service.store.read() as connection:
-        rows = campaigns_known(connection, known_at)
-    return {row["campaign_id"]: campaign_of(row["document"]) for row in rows}
+
+    def gather() -> dict[str, Campaign]:
+        with service.store.read() as connection:
+            rows = campaigns_known(connection, known_at)
+        return {row["campaign_id"]: campaign_of(row["document"]) for row in rows}
+
+    if known_at > service.store.data_version():
+        return gather()  # more may be known by then
+    return dict(service.remembered.answer(("campaigns open", known_at), gather))
 
 
 def bank_names(service: Service) -> dict[str, Text]:
