@@ -262,7 +262,7 @@
     if (drawnFor !== question) {
       at("curve-state").textContent = words.try_drawing;
       const [figure, answer] = await Promise.all([
-        fetch(trial.figure, { signal }).then((got) => got.json()),
+        fetch(figureAddress(), { signal }).then((got) => got.json()),
         ask(set, true, signal),
       ]);
       if (signal.aborted) return;
@@ -278,6 +278,12 @@
     if (today === tried || !text) return text;
     const both = { today: trial.bases[today], tried: trial.bases[tried] };
     return text.replace(both.today, tables.filled("try_both_bases", both));
+  }
+
+  function figureAddress() {
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const mode = document.documentElement.dataset.mode || system;
+    return mode === "light" ? trial.figure : `${trial.figure}&mode=dark`;
   }
 
   async function drawCurves(figure, answer) {
