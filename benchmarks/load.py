@@ -25,7 +25,7 @@ _BUFFER = 1 << 16
 _PATIENCE_SECONDS = 60
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
-_BODILESS = frozenset({b"204", b"304"})
+_BODILESS = b"304"
 
 
 def write_requests(path: Path, requests: list[bytes]) -> None:
@@ -100,7 +100,7 @@ def is_whole(answer: bytes) -> bool:
     head = answer.find(_HEAD_END)
     if head < 0:
         return False
-    if answer[9:12] in _BODILESS:
+    if answer[9:12] == _BODILESS:
         return True
     at = answer.find(_LENGTH, 0, head)
     if at < 0:

@@ -9,8 +9,10 @@ from tests.conftest import in_own_loop
 from voucher_service.api.negotiation import takes_gzip
 from voucher_service.api.ready import Ready
 from voucher_service.pages.assets import asset
+from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 
-ROOT = "/v1/campaigns/zhangjiajie-2022-new-year"
+CAMPAIGN = "zhangjiajie-2022-new-year"
+ROOT = f"/v1/campaigns/{CAMPAIGN}"
 CHART = f"{ROOT}/charts/by-district?as_of=2023-01-10"
 SHORT = f"{ROOT}/totals?as_of=2023-01-10"
 GZIP, PLAIN = {"Accept-Encoding": "gzip, br"}, {"Accept-Encoding": "identity"}
@@ -128,6 +130,31 @@ def test_nothing_is_made_for_who_has_it_or_asks_again(running):
     ]
     assert statuses == [200, 200, 304, 304, 200]
     assert made == [b"lang=zh", b"lang=en"]
+
+
+def test_what_passes_with_a_redemption_is_made_each_time(running):
+    made = []
+
+    async def app(scope, receive, send) -> None:
+        made.append(scope["query_string"])
+        scope["state"]["passing"] = True
+        await Response("x" * 2000)(scope, receive, send)
+
+    ready = Ready(app, service=running.service)
+    assert [ask(ready, "a"), ask(ready, "a")] == [200, 200]
+    assert made == [b"a", b"a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lasting"), [("by-district", True), ("redemptions-by-day", False)]
+)
+def test_a_chart_of_vouchers_passes_unless_its_instant_is_named(running, name, lasting):
+    service = running.service
+    now, then = (
+        draw_chart(service, ChartQuery(CAMPAIGN, name, known_at=instant)).lasting
+        for instant in (None, service.store.data_version())
+    )
+    assert (now, then) == (lasting, True)
 
 
 def test_no_more_is_kept_than_may_be(running):

@@ -72,6 +72,8 @@ def test_requests_come_back_from_their_file_as_they_were(tmp_path: Path) -> None
         (b"HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n", False),
         (b"HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{", False),
         (b"HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}", True),
+        (b"HTTP/1.1 304 Not Modified\r\netag: x\r\n", False),
+        (b"HTTP/1.1 304 Not Modified\r\netag: x\r\n\r\n", True),
         (b"HTTP/1.1 409 Conflict\r\nContent-Length:0\r\n\r\n", True),
     ],
 )

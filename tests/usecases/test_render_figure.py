@@ -136,11 +136,11 @@ def test_the_script_is_the_one_that_figures_are_written_for_unchanged():
     sources = (plotly_script.FILE.parent / "SOURCES.md").read_text("utf-8")
     script = plotly_script.plotly_script()
     version = get_plotlyjs_version()
-    assert f"(cartesian - minified) v{version}\n".encode() in script[:200]
+    assert f"(basic - minified) v{version}\n".encode() in script[:200]
     assert f"| {version} |" in sources
     assert hashlib.sha256(script).hexdigest() in sources
     assert "MIT License" in Path(
-        plotly_script.FILE.parent, "plotly-cartesian.LICENSE.txt"
+        plotly_script.FILE.parent, "plotly-basic.LICENSE.txt"
     ).read_text("utf-8")
 
 

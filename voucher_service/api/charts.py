@@ -158,6 +158,7 @@ def charts_router(service: Service) -> APIRouter:
     )
     def chart(request: Request, query: Wanted) -> Response:
         document = draw_chart(service, query)
+        request.state.passing = not document.lasting
         headers = {"Vary": "Accept"}
         if query.format is ChartFormat.HTML:
             headers["Content-Security-Policy"] = framed_policy(

@@ -23,7 +23,8 @@ KEPT: Final = frozenset(
     {"/v1/campaigns/{id}/charts/{name}", "/v1/campaigns/{id}/totals"}
 )
 """Templates whose answers follow from the address and the data version alone, whoever
-asks. What tells of anything a redemption moves must not stand here."""
+asks. An answer that tells of what redemptions move is ``passing`` in its request's
+state, and is not kept."""
 
 PACKED: Final = frozenset(
     template
@@ -121,7 +122,7 @@ class Ready:
             if taken.body is None:
                 return  # a refusal, or one that is sent bit by bit: it has gone out
             answer = await _packed(taken.headers, taken.body)
-            if key is not None:
+            if key is not None and not scope["state"].get("passing"):
                 self._shelf.put(key, answer, answer.size)
         await answer.send(scope, send)
 

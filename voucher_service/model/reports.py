@@ -299,13 +299,18 @@ class NewToken(TokenSummary):
 
 
 class Document(BaseModel):
-    """A file the service made: its bytes, media type and suggested name."""
+    """A file the service made: its bytes, media type and suggested name.
+
+    It is ``lasting`` where the same question has the same answer until the data version
+    is another.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     body: bytes
     media_type: str
     filename: str
+    lasting: bool = True
 
 
 class Principal(Report):

@@ -112,6 +112,7 @@ def draw_chart(service: Service, query: ChartQuery) -> Document:
         body=body,
         media_type=MEDIA_TYPES[query.format],
         filename=f"{stem}.{query.format.value}",
+        lasting=query.known_at is not None or not chart.lives_on,
     )
 
 

@@ -1,7 +1,7 @@
 """The script that draws figures in a browser: Plotly's, with the traces we use.
 
-It is the bundle of two-axis charts, of the version that our Plotly writes figures for;
-a third of the whole. See ``pages/static/vendor/SOURCES.md``.
+It is the basic bundle, of the version that our Plotly writes figures for;
+a quarter of the whole. See ``pages/static/vendor/SOURCES.md``.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-FILE: Final = Path(__file__).parents[1] / "pages/static/vendor/plotly-cartesian.min.js"
+FILE: Final = Path(__file__).parents[1] / "pages/static/vendor/plotly-basic.min.js"
 PLAIN_NAME: Final = "plotly.min.js"
 
 
