@@ -1,6 +1,8 @@
 """What an officer reads on a campaign's page."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 
@@ -211,6 +213,17 @@ def test_every_chart_and_download_asks_for_the_day_and_instant_of_the_totals():
         for name in names
         for kind in ("png", "svg", "csv", "json", "html")
     ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "asked"),
+    [(None, "?lang=en"), (date(2023, 1, 5), "?as_of=2023-01-05&lang=en")],
+)
+def test_a_chart_that_lives_on_is_as_of_the_day_that_the_reader_named(as_of, asked):
+    chart = charts()[0].model_copy(update={"lives_on": True})
+    page = campaign_page(replace(desk(), charts=(chart,)), replace(EN, as_of=as_of))
+    (figure,) = [a["data-figure"] for _, a in Marks(page).tags if "data-figure" in a]
+    assert figure.endswith(f"/{chart.name}{asked}&format=json")
 
 
 @pytest.mark.parametrize("query", [ZH, WALL])

@@ -83,7 +83,8 @@ def campaign_page(desk: Desk, query: PageQuery) -> str:
     """Write a campaign's figures, alerts, charts, terms and assumptions.
 
     Everything on the page is asked for at the very day and instant of the headline, so
-    that all of it tells of the same data.
+    that all of it tells of the same data; but for charts of what goes on after the last
+    sale, such as redemptions, which say themselves as of when they are.
     """
     campaign, headline = desk.campaign, desk.headline
     path = f"/campaigns/{campaign.id}"
@@ -95,7 +96,10 @@ def campaign_page(desk: Desk, query: PageQuery) -> str:
         query.mode,
         query.part,
     )
-    cards = [_card(desk, chart, shown) for chart in _charts(desk, query)]
+    cards = [
+        _card(desk, chart, query if chart.lives_on else shown)
+        for chart in _charts(desk, query)
+    ]
     return render(
         "wall.html" if query.mode is Mode.WALL else "campaign.html",
         query.language,
