@@ -207,7 +207,7 @@
 
   function openEmbed(card) {
     const dialog = document.getElementById("chart-embed");
-    const address = new URL(card.dataset.figure.replace("format=json", "format=html"), location.href);
+    const address = new URL(card.dataset.figure.replace("format=json", "format=html&standalone=false"), location.href);
     const frame = document.createElement("iframe");
     frame.src = address.href;
     frame.title = card.querySelector("h3").textContent;
