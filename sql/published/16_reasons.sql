@@ -8,8 +8,17 @@
 --   sentence_en: 理由，英文 · what it says, in English.
 -- Units: 无 · none.
 CREATE TABLE published.reasons AS
-SELECT d.campaign_id, published_sale(d.sale_id) AS sale_id, d.reason,
+WITH superseded AS (
+    SELECT campaign_id, sale_id, decision_no - 1 AS decision_no FROM decision_versions
+    WHERE decision_no > 1 AND recorded_at <= getvariable('known_at')
+), against AS (
+    SELECT d.campaign_id, d.sale_id, unnest(d.reasons) AS reason
+    FROM decision_versions AS d
+    ANTI JOIN superseded AS newer
+      ON newer.campaign_id = d.campaign_id AND newer.sale_id = d.sale_id
+     AND newer.decision_no = d.decision_no
+    WHERE d.recorded_at <= getvariable('known_at') AND len(d.reasons) > 0
+)
+SELECT a.campaign_id, published_sale(a.sale_id) AS sale_id, a.reason,
        t.sentence_zh, t.sentence_en
-FROM (SELECT campaign_id, sale_id, unnest(reasons) AS reason
-      FROM decisions_at(getvariable('known_at'))) AS d
-LEFT JOIN told_reasons AS t ON t.reason = d.reason;
+FROM against AS a LEFT JOIN told_reasons AS t ON t.reason = a.reason;
