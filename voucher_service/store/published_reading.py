@@ -1,0 +1,232 @@
+"""A published database is read through a connection that reaches nothing else.
+
+It is attached to a database in memory, so that each opening sees the file as it is now:
+DuckDB shares what one process opens by its name, and would go on showing a file that
+has been replaced since.
+"""
+
+import contextlib
+import itertools
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from voucher_service.model.published_errors import NotPublished
+from voucher_service.model.text import Text
+from voucher_service.store.published_faults import (
+    FAULTS,
+    not_a_question,
+    not_one_statement,
+    told_fault,
+    too_large,
+)
+from voucher_service.store.publishing import SCHEMA_VERSION
+from voucher_service.store.queries import Connection, fetch_one, fetch_rows
+
+_ROWS_AT_ONCE = 65_536
+_UNHEARD = ("INTERVAL", "TIME WITH TIME ZONE", "BIT", "UUID", "VARINT", "BIGNUM")
+_NESTED = ("STRUCT(", "MAP(", "UNION(")
+_STATEMENTS = {
+    duckdb.StatementType.SELECT,
+    duckdb.StatementType.EXPLAIN,
+    duckdb.StatementType.MULTI,  # a PIVOT is several behind the scenes
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may use; ``threads`` is DuckDB's own choice where it is None."""
+
+    seconds: float = 60.0
+    memory_mb: int = 1024
+    most_rows: int = 1_000_000
+    most_bytes: int = 1024 * 1024 * 1024
+    threads: int | None = None
+
+
+class PublishedFile:
+    """An open published database; it can be asked from one thread at a time."""
+
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        self._connection = connection
+        self.limits = limits
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, path: Path, limits: Limits) -> Iterator["PublishedFile"]:
+        """Open a file for as long as the block lasts. Raises NotPublished."""
+        connection = connect_published(path, limits)
+        try:
+            yield cls(connection, limits)
+        finally:
+            connection.close()
+
+    def rows(self, query: str, values: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
+        """Give the rows of a query of our own as dictionaries."""
+        return fetch_rows(self._connection, query, dict(values or {}))
+
+    def cast(self, value: str, type_: str) -> Any:  # noqa: ANN401
+        """Turn a text into a value of a type. Raises UnusableQuery."""
+        return self._single(f"SELECT CAST($value AS {type_})", {"value": value})
+
+    def literal(self, literal: str, type_: str) -> Any:  # noqa: ANN401
+        """Turn an SQL literal into a value of a type. Raises UnusableQuery."""
+        return self._single(f"SELECT CAST(({literal}) AS {type_})", {})
+
+    def _single(self, query: str, values: dict[str, Any]) -> Any:  # noqa: ANN401
+        try:
+            row = fetch_one(self._connection, query, values)
+        except duckdb.Error as error:
+            raise told_fault(error, query) from error
+        assert row is not None
+        return row[0]
+
+    def asked_of(self, sql: str) -> set[str]:
+        """Name the parameters of a statement. Raises UnusableQuery for another kind."""
+        try:
+            statements = self._connection.extract_statements(sql)
+        except duckdb.Error as error:
+            raise told_fault(error, sql) from error
+        if len(statements) != 1:
+            raise not_one_statement(len(statements))
+        if statements[0].type not in _STATEMENTS:
+            raise not_a_question(statements[0].type.name)
+        return set(statements[0].named_parameters)
+
+    def ask(self, sql: str, values: Mapping[str, Any]) -> pl.DataFrame:
+        """Give the result of a statement, within the limits.
+
+        Types that no file format knows come as text. Raises UnusableQuery and
+        QueryStopped.
+        """
+        timer = threading.Timer(self.limits.seconds, self._connection.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._result(sql, dict(values))
+        except FAULTS as error:
+            raise told_fault(error, sql, self.limits.seconds) from error
+        finally:
+            timer.cancel()
+
+    def _result(self, sql: str, values: dict[str, Any]) -> pl.DataFrame:
+        relation = self._bound(sql, values)
+        names = _told_apart(relation.columns)
+        kinds = [str(kind) for kind in relation.types]
+        if any(map(_unheard, kinds)):
+            words = (
+                f"CAST(#{at} AS VARCHAR)" if _unheard(kind) else f"#{at}"
+                for at, kind in enumerate(kinds, 1)
+            )
+            relation = relation.project(", ".join(words))
+        with contextlib.closing(relation.to_arrow_reader(_ROWS_AT_ONCE)) as reader:
+            frame = self._fetched(reader, names)
+        return frame.with_columns(*map(_narrowed, frame.get_columns()))
+
+    def _bound(self, sql: str, values: dict[str, Any]) -> duckdb.DuckDBPyRelation:
+        try:
+            relation = self._connection.sql(sql, params=values)
+        except duckdb.Error:
+            self._connection.execute(sql, values)  # says where it fails as well
+            raise
+        assert relation is not None, "a statement that is no question was let through"
+        return relation
+
+    def _fetched(self, reader: Any, names: list[str]) -> pl.DataFrame:  # noqa: ANN401
+        parts = [reader.schema.empty_table().rename_columns(names)]
+        rows, size = 0, 0
+        for batch in reader:
+            rows, size = rows + batch.num_rows, size + batch.nbytes
+            if rows > self.limits.most_rows or size > self.limits.most_bytes:
+                raise too_large(self.limits.most_rows, self.limits.most_bytes)
+            parts.append(batch.rename_columns(names))
+        frames = [pl.DataFrame(pl.from_arrow(part)) for part in parts]
+        return pl.concat(frames, rechunk=False)
+
+
+def connect_published(path: Path, limits: Limits) -> Connection:
+    """Connect to a published database and to nothing else. Raises NotPublished."""
+    if not path.is_file():
+        raise _missing(path)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoload_known_extensions": "false",
+        "autoinstall_known_extensions": "false",
+        "memory_limit": f"{limits.memory_mb}MB",
+        "temp_directory": "",  # what does not fit into memory is refused
+        "errors_as_json": "true",
+    }
+    if limits.threads is not None:
+        config["threads"] = str(limits.threads)
+    connection = duckdb.connect(":memory:", config=config)
+    place = str(path).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{place}' AS published (READ_ONLY)")
+        connection.execute("USE published")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        version = fetch_one(connection, "SELECT schema_version FROM published")
+    except duckdb.Error as error:
+        connection.close()
+        raise _none_of_ours(path) from error
+    if version is None or version[0] > SCHEMA_VERSION:
+        connection.close()
+        raise _too_new(path) if version else _none_of_ours(path)
+    return connection
+
+
+def _unheard(kind: str) -> bool:
+    return any(word in kind for word in _UNHEARD) or kind.startswith(_NESTED)
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """Give columns of the same name a number, as a join of two tables has them."""
+    apart: list[str] = []
+    for name in names:
+        tries = itertools.chain([name], (f"{name}_{n}" for n in itertools.count(1)))
+        apart.append(next(each for each in tries if each not in apart))
+    return apart
+
+
+def _narrowed(column: pl.Series) -> pl.Series:
+    """Give sums, which DuckDB counts in 128 bits, as the 64 bits that files know."""
+    if column.dtype != pl.Decimal(38, 0):
+        return column
+    try:
+        return column.cast(pl.Int64)
+    except pl.exceptions.PolarsError:
+        return column.cast(pl.String)
+
+
+def _missing(path: Path) -> NotPublished:
+    return NotPublished(
+        Text(zh=f"还没有发布库：{path}", en=f"nothing is published at {path}"),
+        remedy=Text(
+            zh="先运行 voucher-service publish，或用 --published 指定文件",
+            en="run voucher-service publish first, or name a file with --published",
+        ),
+    )
+
+
+def _none_of_ours(path: Path) -> NotPublished:
+    return NotPublished(
+        Text(zh=f"{path} 不是发布库", en=f"{path} is no published database"),
+        remedy=Text(
+            zh="指定由 voucher-service publish 写出的文件",
+            en="name a file that voucher-service publish has written",
+        ),
+    )
+
+
+def _too_new(path: Path) -> NotPublished:
+    return NotPublished(
+        Text(
+            zh=f"{path} 由更新的程序发布，本程序无法读取",
+            en=f"{path} was published by a newer program than this one",
+        ),
+        remedy=Text(zh="升级本程序", en="update this program"),
+    )
