@@ -94,10 +94,12 @@ CHANGING_ELSEWHERE = {
 READING = {
     "audit",
     "bridge",
+    "bulletin",
     "campaign-list",
     "campaign-show",
     "chart",
     "compare",
+    "forecast",
     "decisions",
     "explain",
     "feed-rejects",
