@@ -20,7 +20,7 @@ def test_each_view_has_its_panel_and_its_base_in_words():
     figure = CHARTS["year-comparison"].draw(COMPARED, frames.caption())
     words = said(figure)
     assert words["view-gregorian"] == (
-        "<b>公历同期</b> 基期 2021-12-16…2021-12-20<br>"
+        "<b>公历同期</b> 2021-12-16…12-20<br>"
         "本期 55 台、822.01 万元<br>基期 32 台、478.26 万元（裸车价）"
     )
     assert "2021-12-26…2021-12-30" in words["view-festival"]

@@ -87,7 +87,7 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     """
     if holds_nothing(frame, "cumulative_cars"):
         return without_data(_TITLE, caption, height=TALL)
-    figure = dressed(_TITLE, caption, height=TALL)
+    figure = dressed(_TITLE, caption, height=TALL, legend_rows=2)
     for panel in (_CARS, _SALES):
         figure.add_trace(_line(frame, panel, caption))
         figure.add_annotation(_latest(frame, panel, caption))

@@ -54,7 +54,7 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     """
     if holds_nothing(frame, "cumulative_cars", "high_95"):
         return without_data(_TITLE, caption, height=TALL)
-    figure = dressed(_TITLE, caption, height=TALL)
+    figure = dressed(_TITLE, caption, height=TALL, legend_rows=2)
     ahead = frame.drop_nulls("forecast_cars")
     for level in _LEVELS if ahead.height else ():
         _draw_band(figure, ahead, level, caption)

@@ -38,8 +38,8 @@ _BASE_HOVER = Text(
     en="%{customdata|%Y-%m-%d}<br>base: %{y:,} cars",
 )
 _NAMED = Text(
-    zh="<b>{name}</b> 基期 {first}…{last}<br>",
-    en="<b>{name}</b> base {first}…{last}<br>",
+    zh="<b>{name}</b> {first}…{last}<br>",
+    en="<b>{name}</b> {first}…{last}<br>",
 )
 _COMPARED = Text(
     zh="本期 {cars:,} 台、{wan:,.2f} 万元<br>"
@@ -49,7 +49,7 @@ _COMPARED = Text(
 )
 _REFUSED = Text(
     zh="基期数据不完整或不可比，不作比较",
-    en="the base is not known whole, or not alike: nothing is compared",
+    en="base not known whole, or not alike: not compared",
 )
 _HEIGHT = TALL + 340
 _PANELS = ((0.665, 0.895), (0.3325, 0.5625), (0.0, 0.23))
@@ -155,7 +155,7 @@ def _words(panel: _Panel, caption: Caption) -> Layout:
         "text": said.format(
             name=caption.say(VIEW_TEXT[panel.view]),
             first=panel.rows["base_day"][0] or "",
-            last=last["base_day"] or "",
+            last=f"{last['base_day']:%m-%d}" if last["base_day"] else "",
             cars=last["cumulative_cars"],
             wan=last["cumulative_sales_wan"],
             base=last["base_cumulative_cars"],
