@@ -19,6 +19,7 @@ from tests.api.conftest import (
 )
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.model.kinds import Role
+from voucher_service.pages.campaign_page import ON_THE_WALL
 from voucher_service.usecases.sign_in import create_login_link
 
 pytestmark = pytest.mark.browser
@@ -26,6 +27,7 @@ DRAWN = ".chart[aria-busy=false]"
 ON_PAGE = sum(chart.on_campaign_page for chart in CHARTS.values())
 PATH = f"/campaigns/{CAMPAIGN}"
 AS_OF = "as_of=2023-01-06"
+WALL = len(ON_THE_WALL)
 
 
 class Heard:
@@ -130,7 +132,7 @@ def test_a_morning_at_the_desk(go, page, site, tmp_path):
 LOOKS = [
     (f"{PATH}?{AS_OF}", 1366, "light", ON_PAGE),
     (f"{PATH}?{AS_OF}", 390, "dark", ON_PAGE),
-    (f"{PATH}?{AS_OF}&mode=wall", 1920, "light", 6),
+    (f"{PATH}?{AS_OF}&mode=wall", 1920, "light", WALL),
     (f"{PATH}/figures/sales?{AS_OF}", 390, "light", 0),
     (f"{PATH}/figures/sales?{AS_OF}&mode=dark&lang=en", 1366, "light", 0),
 ]
@@ -161,7 +163,7 @@ def test_nothing_stands_in_the_way_of_anyone(
 
 def test_a_wall_screen_fits_without_scrolling(go, page):
     page.set_viewport_size({"width": 1920, "height": 1080})
-    go(f"{PATH}?{AS_OF}&mode=wall", 6)
+    go(f"{PATH}?{AS_OF}&mode=wall", WALL)
     heights = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
     assert heights == [1080, 1080]
     bottoms = page.locator(".chart").evaluate_all(
@@ -218,7 +220,7 @@ def test_a_wall_screen_shows_what_is_new_and_when_nobody_answers(browser, tmp_pa
         context = signed_in(browser, site, viewport={"width": 1920, "height": 1080})
         page = context.new_page()
         page.goto(f"{site.base_url}{PATH}?mode=wall")
-        page.locator(DRAWN).nth(5).wait_for()
+        page.locator(DRAWN).nth(WALL - 1).wait_for()
         cars = page.locator(".figures b").first
         expect(cars).to_have_text("3")
         expect(page.locator("#fresh")).to_contain_text("最近刷新")

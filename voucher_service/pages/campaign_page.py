@@ -26,12 +26,11 @@ _DOWNLOADS = ("png", "svg", "csv", "json", "html")
 ON_THE_WALL = (
     "cumulative-sales",
     "daily-sales",
-    "by-district",
     "forecast",
+    "by-district",
     "energy-share",
-    "price-distribution",
 )
-"""The charts of a wall screen: what can be read across a room without scrolling."""
+"""The charts of a wall screen, the first a tall one: what is read across a room."""
 
 
 @dataclass(frozen=True)
