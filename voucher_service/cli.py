@@ -40,6 +40,7 @@ from voucher_service.invocation import (
 )
 from voucher_service.issuing import expire, issue, voucher_app
 from voucher_service.lottery import lottery_app
+from voucher_service.publishing import publish
 from voucher_service.rulebook import terms_app
 from voucher_service.upkeep import audit, backup, restore
 
@@ -70,7 +71,7 @@ app.command("bridge")(bridge)
 app.command("compare")(compare)
 app.add_typer(briefing_app)
 app.add_typer(decisions_app)
-for upkeep in (audit, backup, restore):
+for upkeep in (audit, backup, restore, publish):
     app.command()(upkeep)
 
 

@@ -24,6 +24,7 @@ from voucher_service.control.server import control_app, listen
 from voucher_service.model.acting import ACTING
 from voucher_service.model.errors import Busy, why
 from voucher_service.model.kinds import Role
+from voucher_service.model.publications import Published
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_reports import Lapse
 from voucher_service.resources import SAMPLE_DATA
@@ -34,6 +35,7 @@ from voucher_service.usecases.lapse_by_the_minute import LapseByTheMinute
 from voucher_service.usecases.list_campaigns import list_campaigns
 from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import open_service
+from voucher_service.usecases.publish_behind import PublishBehind
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 from voucher_service.usecases.run_batch import resume_batches
 from voucher_service.usecases.service import Service
@@ -162,6 +164,7 @@ def run_service(settings: Settings, *, demo: bool) -> None:
         _announce(served)
         closing.callback(AuditAtStart(served, _told).stop)
         closing.callback(LapseByTheMinute(served, _lapsed).stop)
+        closing.callback(PublishBehind(served, _published).stop)
         resume_batches(served)
         post = closing.enter_context(contextlib.closing(HttpPost()))
         closing.callback(Courier(served, post).stop)
@@ -207,6 +210,15 @@ def _lapsed(told: Lapse | Exception) -> None:
         _log.error("release of expired vouchers failed", why=str(told))
     else:
         _log.info("expired vouchers released", **told.model_dump())
+
+
+def _published(told: Published | Exception) -> None:
+    """Write what was published, and what could not be."""
+    if isinstance(told, Exception):
+        _log.error("publishing failed", why=str(told))
+        return
+    publication = told.publication.model_dump(mode="json", exclude={"tables"})
+    _log.info("published", seconds=told.seconds, **publication)
 
 
 def tell_supervisor(state: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from voucher_service.model.publications import Publishing
 from voucher_service.resources import SQL
 from voucher_service.usecases.open_service import Opening, feed_limits
 
@@ -109,6 +110,24 @@ class Settings(BaseSettings):
         False,
         description="answer the magic codes of docs/bank-api.md; refuses real sales",
     )
+    publish: bool = Field(
+        True, description="publish the analysts' database behind every change"
+    )
+    publish_after_seconds: float = Field(
+        5,
+        ge=0,
+        le=86400,
+        description="how long it has to be quiet before a change is published",
+    )
+    published_kept: int = Field(
+        7, ge=1, le=10_000, description="how many publications are kept"
+    )
+    smallest_cell: int = Field(
+        3,
+        ge=1,
+        le=1000,
+        description="the fewest cars published by district and day; 1 hides none",
+    )
     campaigns: tuple[str, ...] = Field(
         ("zhangjiajie-2022-new-year",),
         description="the campaigns opened in a new home, as a JSON list",
@@ -135,6 +154,12 @@ class Settings(BaseSettings):
             late_redemption=timedelta(days=self.late_redemption_days),
             refresh_seconds=self.refresh_seconds,
             sandbox=self.sandbox,
+            publishing=Publishing(
+                on=self.publish,
+                after_seconds=self.publish_after_seconds,
+                kept=self.published_kept,
+                smallest_cell=self.smallest_cell,
+            ),
             limits=feed_limits(
                 rows=self.max_feed_rows,
                 sheets=self.max_feed_sheets,

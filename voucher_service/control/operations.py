@@ -52,6 +52,7 @@ from voucher_service.usecases.manage_webhooks import (
     webhooks,
 )
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
+from voucher_service.usecases.publish import list_publications, publish
 from voucher_service.usecases.receive_watched import receive_watched
 from voucher_service.usecases.rejects_workbook import rejects_workbook
 from voucher_service.usecases.report_bridge import BridgeQuery, report_bridge
@@ -354,6 +355,13 @@ OPERATIONS: dict[str, Operation] = {
     "backup": Operation(
         requests.Backup,
         lambda service, wanted, _f, _p: begin_backup(service, wanted.directory),
+    ),
+    "publish": Operation(
+        requests.Publish,
+        lambda service, wanted, _f, _p: publish(service, anew=wanted.anew),
+    ),
+    "publications": Operation(
+        _Nothing, lambda service, _w, _f, _p: list_publications(service)
     ),
     "signing-key-create": Operation(
         NewKeyRequest, lambda service, wanted, _f, _p: create_key(service, wanted)

@@ -179,6 +179,12 @@ class Backup(_Request):
     directory: Path
 
 
+class Publish(_Request):
+    """Say whether to publish though nothing has changed."""
+
+    anew: bool = False
+
+
 class StatementOfDay(_Request):
     """Name a bank, a day and how the CSV is to be encoded."""
 

@@ -23,6 +23,7 @@ from voucher_service.store.published_files import (
 from voucher_service.store.queries import Connection, fetch_one, lent
 
 SCHEMA_VERSION = 1
+_OF_THE_LIVE_ONE = (duckdb.FatalException, duckdb.InternalException)
 _PURPOSE = b"voucher-service published sale ids"
 _KEY_SIGNS = 31  # with the id of a sale it fills one block of the hash
 _MACROS = (
@@ -50,6 +51,10 @@ SELECT least(min(sold_on), (SELECT min(sales_from) FROM published.campaigns)),
        greatest(max(sold_on), (SELECT max(sales_to) FROM published.campaigns))
 FROM published.sales
 """
+
+
+class NotWritten(Exception):
+    """A published database could not be written; nobody was shown any of it."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,18 @@ def write_published(store: Store, target: Path, sql: Path, facts: Facts) -> Writ
     """Write a published database to a file that is not there yet.
 
     It is one snapshot, and the writer goes on meanwhile. When this returns the file is
-    whole and has no log. Raises duckdb.Error where it cannot be written.
+    whole and has no log. Raises NotWritten.
     """
     with store.read() as cursor:
         cursor.execute("COMMIT")  # the snapshot begins once all is prepared
-        with _attached(cursor, target):
-            written = _in_one_snapshot(cursor, store, definitions(sql), facts)
-            cursor.execute("CHECKPOINT published")
+        try:
+            with _attached(cursor, target):
+                written = _in_one_snapshot(cursor, store, definitions(sql), facts)
+                cursor.execute("CHECKPOINT published")
+        except _OF_THE_LIVE_ONE:
+            raise
+        except duckdb.Error as error:  # that file's, and no fault of the live one
+            raise NotWritten(str(error)) from error
         return written
 
 

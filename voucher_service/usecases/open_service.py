@@ -8,6 +8,7 @@ from pathlib import Path
 from voucher_service.feeds.limits import Limits
 from voucher_service.model.errors import HomeHeld
 from voucher_service.model.kinds import Role
+from voucher_service.model.publications import Publishing
 from voucher_service.store.database import NO_COMMIT_YET, Store
 from voucher_service.store.home import Home, held_by, holder
 from voucher_service.usecases.access_log import accesses_of
@@ -50,6 +51,7 @@ class Opening:
     late_redemption: timedelta = timedelta(days=3)
     refresh_seconds: int = 60
     sandbox: bool = False
+    publishing: Publishing = field(default_factory=Publishing)
 
 
 def feed_limits(**most: int) -> Limits:
@@ -84,6 +86,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         accesses=accesses_of(store),
         late_redemption=opening.late_redemption,
         refresh_seconds=opening.refresh_seconds,
+        publishing=opening.publishing,
         audits=opening.sql / "audits",
         session_lifetime=opening.session_lifetime,
         link_lifetime=opening.link_lifetime,

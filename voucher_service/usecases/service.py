@@ -1,5 +1,6 @@
 """A service is an open home, a clock and the settings its verbs need."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from voucher_service.campaigns.terms import Campaign
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sealing import BuyerSeal
 from voucher_service.model.errors import NotFound
+from voucher_service.model.publications import Publishing
 from voucher_service.model.text import Text
 from voucher_service.store.campaigns import campaigns_known
 from voucher_service.store.database import Store
@@ -69,6 +71,8 @@ class Service:
     late_redemption: timedelta = timedelta(days=3)
     refresh_seconds: int = 60  # how often a wall screen asks for news; 0: never
     sandbox: "Sandbox | None" = None  # answers magic codes, where it is one
+    publishing: Publishing = field(default_factory=Publishing)
+    publication_guard: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> datetime:
         """Give the present instant."""

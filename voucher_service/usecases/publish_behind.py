@@ -1,0 +1,91 @@
+"""While the service runs, what has changed is published once it is quiet again."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from voucher_service.model.publications import Published
+from voucher_service.usecases.publish import is_stale, publish
+from voucher_service.usecases.service import Service
+
+_LOOK_SECONDS = 1.0
+_MOST_WAITS = 6
+_RESTS = 10.0
+Told = Callable[[Published | Exception], None]
+
+
+@dataclass
+class Quiet:
+    """Tells when changes are to be published: once it is quiet, or after six waits.
+
+    After a publication it rests for ten times as long as that took, so that a home
+    that never rests spends a tenth of its time on it at most. Instants are seconds.
+    """
+
+    wait: float
+    first: float | None = None
+    last: float = 0.0
+    rests_until: float = 0.0
+
+    def changed(self, at: float) -> None:
+        """Take note of a change."""
+        if self.first is None:
+            self.first = at
+        self.last = at
+
+    def is_due(self, at: float) -> bool:
+        """Tell whether what has changed is to be published now."""
+        if self.first is None or at < self.rests_until:
+            return False
+        is_quiet = at >= self.last + self.wait
+        return is_quiet or at >= self.first + _MOST_WAITS * self.wait
+
+    def published(self, began: float, ended: float) -> None:
+        """Take note that all until it began is published, or could not be."""
+        if self.last <= began:
+            self.first = None
+        self.rests_until = ended + _RESTS * (ended - began)
+
+
+class PublishBehind:
+    """A thread that publishes, at once if need be and behind every change.
+
+    ``told`` hears of each publication, and of a fault: the next change tries again.
+    """
+
+    def __init__(self, service: Service, told: Told) -> None:
+        self._service = service
+        self._told = told
+        self._quiet = Quiet(service.publishing.after_seconds)
+        self._every = min(_LOOK_SECONDS, max(0.05, self._quiet.wait))
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="publish", daemon=True)
+        if service.publishing.on:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Let what is under way end, and begin nothing more."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        seen = self._service.store.last_stamp()
+        self._publish()
+        while not self._stopped.wait(self._every):
+            stamp = self._service.store.last_stamp()
+            if stamp != seen:
+                seen = stamp
+                self._quiet.changed(time.monotonic())
+            if self._quiet.is_due(time.monotonic()):
+                self._publish()
+
+    def _publish(self) -> None:
+        began = time.monotonic()
+        try:
+            if is_stale(self._service):
+                self._told(publish(self._service))
+        except Exception as error:  # noqa: BLE001 - the service goes on without it
+            self._told(error)
+        self._quiet.published(began, time.monotonic())
