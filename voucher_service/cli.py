@@ -24,6 +24,7 @@ from voucher_service.briefing import briefing_app
 from voucher_service.explaining import decisions_app
 from voucher_service.foresight import foresight_app
 from voucher_service.hindsight import SinceOption, bridge, compare
+from voucher_service.inquiry import inquiry_app
 from voucher_service.invocation import (
     AsOfOption,
     CampaignArgument,
@@ -67,6 +68,7 @@ app.command("login-link")(login_link)
 app.command("log")(log)
 app.command("access")(access)
 app.add_typer(foresight_app)
+app.add_typer(inquiry_app)
 app.command("bridge")(bridge)
 app.command("compare")(compare)
 app.add_typer(briefing_app)

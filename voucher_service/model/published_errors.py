@@ -1,6 +1,11 @@
 """What can go wrong when a published database is asked."""
 
-from voucher_service.model.errors import BadParameter, RefusedByRule, UnreadableInput
+from voucher_service.model.errors import (
+    BadParameter,
+    NotFound,
+    RefusedByRule,
+    UnreadableInput,
+)
 from voucher_service.model.text import Text
 
 
@@ -31,7 +36,13 @@ class QueryStopped(RefusedByRule):
     code = "query_stopped"
 
 
-class NotPublished(UnreadableInput):
-    """There is no published database to read, or it is none of ours."""
+class NotPublished(NotFound):
+    """There is no published database to read."""
 
     code = "not_published"
+
+
+class UnreadablePublication(UnreadableInput):
+    """A file is no published database that this program can read."""
+
+    code = "unreadable_publication"

@@ -9,14 +9,17 @@ import contextlib
 import itertools
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from voucher_service.model.published_errors import NotPublished
+from voucher_service.model.published_errors import (
+    NotPublished,
+    UnreadablePublication,
+)
+from voucher_service.model.published_queries import Limits
 from voucher_service.model.text import Text
 from voucher_service.store.published_faults import (
     FAULTS,
@@ -38,18 +41,7 @@ _STATEMENTS = {
 }
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one query may use; ``threads`` is DuckDB's own choice where it is None."""
-
-    seconds: float = 60.0
-    memory_mb: int = 1024
-    most_rows: int = 1_000_000
-    most_bytes: int = 1024 * 1024 * 1024
-    threads: int | None = None
-
-
-class PublishedFile:
+class PublishedReader:
     """An open published database; it can be asked from one thread at a time."""
 
     def __init__(self, connection: Connection, limits: Limits) -> None:
@@ -58,8 +50,11 @@ class PublishedFile:
 
     @classmethod
     @contextlib.contextmanager
-    def open(cls, path: Path, limits: Limits) -> Iterator["PublishedFile"]:
-        """Open a file for as long as the block lasts. Raises NotPublished."""
+    def open(cls, path: Path, limits: Limits) -> Iterator["PublishedReader"]:
+        """Open a file for as long as the block lasts.
+
+        Raises NotPublished and UnreadablePublication.
+        """
         connection = connect_published(path, limits)
         try:
             yield cls(connection, limits)
@@ -150,7 +145,10 @@ class PublishedFile:
 
 
 def connect_published(path: Path, limits: Limits) -> Connection:
-    """Connect to a published database and to nothing else. Raises NotPublished."""
+    """Connect to a published database and to nothing else.
+
+    Raises NotPublished and UnreadablePublication.
+    """
     if not path.is_file():
         raise _missing(path)
     config: dict[str, str | bool | int | float | list[str]] = {
@@ -212,8 +210,8 @@ def _missing(path: Path) -> NotPublished:
     )
 
 
-def _none_of_ours(path: Path) -> NotPublished:
-    return NotPublished(
+def _none_of_ours(path: Path) -> UnreadablePublication:
+    return UnreadablePublication(
         Text(zh=f"{path} 不是发布库", en=f"{path} is no published database"),
         remedy=Text(
             zh="指定由 voucher-service publish 写出的文件",
@@ -222,8 +220,8 @@ def _none_of_ours(path: Path) -> NotPublished:
     )
 
 
-def _too_new(path: Path) -> NotPublished:
-    return NotPublished(
+def _too_new(path: Path) -> UnreadablePublication:
+    return UnreadablePublication(
         Text(
             zh=f"{path} 由更新的程序发布，本程序无法读取",
             en=f"{path} was published by a newer program than this one",

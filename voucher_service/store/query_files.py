@@ -6,10 +6,9 @@ prepare, with parameters as ``$name``.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from voucher_service.model.published_queries import Parameter, Query
 from voucher_service.model.text import Text
 
 _ZH, _EN = "-- 问题：", "-- Question: "
@@ -20,31 +19,6 @@ _PARAM = re.compile(
 )
 _COLUMN = re.compile(r"^--   (?P<name>[a-z_]+): (?P<zh>.+?) · (?P<en>.+)$")
 _BETWEEN = " · "
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a query asks its caller for.
-
-    ``default`` is an SQL literal; without one a value has to be given.
-    """
-
-    name: str
-    type: str
-    default: str | None
-    meaning: Text | None
-
-
-@dataclass(frozen=True)
-class Query:
-    """A statement, and as much as its head tells of it."""
-
-    name: str
-    sql: str
-    question: Text | None
-    note: Text | None
-    parameters: tuple[Parameter, ...]
-    columns: Mapping[str, Text]
 
 
 def library(sql: Path) -> dict[str, Query]:

@@ -1,0 +1,150 @@
+"""A question to the published database: a query of the library, or an analyst's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from voucher_service.model.errors import BadParameter, NotFound
+from voucher_service.model.published_errors import UnusableQuery
+from voucher_service.model.published_queries import Limits, Parameter, Query
+from voucher_service.model.text import Text
+from voucher_service.store.published_reading import PublishedReader
+from voucher_service.store.query_files import library, read_query
+
+_ORIGIN = "SELECT as_of, known_at, synthetic, program_version FROM published"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a published database says of itself; ``known_at`` is UTC without a zone."""
+
+    as_of: date | None
+    known_at: datetime
+    synthetic: bool
+    program_version: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A query's result, by what it was asked with and what it was asked of."""
+
+    query: Query
+    values: Mapping[str, Any]
+    frame: pl.DataFrame
+    origin: Origin
+    columns: Mapping[str, Text] = field(default_factory=dict)
+
+
+def find_query(sql: Path, name: str) -> Query:
+    """Give a query of the library; NotFound names all there are."""
+    known = library(sql)
+    found = known.get(name.replace("-", "_"))
+    if found is None:
+        raise NotFound(
+            Text(zh=f"没有查询 {name}", en=f"there is no query {name}"),
+            remedy=Text(
+                zh="可用的查询：" + "、".join(known),
+                en="there are: " + ", ".join(known),
+            ),
+            choices=tuple(known),
+        )
+    return found
+
+
+def list_queries(sql: Path) -> tuple[Query, ...]:
+    """Give all queries of the library by name."""
+    return tuple(library(sql).values())
+
+
+def query_of(name: str, text: str) -> Query:
+    """Give an analyst's own query from its text."""
+    return read_query(name, text)
+
+
+def ask_published(
+    path: Path, query: Query, given: Mapping[str, str], limits: Limits | None = None
+) -> Answer:
+    """Ask a published database; ``given`` are parameters as texts.
+
+    Raises NotPublished, BadParameter for parameters that are unknown, missing or of
+    another type, UnusableQuery for SQL that cannot run, and QueryStopped.
+    """
+    with PublishedReader.open(path, limits or Limits()) as file:
+        values = _values(file, query, given)
+        frame = file.ask(query.sql, values)
+        return Answer(query, values, frame, _origin(file), query.columns)
+
+
+def _origin(file: PublishedReader) -> Origin:
+    [row] = file.rows(_ORIGIN)
+    return Origin(**row)
+
+
+def _values(
+    file: PublishedReader, query: Query, given: Mapping[str, str]
+) -> dict[str, Any]:
+    """Give the value of every parameter that the statement names."""
+    declared = {each.name: each for each in query.parameters}
+    asked = file.asked_of(query.sql)
+    unknown = sorted(given.keys() - declared.keys() - asked)
+    if unknown:
+        raise _unknown(query, unknown[0], sorted(declared.keys() | asked))
+    free = {name: Parameter(name, "VARCHAR", None, None) for name in sorted(asked)}
+    return {
+        name: _value(file, parameter, given.get(name))
+        for name, parameter in {**free, **declared}.items()
+        if name in asked
+    }
+
+
+def _value(file: PublishedReader, parameter: Parameter, given: str | None) -> Any:  # noqa: ANN401
+    if given is None:
+        if parameter.default is None:
+            raise _missing(parameter)
+        return file.literal(parameter.default, parameter.type)
+    try:
+        return file.cast(given, parameter.type)
+    except UnusableQuery as error:
+        raise _ill_typed(parameter, given) from error
+
+
+def _unknown(query: Query, name: str, choices: list[str]) -> BadParameter:
+    zh, en = "、".join(choices) or "无", ", ".join(choices) or "none"
+    return BadParameter(
+        Text(
+            zh=f"查询 {query.name} 没有参数 {name}",
+            en=f"the query {query.name} has no parameter {name}",
+        ),
+        remedy=Text(zh=f"可用的参数：{zh}", en=f"its parameters: {en}"),
+        choices=tuple(choices),
+    )
+
+
+def _missing(parameter: Parameter) -> BadParameter:
+    name = parameter.name
+    told = parameter.meaning
+    return BadParameter(
+        Text(
+            zh=f"缺少参数 {name}" + (f"（{told.zh}）" if told else ""),
+            en=f"the parameter {name} is missing" + (f" ({told.en})" if told else ""),
+        ),
+        remedy=Text(zh=f"用 --param {name}=… 给出", en=f"give --param {name}=..."),
+    )
+
+
+def _ill_typed(parameter: Parameter, given: str) -> BadParameter:
+    name, shown = parameter.name, given[:80]
+    return BadParameter(
+        Text(
+            zh=f"参数 {name} 的值“{shown}”不是 {parameter.type}",
+            en=f"the value '{shown}' of {name} is no {parameter.type}",
+        ),
+        remedy=Text(
+            zh="日期写作 2023-01-10，小数点用 .，是写作 true，否写作 false",
+            en="write days as 2023-01-10, decimals with a point, truth as true",
+        ),
+    )
