@@ -26,6 +26,7 @@ from voucher_service.api.health import health_router
 from voucher_service.api.logs import json_log
 from voucher_service.api.metrics import CountedLog, OpenMetrics, metrics_router
 from voucher_service.api.problems import http_refusal
+from voucher_service.api.published import published_router
 from voucher_service.api.ready import Ready
 from voucher_service.api.redemptions import redeeming, redemptions_router
 from voucher_service.api.refusals import Refusals
@@ -84,6 +85,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         feeds_router(service),
         rejects_router(service),
         vouchers_router(service),
+        published_router(service),
     ):
         app.include_router(router)
     app.include_router(pages_router(service), include_in_schema=False)

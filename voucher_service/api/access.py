@@ -5,6 +5,7 @@ What the table does not name is closed to everyone.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from starlette.routing import compile_path
@@ -74,6 +75,9 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/v1/feeds"): FEEDS,
     ("POST", "/v1/feeds"): FEEDS,
     ("GET", "/v1/feeds/{id}"): FEEDS,
+    ("GET", "/v1/published"): FIGURES,
+    ("GET", "/v1/published/voucher.duckdb"): FIGURES,
+    ("GET", "/v1/published/{table}.parquet"): FIGURES,
     ("GET", "/"): FIGURES,
     ("GET", "/campaigns/{id}"): FIGURES,
     ("GET", "/campaigns/{id}/figures/{figure}"): FIGURES,
@@ -177,5 +181,13 @@ def door_of(path: str) -> Door | None:
     fixed = _FIXED.get(path)
     if fixed is not None:
         return fixed
+    return (_found_before if len(path) < _SHORT else _door_with_blanks)(path)
+
+
+def _door_with_blanks(path: str) -> Door | None:
     doors = _BLANKS.get(path.count("/"), ())
     return next((door for door in doors if door.pattern.match(path)), None)
+
+
+_SHORT: Final = 200
+_found_before = lru_cache(maxsize=256)(_door_with_blanks)

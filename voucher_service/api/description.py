@@ -26,6 +26,7 @@ from voucher_service.api.examples import (
 from voucher_service.api.feed_examples import FEED_ANSWERS
 from voucher_service.api.forecast_examples import FORECAST_ANSWERS
 from voucher_service.api.problems import BadBankParameters
+from voucher_service.api.published_examples import PUBLISHED_ANSWERS
 from voucher_service.api.redemption_examples import REDEMPTION_ANSWERS
 from voucher_service.api.refusals import PROBLEM_JSON
 from voucher_service.api.signing_words import (
@@ -135,6 +136,9 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
     if path in ANSWERS:
         done = "200" if method == "GET" else "201"
         responses[done]["content"]["application/json"]["example"] = ANSWERS[path]
+    if path in PUBLISHED_ANSWERS:
+        shown = responses["200"]["content"]["application/json"]
+        shown["example"] = PUBLISHED_ANSWERS[path]
     by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
     by_status |= VOUCHER_ANSWERS | BANK_FILE_ANSWERS | COMPARISON_ANSWERS
     by_status |= DESK_ANSWERS | FORECAST_ANSWERS

@@ -14,6 +14,7 @@ from voucher_service.api.problems import (
     BodyTooLarge,
     NotAcceptable,
     NotReady,
+    RangeNotSatisfiable,
     UnusableParameters,
     headers_of,
     kind_of,
@@ -246,6 +247,13 @@ _FAULTS: tuple[VoucherServiceError, ...] = (
     *BANK_FAULTS,
     *FEED_FAULTS,
     *DECISION_FAULTS,
+    RangeNotSatisfiable(
+        Text(
+            zh="所要的字节范围 bytes=9000000- 超出文件（共 3944448 字节）",
+            en="The range bytes=9000000- lies outside the file of 3944448 bytes",
+        ),
+        headers={"Content-Range": "bytes */3944448"},
+    ),
     NotReady(
         Text(zh="以下检查未通过：database", en="These checks fail: database"),
         faults=(

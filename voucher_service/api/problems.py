@@ -101,6 +101,12 @@ class UnsupportedMedia(HttpRefusal):
     code = "unsupported_media_type"
 
 
+class RangeNotSatisfiable(HttpRefusal):
+    """A part of a file was asked for that the file does not have."""
+
+    code = "range_not_satisfiable"
+
+
 class NotReady(HttpRefusal):
     """The process lives and cannot answer questions yet."""
 
@@ -145,6 +151,9 @@ ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
         415, Text(zh="请求内容类型不支持", en="Unsupported media type")
     ),
     MalformedRequest: ErrorKind(400, Text(zh="请求格式有误", en="Malformed request")),
+    RangeNotSatisfiable: ErrorKind(
+        416, Text(zh="超出文件范围", en="Range not satisfiable")
+    ),
     NotReady: ErrorKind(503, Text(zh="服务尚未就绪", en="Not ready"), retryable=True),
 }
 

@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-import duckdb
-
 from voucher_service import __version__
 from voucher_service.model.days import business_day
 from voucher_service.model.errors import HomeUnusable, NotFound, why
@@ -123,7 +121,7 @@ def published_table(
                 made.unlink(missing_ok=True)
                 write_parquet(path, table, made)
                 made, digest = folder.add_table(made)
-            except (OSError, duckdb.Error) as error:
+            except (OSError, NotWritten) as error:
                 made.unlink(missing_ok=True)
                 raise _unwritable(made, _said(error)) from error
         return _opened(made, f"{table}.parquet", digest)
