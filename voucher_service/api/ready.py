@@ -54,7 +54,7 @@ _CONDITIONS: Final = frozenset({b"if-none-match"})
 class Form:
     """An answer in one coding: what is sent to who has it not, and to who has."""
 
-    tag: bytes | None
+    tag: str | None
     headers: Headers
     body: bytes
 
@@ -82,7 +82,7 @@ class Answer:
         if self.gzipped and takes_gzip(_all(scope, b"accept-encoding")):
             form = self.gzipped
         known = _all(scope, b"if-none-match")
-        if form.tag and known is not None and names_tag(known, form.tag.decode()):
+        if known is not None and form.tag and names_tag(known, form.tag):
             await send(_start(304, form.unchanged))
             await send({"type": "http.response.body", "body": b""})
             return
@@ -169,11 +169,10 @@ class _Taken:
 async def _packed(headers: Headers, body: bytes) -> Answer:
     """Make both forms of an answer."""
     told = dict(headers)
-    tag = told.get(b"etag")
-    plain_tag = tag.strip(b'"') if tag else None
+    tag = told.get(b"etag", b"").decode().strip('"') or None
     worth = len(body) >= WORTH_PACKING and b"content-encoding" not in told
     if not (worth and told.get(b"content-type", b"").startswith(_PACKED_TYPES)):
-        return Answer(Form(plain_tag, headers, body), None)
+        return Answer(Form(tag, headers, body), None)
     vary = b", ".join(filter(None, (told.get(b"vary"), b"Accept-Encoding")))
     if len(body) <= _AT_ONCE:
         packed = _gzip(body)
@@ -181,12 +180,10 @@ async def _packed(headers: Headers, body: bytes) -> Answer:
         packed = await run_in_threadpool(_gzip, body)
     plain = _with(headers, {b"vary": vary})
     own = {b"content-encoding": b"gzip", b"content-length": str(len(packed)).encode()}
-    packed_tag = plain_tag + b"-gzip" if plain_tag else None
+    packed_tag = f"{tag}-gzip" if tag else None
     if packed_tag:
-        own[b"etag"] = b'"' + packed_tag + b'"'
-    return Answer(
-        Form(plain_tag, plain, body), Form(packed_tag, _with(plain, own), packed)
-    )
+        own[b"etag"] = f'"{packed_tag}"'.encode()
+    return Answer(Form(tag, plain, body), Form(packed_tag, _with(plain, own), packed))
 
 
 def _gzip(body: bytes) -> bytes:
@@ -209,5 +206,7 @@ def _unconditional(scope: Scope) -> Scope:
 
 def _all(scope: Scope, name: bytes) -> str | None:
     """Give a header's values as one list; None where there is none."""
-    values = [value.decode("latin-1") for key, value in scope["headers"] if key == name]
-    return ", ".join(values) if values else None
+    values = [value for key, value in scope["headers"] if key == name]
+    if not values:
+        return None
+    return (values[0] if len(values) == 1 else b", ".join(values)).decode("latin-1")
