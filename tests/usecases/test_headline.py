@@ -14,6 +14,7 @@ from voucher_service.model.figures import FigureName
 from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.usecases.issue_vouchers import issue_vouchers
 from voucher_service.usecases.open_campaign import open_campaign
+from voucher_service.usecases.report_alerts import report_alerts
 from voucher_service.usecases.report_headline import DeskQuery, report_headline
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 
@@ -161,6 +162,15 @@ def test_what_can_be_filtered_by_is_what_is_found(desk):
         "energy": ["ice"],
     }
     assert found["dealer"][0].label.zh == "测试一号汽车(合成)（T-01）"
+
+
+def test_a_home_without_sales_tells_noughts_and_nothing_to_divide(desk):
+    found = report_headline(desk.service, DeskQuery(SEED_CAMPAIGN))
+    values = [each.value for each in found.figures]
+    assert values == [0, 0, 0, None, None, 0, 0, 0, 0]
+    assert found.figures[0].day.state is NOT_BEGUN
+    assert set(map(len, found.choices.values())) == {0}
+    assert report_alerts(desk.service, DeskQuery(SEED_CAMPAIGN)).alerts == ()
 
 
 def test_an_instant_in_the_past_tells_the_same_again(desk):

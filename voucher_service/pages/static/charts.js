@@ -241,6 +241,8 @@
       table.addEventListener("click", () => openTable(card));
       embed.addEventListener("click", () => openEmbed(card));
     }
+    const full = card.querySelector("a.full");
+    if (full) full.href = addressOf(card, mode()).replace("format=json", "format=html&standalone=false");
     show(card, "loading");
     near.observe(card);
   }
