@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from tests.conftest import in_own_loop
 from voucher_service.api.negotiation import takes_gzip
-from voucher_service.api.ready import Ready
+from voucher_service.api.ready import PACKED, Ready
 from voucher_service.pages.assets import asset
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 
@@ -155,6 +155,21 @@ def test_a_chart_of_vouchers_passes_unless_its_instant_is_named(running, name, l
         for instant in (None, service.store.data_version())
     )
     assert (now, then) == (lasting, True)
+
+
+@pytest.mark.parametrize(
+    ("template", "packed"),
+    [
+        ("/campaigns/{id}", True),
+        ("/v1/campaigns/{id}/charts/{name}", True),
+        ("/static/{name}", True),
+        ("/v1/published/{table}.parquet", False),
+        ("/v1/redemptions/{id}", False),
+        ("/v1/campaigns/{id}/decisions", False),
+    ],
+)
+def test_figures_and_pages_are_packed_and_no_file_or_bank_s_answer(template, packed):
+    assert (template in PACKED) is packed
 
 
 def test_no_more_is_kept_than_may_be(running):

@@ -29,10 +29,12 @@ state, and is not kept."""
 PACKED: Final = frozenset(
     template
     for (method, template), roles in ACCESS.items()
-    if method == "GET" and (roles == FIGURES or template == STATIC)
+    if method == "GET"
+    and (template == STATIC or (roles == FIGURES and "." not in template))
 )
 """Templates whose answers are gzipped for who takes it: figures, pages and scripts.
 
+A file under a name of its own, such as ``.parquet``, sees to its conditions itself.
 No bank reads them, so no signature is made of another form than its reader's.
 """
 
