@@ -44,14 +44,14 @@ def raw(client, path: str, headers: dict[str, str]) -> tuple[dict[str, str], byt
         return dict(answer.headers), b"".join(answer.iter_raw())
 
 
-PACKED = [
+PATHS = [
     *(CHART, f"{CHART}&format=html"),
     f"/static/{asset('site.css').name}",
     "/campaigns/zhangjiajie-2022-new-year",
 ]
 
 
-@pytest.mark.parametrize("path", PACKED)
+@pytest.mark.parametrize("path", PATHS)
 def test_both_forms_are_the_same_answer_under_tags_of_their_own(running, path):
     with running.client() as client:
         plain_headers, plain = raw(client, path, PLAIN)
