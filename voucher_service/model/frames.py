@@ -229,7 +229,9 @@ class Decision(dy.Schema):
 class DecidedSale(dy.Schema):
     """A sale beside its decision: what totals and charts are made of.
 
-    Shape: one row a sale. ``price_fen`` is the price the terms name.
+    Shape: one row a sale. ``price_fen`` is the price the terms name. ``comparable`` is
+    true of a sale that counts, or would but for its day or for what was left to give:
+    it is what years are compared by.
     """
 
     sale_id = dy.String(primary_key=True)
@@ -244,5 +246,6 @@ class DecidedSale(dy.Schema):
     outcome = dy.String()
     eligible = dy.Bool()
     reasons = dy.List(dy.String())
+    comparable = dy.Bool()
     amount_fen = dy.Int64(min=0)
     synthetic = dy.Bool()

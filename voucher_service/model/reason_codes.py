@@ -120,6 +120,24 @@ class EligibilityReason(StrEnum):
     BUDGET_SPENT = "budget_spent"
 
 
+BESIDE_THE_CAR = (
+    EligibilityReason.SOLD_BEFORE_START,
+    EligibilityReason.SOLD_AFTER_END,
+    EligibilityReason.CONTRACT_OUTSIDE_WINDOW,
+    EligibilityReason.REGISTERED_OUTSIDE_WINDOW,
+    EligibilityReason.APPLIED_OUTSIDE_WINDOW,
+    EligibilityReason.ENTERED_AFTER_CLOSE,
+    EligibilityReason.DRAW_PENDING,
+    EligibilityReason.QUOTA_FULL,
+    EligibilityReason.SUB_BUDGET_SPENT,
+    EligibilityReason.BUDGET_SPENT,
+)
+"""The reasons that speak of a sale's day or of what was left to give, not of the car.
+
+A sale with no other reason against it is comparable with one that counts.
+"""
+
+
 class ReasonText(BaseModel):
     """What a reason says, and what mends it."""
 

@@ -4,6 +4,7 @@ from voucher_service.model.eligibility_reasons import ELIGIBILITY_REASONS
 from voucher_service.model.feed_notes import NOTES
 from voucher_service.model.feed_refusals import REFUSALS
 from voucher_service.model.reason_codes import (
+    BESIDE_THE_CAR,
     EligibilityReason,
     FeedReason,
     ReasonText,
@@ -11,6 +12,7 @@ from voucher_service.model.reason_codes import (
 )
 
 __all__ = [
+    "BESIDE_THE_CAR",
     "ELIGIBILITY_REASONS",
     "FEED_REASONS",
     "EligibilityReason",
