@@ -228,4 +228,5 @@ def test_a_wall_screen_shows_what_is_new_and_when_nobody_answers(browser, tmp_pa
         expect(cars).to_have_text("4", timeout=15_000)
         page.route("**/headline*", lambda route: route.abort())
         expect(page.locator("#fresh")).to_contain_text("无法连接服务", timeout=15_000)
+        assert cars.inner_text() == "4"  # what was known stays on the wall
         context.close()
