@@ -394,3 +394,15 @@ def test_the_bulletin_is_offered_in_its_formats():
     assert links == [
         f"{start}&{known}&lang=en&format={kind}" for kind in ("docx", "md")
     ]
+
+
+def test_vouchers_that_were_counted_to_another_day_say_to_which():
+    moved = [
+        each.model_copy(update={"as_of": date(2023, 2, 20)})
+        if "vouchers-" in each.figure
+        else each
+        for each in figures()
+    ]
+    said = text_of(campaign_page(desk(top=headline(figures=tuple(moved))), ZH))
+    assert "已发券 （截至 2023-02-20）" in said
+    assert "已发券 0 张" in text_of(campaign_page(desk(), ZH))

@@ -22,6 +22,10 @@ DESK_WORDS: dict[str, Text] = {
     "pieces_unit": Text(zh="张", en="vouchers"),
     "issued": Text(zh="已发券", en="Vouchers issued"),
     "redeemed": Text(zh="已核销", en="Redeemed"),
+    "figure_to": Text(zh="截至 {day}", en="to {day}"),
+    "source_vouchers": Text(
+        zh="发券记录、银行核销记录", en="vouchers issued, banks' redemptions"
+    ),
     "issued_none": Text(zh="尚未发券", en="none issued yet"),
     "redeemed_none": Text(zh="尚无核销", en="none redeemed yet"),
     # progress
