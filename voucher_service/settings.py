@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voucher_service.model.publications import Publishing
+from voucher_service.model.sql_questions import SqlLimits
 from voucher_service.resources import SQL
 from voucher_service.usecases.open_service import Opening, feed_limits
 
@@ -128,6 +129,24 @@ class Settings(BaseSettings):
         le=1000,
         description="the fewest cars published by district and day; 1 hides none",
     )
+    sql_seconds: float = Field(
+        30, gt=0, le=3600, description="how long an analyst's query may run"
+    )
+    sql_memory_mb: int = Field(
+        512, ge=64, le=2**20, description="the memory that a query may use, in MB"
+    )
+    sql_rows: int = Field(
+        100_000, ge=1, le=10_000_000, description="the most rows that a query gives"
+    )
+    sql_megabytes: int = Field(
+        64, ge=1, le=2048, description="the largest answer to a query, in MB"
+    )
+    sql_at_once: int = Field(
+        4, ge=1, le=100, description="how many queries may run at once"
+    )
+    sql_at_once_each: int = Field(
+        2, ge=1, le=100, description="how many of them may be one person's or token's"
+    )
     campaigns: tuple[str, ...] = Field(
         ("zhangjiajie-2022-new-year",),
         description="the campaigns opened in a new home, as a JSON list",
@@ -159,6 +178,14 @@ class Settings(BaseSettings):
                 after_seconds=self.publish_after_seconds,
                 kept=self.published_kept,
                 smallest_cell=self.smallest_cell,
+            ),
+            asking=SqlLimits(
+                seconds=self.sql_seconds,
+                memory_mb=self.sql_memory_mb,
+                most_rows=self.sql_rows,
+                most_megabytes=self.sql_megabytes,
+                at_once=self.sql_at_once,
+                at_once_each=self.sql_at_once_each,
             ),
             limits=feed_limits(
                 rows=self.max_feed_rows,

@@ -33,10 +33,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may use; ``threads`` is DuckDB's own choice where it is None."""
+    """What one query may use; ``threads`` is DuckDB's own choice where it is None.
+
+    With ``cut`` a result of too many rows is no fault: one row more than is given out
+    comes, which tells that there are others.
+    """
 
     seconds: float = 60.0
     memory_mb: int = 1024
     most_rows: int = 1_000_000
     most_bytes: int = 1024 * 1024 * 1024
     threads: int | None = None
+    cut: bool = False

@@ -134,12 +134,16 @@ class PublishedReader:
 
     def _fetched(self, reader: Any, names: list[str]) -> pl.DataFrame:  # noqa: ANN401
         parts = [reader.schema.empty_table().rename_columns(names)]
-        rows, size = 0, 0
-        for batch in reader:
+        rows, size, most = 0, 0, self.limits.most_rows + 1
+        for each in reader:
+            batch = each.slice(0, most - rows)
             rows, size = rows + batch.num_rows, size + batch.nbytes
-            if rows > self.limits.most_rows or size > self.limits.most_bytes:
+            is_long = rows > self.limits.most_rows and not self.limits.cut
+            if is_long or size > self.limits.most_bytes:
                 raise too_large(self.limits.most_rows, self.limits.most_bytes)
             parts.append(batch.rename_columns(names))
+            if rows == most:
+                break
         frames = [pl.DataFrame(pl.from_arrow(part)) for part in parts]
         return pl.concat(frames, rechunk=False)
 

@@ -9,6 +9,7 @@ from voucher_service.feeds.limits import Limits
 from voucher_service.model.errors import HomeHeld
 from voucher_service.model.kinds import Role
 from voucher_service.model.publications import Publishing
+from voucher_service.model.sql_questions import SqlLimits
 from voucher_service.store.database import NO_COMMIT_YET, Store
 from voucher_service.store.home import Home, held_by, holder
 from voucher_service.usecases.access_log import accesses_of
@@ -16,8 +17,10 @@ from voucher_service.usecases.bank_counter import BankCounter
 from voucher_service.usecases.manage_tokens import NewTokenRequest, check_owner
 from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.open_campaign import open_campaign, shipped_document
+from voucher_service.usecases.published_place import latest_publication
 from voucher_service.usecases.sandbox import Sandbox, SandboxCounter, hold_to_made_up
 from voucher_service.usecases.service import Service
+from voucher_service.usecases.sql_pool import SqlPool
 from voucher_service.usecases.throttle import (
     BURST,
     RATE_PER_SECOND,
@@ -52,6 +55,7 @@ class Opening:
     refresh_seconds: int = 60
     sandbox: bool = False
     publishing: Publishing = field(default_factory=Publishing)
+    asking: SqlLimits = field(default_factory=SqlLimits)
 
 
 def feed_limits(**most: int) -> Limits:
@@ -88,6 +92,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         refresh_seconds=opening.refresh_seconds,
         publishing=opening.publishing,
         audits=opening.sql / "audits",
+        questions=SqlPool(opening.asking, latest_publication(opening.home)),
         session_lifetime=opening.session_lifetime,
         link_lifetime=opening.link_lifetime,
         max_feed_bytes=opening.max_feed_bytes,

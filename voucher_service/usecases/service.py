@@ -24,6 +24,7 @@ from voucher_service.usecases.held import Held
 from voucher_service.usecases.meters import Meters
 from voucher_service.usecases.remembering import Remembered
 from voucher_service.usecases.signatures import Nonces
+from voucher_service.usecases.sql_pool import SqlPool
 from voucher_service.usecases.throttle import Throttle
 from voucher_service.usecases.token_book import SessionBook, TokenBook
 
@@ -49,6 +50,7 @@ class Service:
     counter: "BankCounter | SandboxCounter"
     accesses: Accesses
     audits: Path  # queries for rows that must not exist
+    questions: SqlPool  # of analysts, who ask the published database
     session_lifetime: timedelta = timedelta(hours=12)
     link_lifetime: timedelta = timedelta(hours=1)
     max_feed_bytes: int = 512 * 1024 * 1024
@@ -85,6 +87,7 @@ class Service:
 
     def close(self) -> None:
         """Let large deliveries end, log what was read, then close the home."""
+        self.questions.close()
         self.jobs.close()
         self.batches.close()
         self.accesses.close()

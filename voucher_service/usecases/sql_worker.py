@@ -1,0 +1,234 @@
+"""The process in which an analyst's question runs, apart from the service.
+
+Started as ``python -m voucher_service.usecases.sql_worker`` with its limits, it reads
+one question a line from its standard input and writes each answer as a line of JSON and
+the bytes that the line announces. The system lets it write no file, gives it so much
+memory and time, and ends it first where memory runs out. It holds no key and no home.
+"""
+
+import contextlib
+import json
+import math
+import os
+import resource
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import polars as pl
+
+from voucher_service.model.errors import VoucherServiceError
+from voucher_service.model.published_errors import (
+    NotPublished,
+    QueryStopped,
+    UnusableQuery,
+)
+from voucher_service.model.published_queries import Limits
+from voucher_service.model.sql_questions import FAULTS, SqlLimits
+from voucher_service.model.text import Text
+from voucher_service.usecases.ask_published import Answer, ask_published, query_of
+from voucher_service.usecases.lay_out_answer import plain_of
+from voucher_service.usecases.write_answer import AnswerFormat, written
+
+_MEGABYTE = 2**20
+_MARGIN_MEGABYTES = 512
+_SPARE_SECONDS = 5
+_MOST_FILES = 64
+_NICE = 10
+_LARGEST_EXACT = 2**53  # a larger whole number is no number in a browser
+_TYPES = {
+    "String": "VARCHAR",
+    "Boolean": "BOOLEAN",
+    "Int8": "TINYINT",
+    "Int16": "SMALLINT",
+    "Int32": "INTEGER",
+    "Int64": "BIGINT",
+    "Int128": "HUGEINT",
+    "UInt8": "UTINYINT",
+    "UInt16": "USMALLINT",
+    "UInt32": "UINTEGER",
+    "UInt64": "UBIGINT",
+    "Float32": "FLOAT",
+    "Float64": "DOUBLE",
+    "Date": "DATE",
+    "Time": "TIME",
+    "Binary": "BLOB",
+}
+_BROKEN = Text(
+    zh="查询无法执行：结果含无法表示的值，或该语句不受支持",
+    en="the query cannot be run: a value cannot be shown, or it is no question",
+)
+
+
+def main(limits: SqlLimits, place: Path) -> None:
+    """Answer questions until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), 1)  # whatever prints, prints nowhere
+    _warm_up(limits, place)
+    _fence(limits)  # last: libraries set address space aside when they are first used
+    _send(answers, {"ready": True}, b"")
+    for line in sys.stdin.buffer:
+        _limit_time(limits.seconds)
+        told, body = answered(json.loads(line), limits, place)
+        _send(answers, told, body)
+
+
+def answered(
+    asked: Mapping[str, Any], limits: SqlLimits, place: Path
+) -> tuple[dict[str, Any], bytes]:
+    """Give what is told of a question's answer, and the answer's bytes."""
+    started = time.perf_counter()
+    try:
+        os.chdir(place.parent)  # names of folders are nobody's business
+        query = query_of("sql", asked["sql"])
+        path = Path(place.name)
+        answer = ask_published(path, query, asked["parameters"], _limits(limits, asked))
+        truncated = answer.frame.height > asked["rows"]
+        answer = replace(answer, frame=answer.frame.head(asked["rows"]))
+        told = {
+            "rows": answer.frame.height,
+            "truncated": truncated,
+            "elapsed_ms": round((time.perf_counter() - started) * 1000, 1),
+        }
+        body = _body(answer, asked["format"], told)
+    except VoucherServiceError as error:
+        return _refusal(error), b""
+    except FileNotFoundError:
+        nothing = Text(zh="还没有发布过分析库", en="nothing has been published yet")
+        return _refusal(NotPublished(nothing)), b""
+    except MemoryError:
+        return _refusal(_too_large()), b""
+    except BaseException:  # noqa: BLE001 - a panic of a library is none of ours
+        return _refusal(UnusableQuery(_BROKEN)), b""
+    if len(body) > limits.most_megabytes * _MEGABYTE:
+        return _refusal(_too_large(limits.most_megabytes)), b""
+    return told, body
+
+
+def _limits(limits: SqlLimits, asked: Mapping[str, Any]) -> Limits:
+    return Limits(
+        seconds=limits.seconds,
+        memory_mb=limits.memory_mb,
+        most_rows=asked["rows"],
+        most_bytes=limits.most_megabytes * _MEGABYTE,
+        threads=1,
+        cut=True,
+    )
+
+
+def _body(answer: Answer, format_: str, told: Mapping[str, Any]) -> bytes:
+    if format_ != AnswerFormat.JSON:
+        return written(answer, AnswerFormat(format_))
+    origin = answer.origin
+    document = {
+        "columns": [
+            {"name": name, "type": type_name(kind)}
+            for name, kind in answer.frame.schema.items()
+        ],
+        "rows": answer.frame.with_columns(
+            *map(_exact, answer.frame.get_columns())
+        ).rows(),
+        "truncated": told["truncated"],
+        "elapsed_ms": told["elapsed_ms"],
+        "publication": {
+            "as_of": origin.as_of and origin.as_of.isoformat(),
+            "known_at": origin.known_at.isoformat() + "Z",
+            "synthetic": origin.synthetic,
+            "program_version": origin.program_version,
+        },
+    }
+    return orjson.dumps(document, default=_plain)
+
+
+def _plain(value: object) -> object:
+    plain = plain_of(value)
+    return str(plain) if plain is value else plain
+
+
+def _exact(column: pl.Series) -> pl.Series:
+    """Give whole numbers that a browser would round as texts."""
+    if not column.dtype.is_integer():
+        return column
+    ends = [each for each in (column.min(), column.max()) if isinstance(each, int)]
+    exact = all(abs(each) <= _LARGEST_EXACT for each in ends)
+    return column if exact else column.cast(pl.String)
+
+
+def type_name(kind: pl.DataType) -> str:
+    """Name a column's type as DuckDB does."""
+    if isinstance(kind, pl.Decimal):
+        return f"DECIMAL({kind.precision},{kind.scale})"
+    if isinstance(kind, pl.Datetime):
+        return "TIMESTAMP WITH TIME ZONE" if kind.time_zone else "TIMESTAMP"
+    if isinstance(kind, pl.List):
+        inner = kind.inner
+        return f"{type_name(inner() if isinstance(inner, type) else inner)}[]"
+    return _TYPES.get(str(kind.base_type()), str(kind).upper())
+
+
+def _refusal(error: VoucherServiceError) -> dict[str, Any]:
+    kind = type(error).__name__
+    return {
+        "fault": kind if kind in FAULTS else UnusableQuery.__name__,
+        "message": error.message.model_dump(),
+        "remedy": error.remedy and error.remedy.model_dump(),
+        "line": getattr(error, "line", None),
+        "column": getattr(error, "column", None),
+    }
+
+
+def _too_large(megabytes: int | None = None) -> QueryStopped:
+    told = "" if megabytes is None else f" {megabytes} MB"
+    return QueryStopped(
+        Text(
+            zh=f"结果超过{told or '内存上限'}，已停止",
+            en=f"the result is larger than{told or ' the memory it is given'}",
+        ),
+        remedy=Text(zh="加上条件、汇总或 LIMIT", en="filter, group or LIMIT it"),
+    )
+
+
+def _send(answers: Any, told: Mapping[str, Any], body: bytes) -> None:  # noqa: ANN401
+    line = json.dumps({**told, "size": len(body)}, ensure_ascii=False)
+    answers.write(line.encode() + b"\n" + body)
+    answers.flush()
+
+
+def _fence(limits: SqlLimits) -> None:
+    """Take away from this process what no question needs."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    with contextlib.suppress(OSError):
+        os.nice(_NICE)
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    taken = pages * os.sysconf("SC_PAGE_SIZE")
+    most = taken + (limits.memory_mb + _MARGIN_MEGABYTES) * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_MOST_FILES, _MOST_FILES))
+
+
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process should nobody else do so in time."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    most = math.ceil(usage.ru_utime + usage.ru_stime + seconds) + _SPARE_SECONDS
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+
+
+def _warm_up(limits: SqlLimits, place: Path) -> None:
+    """Ask first questions of nobody's, so that the next one waits for no loading."""
+    pl.from_arrow(pl.DataFrame({"day": ["2023-01-10"]}).to_arrow())
+    for each in AnswerFormat:
+        first = {"sql": "SELECT 1", "parameters": {}, "format": each, "rows": 1}
+        answered(first, limits, place)
+
+
+if __name__ == "__main__":
+    main(SqlLimits(**json.loads(sys.argv[1])), Path(sys.argv[2]))
