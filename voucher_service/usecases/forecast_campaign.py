@@ -1,6 +1,5 @@
 """How far will a campaign come by its last day? A forecast, never an effect."""
 
-import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -140,10 +139,11 @@ def _recent(sales: pl.DataFrame, column: str, last: date) -> Money | None:
     recent = told.filter(pl.col("sold_on") > last - timedelta(days=_RECENT_DAYS))
     if recent.height < _RECENT_CARS:
         recent = told.sort("sold_on", "sale_id").tail(_RECENT_CARS)
-    values = recent[column].sort().to_list()  # sums of floats depend on their order
-    mean = sum(values) / len(values)
-    square = sum((value - mean) ** 2 for value in values) / max(len(values) - 1, 1)
-    return Money(mean, math.sqrt(square), len(values))
+    values = recent[column].sort().rechunk()  # sums of floats depend on their order
+    mean, spread = values.mean(), values.std() or 0.0
+    assert isinstance(mean, float)
+    assert isinstance(spread, float)
+    return Money(mean, spread, len(values))
 
 
 def _voucher(counted: pl.DataFrame, terms: Terms, last: date) -> Money | None:
