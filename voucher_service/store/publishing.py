@@ -29,9 +29,11 @@ _KEY_SIGNS = 31  # with the id of a sale it fills one block of the hash
 _MACROS = (
     "CREATE OR REPLACE TEMP MACRO published_sale(id) AS"
     " 's' || substr(md5(getvariable('sale_key') || id), 1, 16)",
-    # No ID number, phone, account or VIN hides in a text that dealers or banks type.
-    "CREATE OR REPLACE TEMP MACRO published_text(words) AS CASE WHEN length(words) < 7"
-    " OR NOT regexp_matches(words, '[0-9]{7}|[A-HJ-NPR-Z0-9]{17}') THEN words END",
+    # No ID number, phone, account or VIN hides in a text that dealers or banks type,
+    # nor what was masked of one.
+    "CREATE OR REPLACE TEMP MACRO published_text(words) AS CASE"
+    " WHEN NOT contains(words, '*') AND (length(words) < 7 OR NOT regexp_matches("
+    "words, '[0-9]{7}|[A-HJ-NPR-Z0-9]{17}')) THEN words END",
 )
 _ELIGIBLE_DAYS = """
 CREATE OR REPLACE TEMP TABLE eligible_days AS

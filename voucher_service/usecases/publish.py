@@ -76,6 +76,20 @@ def publish(service: Service, *, anew: bool = False) -> Published:
     )
 
 
+def tidy(service: Service) -> None:
+    """Take away what a killed process left, and let the plain name be the latest.
+
+    Raises HomeUnusable where the directory cannot be written.
+    """
+    folder = _folder(service)
+    with service.publication_guard:
+        try:
+            folder.prepare()
+            folder.mend()
+        except OSError as error:
+            raise _unwritable(folder.path, why(error)) from error
+
+
 def is_stale(service: Service) -> bool:
     """Tell whether something is known, or set, that the last publication lacks."""
     last = next(iter(_folder(service).kept()), None)

@@ -4,9 +4,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from voucher_service.model.publications import Published
-from voucher_service.usecases.publish import is_stale, publish
+from voucher_service.usecases.publish import is_stale, publish, tidy
 from voucher_service.usecases.service import Service
 
 _LOOK_SECONDS = 1.0
@@ -49,7 +50,7 @@ class Quiet:
 
 
 class PublishBehind:
-    """A thread that publishes, at once if need be and behind every change.
+    """A thread that publishes behind every change, and what changed before it began.
 
     ``told`` hears of each publication, and of a fault: the next change tries again.
     """
@@ -71,8 +72,7 @@ class PublishBehind:
             self._thread.join()
 
     def _run(self) -> None:
-        seen = self._service.store.last_stamp()
-        self._publish()
+        seen = self._begin()
         while not self._stopped.wait(self._every):
             stamp = self._service.store.last_stamp()
             if stamp != seen:
@@ -80,6 +80,16 @@ class PublishBehind:
                 self._quiet.changed(time.monotonic())
             if self._quiet.is_due(time.monotonic()):
                 self._publish()
+
+    def _begin(self) -> datetime:
+        seen = self._service.store.last_stamp()
+        try:
+            tidy(self._service)
+            if is_stale(self._service):
+                self._quiet.changed(time.monotonic())
+        except Exception as error:  # noqa: BLE001 - the service goes on without it
+            self._told(error)
+        return seen
 
     def _publish(self) -> None:
         began = time.monotonic()
