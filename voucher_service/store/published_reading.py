@@ -61,6 +61,16 @@ class PublishedReader:
         finally:
             connection.close()
 
+    @classmethod
+    @contextlib.contextmanager
+    def beside(
+        cls, connection: Connection, limits: Limits
+    ) -> Iterator["PublishedReader"]:
+        """Ask the file that a connection has open, by a cursor of one's own."""
+        with connection.cursor() as cursor:
+            cursor.execute("USE published")
+            yield cls(cursor, limits)
+
     def rows(self, query: str, values: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
         """Give the rows of a query of our own as dictionaries."""
         return fetch_rows(self._connection, query, dict(values or {}))

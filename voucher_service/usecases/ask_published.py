@@ -74,9 +74,14 @@ def ask_published(
     another type, UnusableQuery for SQL that cannot run, and QueryStopped.
     """
     with PublishedReader.open(path, limits or Limits()) as file:
-        values = _values(file, query, given)
-        frame = file.ask(query.sql, values)
-        return Answer(query, values, frame, _origin(file), query.columns)
+        return ask_open(file, query, given)
+
+
+def ask_open(file: PublishedReader, query: Query, given: Mapping[str, str]) -> Answer:
+    """Ask a published database that is open already, as ``ask_published``."""
+    values = _values(file, query, given)
+    frame = file.ask(query.sql, values)
+    return Answer(query, values, frame, _origin(file), query.columns)
 
 
 def _origin(file: PublishedReader) -> Origin:
