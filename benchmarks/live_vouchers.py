@@ -34,13 +34,19 @@ def live_vouchers(home: Path, count: int) -> Live:
     opening = Opening(home=home, sql=SQL, campaigns=(CAMPAIGN,))
     service = open_service(opening, lambda: datetime.now(UTC))
     try:
-        vouchers = _vouchers(service, count)
-        service.store.write("issue", lambda writing: record_vouchers(writing, vouchers))
+        codes = add_vouchers(service, count)
         request = NewTokenRequest(role=Role.BANK, bank=BANK)
         token = create_token(service, request).token
     finally:
         service.close()
-    return Live(tuple(vouchers["code"]), token)
+    return Live(tuple(codes), token)
+
+
+def add_vouchers(service: Service, count: int) -> list[str]:
+    """Record so many vouchers and give their codes in the order of their numbers."""
+    vouchers = _vouchers(service, count)
+    service.store.write("issue", lambda writing: record_vouchers(writing, vouchers))
+    return vouchers["code"].to_list()
 
 
 def _vouchers(service: Service, count: int) -> pl.DataFrame:

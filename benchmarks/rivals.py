@@ -65,11 +65,11 @@ def reference() -> Iterator[Rival]:
 
 
 @contextlib.contextmanager
-def ours(home: Path) -> Iterator[Rival]:
+def ours(home: Path, **environment: str) -> Iterator[Rival]:
     """Serve a home as its operator does."""
     port = free_port()
     words = ("serve", "--home", str(home), "--port", str(port))
-    with server(port, SERVICE, *words, **_ONE_TOKEN_FOR_ALL) as pid:
+    with server(port, SERVICE, *words, **_ONE_TOKEN_FOR_ALL | environment) as pid:
         yield Rival("ours", port, (pid,))
 
 
