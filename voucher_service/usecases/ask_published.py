@@ -81,10 +81,11 @@ def ask_open(file: PublishedReader, query: Query, given: Mapping[str, str]) -> A
     """Ask a published database that is open already, as ``ask_published``."""
     values = _values(file, query, given)
     frame = file.ask(query.sql, values)
-    return Answer(query, values, frame, _origin(file), query.columns)
+    return Answer(query, values, frame, origin_of(file), query.columns)
 
 
-def _origin(file: PublishedReader) -> Origin:
+def origin_of(file: PublishedReader) -> Origin:
+    """Give what an open published database says of itself."""
     [row] = file.rows(_ORIGIN)
     return Origin(**row)
 

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from voucher_service.model.errors import NotFound
+from voucher_service.model.published_errors import NotPublished
 from voucher_service.model.published_queries import Limits
 from voucher_service.model.text import Text
 from voucher_service.store.published_reading import PublishedReader
+from voucher_service.usecases.ask_published import Origin, origin_of
+from voucher_service.usecases.published_place import latest_publication
+from voucher_service.usecases.service import Service
 
 _BETWEEN = " · "
 _RELATIONS = """
@@ -52,35 +57,61 @@ class RelationTold:
     columns: tuple[ColumnTold, ...]
 
 
-def tell_dictionary(path: Path) -> tuple[RelationTold, ...]:
-    """Give what a published database says of itself, tables first, then views.
+@dataclass(frozen=True)
+class Dictionary:
+    """What a published database says of itself, tables first, then views."""
+
+    origin: Origin
+    relations: tuple[RelationTold, ...]
+
+
+def show_dictionary(service: Service) -> Dictionary:
+    """Give the dictionary of the latest publication. Raises NotFound without one."""
+    try:
+        return tell_dictionary(latest_publication(service.store.home.path))
+    except NotPublished:  # which names a path that is no reader's business
+        raise NotFound(
+            Text(zh="还没有发布过分析库", en="nothing has been published yet"),
+            remedy=Text(
+                zh="数据变动后会自动发布，请稍后再来",
+                en="it is published after the next change: come back later",
+            ),
+        ) from None
+
+
+def tell_dictionary(path: Path) -> Dictionary:
+    """Give what a published database says of itself.
 
     Raises NotPublished and UnreadablePublication.
     """
     with PublishedReader.open(path, Limits(threads=1)) as file:
         relations, columns = file.rows(_RELATIONS), file.rows(_COLUMNS)
+        origin = origin_of(file)
     told: dict[str, list[ColumnTold]] = {}
     for row in columns:
         column = ColumnTold(row["name"], row["type"], _text_of(row["comment"]))
         told.setdefault(row["relation"], []).append(column)
-    return tuple(
-        RelationTold(
-            row["name"],
-            row["is_view"],
-            tuple(map(_text, (row["comment"] or "").splitlines())),
-            tuple(told[row["name"]]),
-        )
-        for row in relations
+    return Dictionary(
+        origin,
+        tuple(
+            RelationTold(
+                row["name"],
+                row["is_view"],
+                tuple(map(_text, (row["comment"] or "").splitlines())),
+                tuple(told[row["name"]]),
+            )
+            for row in relations
+        ),
     )
 
 
-def dictionary_lines(relations: tuple[RelationTold, ...]) -> Iterator[str]:
+def dictionary_lines(dictionary: Dictionary) -> Iterator[str]:
     """Give the dictionary as Markdown, line by line."""
     yield from _HEAD.splitlines()
     for title, are_views in (("Tables · 表", False), ("Views · 视图", True)):
         yield ""
         yield f"## {title}"
-        for relation in relations:
+        for relation in dictionary.relations:
             if relation.is_view is are_views:
                 yield from _relation_lines(relation)
 
