@@ -34,6 +34,7 @@ from voucher_service.api.rejects import rejects_router
 from voucher_service.api.sales import sales_router
 from voucher_service.api.sandbox_mark import SandboxMark
 from voucher_service.api.signing import Signing
+from voucher_service.api.sql import sql_router
 from voucher_service.api.statements import statements_router
 from voucher_service.api.totals import totals_router
 from voucher_service.api.validation import unusable_parameters
@@ -43,9 +44,11 @@ from voucher_service.model.errors import VoucherServiceError
 from voucher_service.pages.bridge_page import bridge_pages_router
 from voucher_service.pages.decision_router import decision_pages_router
 from voucher_service.pages.desk_router import desk_pages_router
+from voucher_service.pages.dictionary_page import dictionary_pages_router
 from voucher_service.pages.errors import error_page
 from voucher_service.pages.feed_router import feed_pages_router
 from voucher_service.pages.router import pages_router
+from voucher_service.pages.sql_page import sql_pages_router
 from voucher_service.pages.voucher_router import voucher_pages_router
 from voucher_service.pages.what_if_page import what_if_pages_router
 from voucher_service.usecases.service import Service
@@ -85,6 +88,7 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         feeds_router(service),
         rejects_router(service),
         vouchers_router(service),
+        sql_router(service),
         published_router(service),
     ):
         app.include_router(router)
@@ -93,8 +97,10 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     app.include_router(feed_pages_router(service), include_in_schema=False)
     app.include_router(decision_pages_router(service), include_in_schema=False)
     app.include_router(bridge_pages_router(service), include_in_schema=False)
+    app.include_router(dictionary_pages_router(service), include_in_schema=False)
     app.include_router(what_if_pages_router(service), include_in_schema=False)
     app.include_router(voucher_pages_router(service), include_in_schema=False)
+    app.include_router(sql_pages_router(service), include_in_schema=False)
     hot = {("POST", "/v1/redemptions"): redeeming(service)}
     app.add_middleware(Ready, service=service)
     app.add_middleware(Direct, endpoints=hot, refusals=refusals)

@@ -61,6 +61,8 @@ def test_a_path_of_no_template_finds_none(path):
 
 BODIES = {
     ("POST", "/v1/campaigns/{id}/what-if"): {},
+    ("POST", "/v1/sql"): {"sql": "SELECT 1"},
+    ("POST", "/v1/saved-queries"): {"name": "一", "sql": "SELECT 1"},
     ("POST", "/v1/sales/{id}/resolutions"): {"verdict": "uphold", "why": "已核对发票"},
 }
 

@@ -12,6 +12,7 @@ from starlette.routing import compile_path
 
 from voucher_service.model.kinds import Role
 from voucher_service.usecases.explain_sale import DECISION_ROLES
+from voucher_service.usecases.run_sql import SQL_ROLES
 from voucher_service.usecases.sign_in import FEED_ROLES, PAGE_ROLES
 
 Access = frozenset[Role] | Literal["public"]
@@ -25,6 +26,7 @@ SALES: Final = frozenset(DECISION_ROLES)  # a dealer its own alone
 BANKS: Final = frozenset({Role.BANK})
 ASKERS: Final = BANKS | RESOLVERS
 QUALITY: Final = FIGURES | {Role.DEALER}  # a dealer sees its own row alone
+ANALYSTS: Final = frozenset(SQL_ROLES)
 FEEDS: Final = frozenset(FEED_ROLES)  # a dealer sends and sees its own alone
 
 ACCESS: dict[tuple[str, str], Access] = {
@@ -78,6 +80,10 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/v1/published"): FIGURES,
     ("GET", "/v1/published/voucher.duckdb"): FIGURES,
     ("GET", "/v1/published/{table}.parquet"): FIGURES,
+    ("POST", "/v1/sql"): ANALYSTS,
+    ("GET", "/v1/saved-queries"): ANALYSTS,
+    ("POST", "/v1/saved-queries"): ANALYSTS,
+    ("POST", "/v1/saved-queries/{id}/remove"): ANALYSTS,
     ("GET", "/"): FIGURES,
     ("GET", "/campaigns/{id}"): FIGURES,
     ("GET", "/campaigns/{id}/figures/{figure}"): FIGURES,
@@ -87,8 +93,10 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/campaigns/{id}/decisions/{sale}"): SALES,
     ("GET", "/campaigns/{id}/bridge"): FIGURES,
     ("GET", "/campaigns/{id}/what-if"): FIGURES,
+    ("GET", "/dictionary"): FIGURES,
     ("GET", "/vouchers"): RESOLVERS,
     ("GET", "/vouchers/{code}"): RESOLVERS,
+    ("GET", "/sql"): ANALYSTS,
     ("GET", "/feeds"): FEEDS,
     ("GET", "/feeds/history"): FEEDS,
     ("GET", "/feeds/{id}"): FEEDS,

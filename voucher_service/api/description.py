@@ -34,6 +34,7 @@ from voucher_service.api.signing_words import (
     SIGNATURE_SCHEME,
     WEBHOOKS,
 )
+from voucher_service.api.sql_examples import SQL_ANSWERS
 from voucher_service.api.voucher_examples import VOUCHER_ANSWERS
 from voucher_service.api.what_if_examples import WHAT_IF_ANSWERS
 from voucher_service.model.access_errors import FrequencyLimited
@@ -44,7 +45,7 @@ from voucher_service.model.bank_bodies import (
     ValidateBody,
 )
 from voucher_service.model.kinds import Role
-from voucher_service.model.reports import BankProblem, Problem
+from voucher_service.model.reports import BankProblem, Problem, QueryProblem
 from voucher_service.usecases.sign_in import SESSION_COOKIE
 
 BODIES = (NoBody, RedeemBody, ReverseBody, ValidateBody)
@@ -88,6 +89,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         [
             (Problem, "serialization"),
             (BankProblem, "serialization"),
+            (QueryProblem, "serialization"),
             *((body, "validation") for body in BODIES),
         ],
         ref_template="#/components/schemas/{model}",
@@ -141,7 +143,7 @@ def _show(responses: dict[str, Any], method: str, path: str) -> None:
         shown["example"] = PUBLISHED_ANSWERS[path]
     by_status = FEED_ANSWERS | WHAT_IF_ANSWERS | BRIDGE_ANSWERS | REDEMPTION_ANSWERS
     by_status |= VOUCHER_ANSWERS | BANK_FILE_ANSWERS | COMPARISON_ANSWERS
-    by_status |= DESK_ANSWERS | FORECAST_ANSWERS
+    by_status |= DESK_ANSWERS | FORECAST_ANSWERS | SQL_ANSWERS
     for status, example in by_status.get((method, path), {}).items():
         responses[status]["content"]["application/json"]["example"] = example
     for response in responses.values():

@@ -22,6 +22,7 @@ from voucher_service.api.problems import (
     unexpected_problem,
 )
 from voucher_service.api.refusals import PROBLEM_JSON
+from voucher_service.api.sql_examples import SQL_FAULTS
 from voucher_service.model.errors import (
     HomeUnusable,
     NotAllowed,
@@ -247,6 +248,7 @@ _FAULTS: tuple[VoucherServiceError, ...] = (
     *BANK_FAULTS,
     *FEED_FAULTS,
     *DECISION_FAULTS,
+    *SQL_FAULTS,
     RangeNotSatisfiable(
         Text(
             zh="所要的字节范围 bytes=9000000- 超出文件（共 3944448 字节）",

@@ -20,7 +20,13 @@ from voucher_service.model.errors import (
     UnreadableInput,
     VoucherServiceError,
 )
-from voucher_service.model.reports import BankProblem, Problem, ProblemError
+from voucher_service.model.published_errors import QueryStopped, UnusableQuery
+from voucher_service.model.reports import (
+    BankProblem,
+    Problem,
+    ProblemError,
+    QueryProblem,
+)
 from voucher_service.model.text import Text
 from voucher_service.model.voucher_errors import BankRefusal
 
@@ -132,6 +138,8 @@ ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
     TooLarge: ErrorKind(413, Text(zh="文件过大", en="File too large")),
     BodyTooLarge: ErrorKind(413, Text(zh="请求内容过大", en="Request too large")),
     RefusedByRule: ErrorKind(409, Text(zh="业务规则不允许", en="Refused by a rule")),
+    UnusableQuery: ErrorKind(422, Text(zh="查询有误", en="Unusable query")),
+    QueryStopped: ErrorKind(422, Text(zh="查询已停止", en="Query stopped")),
     NotSignedIn: ErrorKind(401, Text(zh="未登录", en="Not signed in")),
     SignError: ErrorKind(401, Text(zh="签名验证失败", en="The signature fails")),
     FrequencyLimited: ErrorKind(
@@ -209,6 +217,9 @@ def problem_of(error: VoucherServiceError, request_id: str) -> Problem:
         state, redemption = error.voucher_state, error.redemption
         told = dict(problem) | {"voucher_state": state, "redemption": redemption}
         return BankProblem(**told)
+    if isinstance(error, UnusableQuery):
+        where = {"line": error.line, "column": error.column}
+        return QueryProblem(**(dict(problem) | where))
     return problem
 
 

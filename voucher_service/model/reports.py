@@ -188,6 +188,13 @@ class BankProblem(Problem):
     redemption: str | None = None
 
 
+class QueryProblem(Problem):
+    """A problem of a query in SQL: where in it, counted from 1, if that is known."""
+
+    line: int | None = None
+    column: int | None = None
+
+
 JsonObject = dict[str, Any]
 
 

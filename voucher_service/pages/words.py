@@ -4,7 +4,9 @@ from voucher_service.model.text import Language, Text
 from voucher_service.pages.bridge_words import BRIDGE_WORDS
 from voucher_service.pages.decision_words import DECISION_WORDS
 from voucher_service.pages.desk_words import DESK_WORDS
+from voucher_service.pages.dictionary_words import DICTIONARY_WORDS
 from voucher_service.pages.feed_words import FEED_WORDS
+from voucher_service.pages.sql_words import SQL_WORDS
 from voucher_service.pages.voucher_words import VOUCHER_WORDS
 from voucher_service.pages.what_if_words import WHAT_IF_WORDS
 
@@ -14,7 +16,9 @@ WORDS: dict[str, Text] = {
     **BRIDGE_WORDS,
     **WHAT_IF_WORDS,
     **DESK_WORDS,
+    **DICTIONARY_WORDS,
     **VOUCHER_WORDS,
+    **SQL_WORDS,
     # every page
     "service": Text(zh="消费券活动数据", en="Consumption-voucher campaigns"),
     "skip": Text(zh="跳到正文", en="Skip to the content"),

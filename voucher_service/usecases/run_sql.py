@@ -61,7 +61,8 @@ def question_of(
     """Give a question within the limits; ``manner`` is its format and most rows."""
     format_, rows = manner
     most = service.questions.limits.most_rows
-    return SqlQuestion(sql, dict(asked), format_, min(most, rows or most))
+    readable = sql.encode(errors="replace").decode()
+    return SqlQuestion(readable, dict(asked), format_, min(most, rows or most))
 
 
 def _shown(question: SqlQuestion, milliseconds: float) -> str:

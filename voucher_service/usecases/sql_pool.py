@@ -200,8 +200,9 @@ class SqlPool:
 
     def __init__(self, limits: SqlLimits, place: Path) -> None:
         self.limits = limits
-        self._place = place
+        self.place = place
         self._idle: list[SqlWorker] = []
+        self._busy: list[SqlWorker] = []
         self._asking: Counter[str] = Counter()
         self._guard = threading.Lock()
         self._closed = False
@@ -223,7 +224,7 @@ class SqlPool:
         with self._guard:
             wanted = not self._closed and len(self._idle) < _KEPT_WARM
             if wanted:
-                self._idle.append(SqlWorker(self.limits, self._place))
+                self._idle.append(SqlWorker(self.limits, self.place))
 
     def worker(self) -> SqlWorker:
         """Give a process to ask."""
@@ -233,9 +234,15 @@ class SqlPool:
             found = alive.pop() if alive else None
             self._idle = alive
         for each in idle:
-            if each is not found and each not in alive:
+            if not each.alive:
                 each.close()
-        return found or SqlWorker(self.limits, self._place)
+        busy = found or SqlWorker(self.limits, self.place)
+        with self._guard:
+            self._busy.append(busy)
+            closed = self._closed
+        if closed:
+            busy.kill()
+        return busy
 
     def give_back(self, caller: str, worker: SqlWorker | None) -> None:
         """Take a process back, or end it, and keep one that waits."""
@@ -243,6 +250,8 @@ class SqlPool:
             self._asking[caller] -= 1
             if not self._asking[caller]:
                 del self._asking[caller]
+            if worker is not None:
+                self._busy.remove(worker)
             keep = (
                 worker is not None
                 and worker.alive
@@ -260,6 +269,8 @@ class SqlPool:
         with self._guard:
             self._closed = True
             idle, self._idle = self._idle, []
+            for each in self._busy:
+                each.kill()
         for each in idle:
             each.close()
 

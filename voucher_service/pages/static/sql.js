@@ -1,0 +1,307 @@
+// A query is sent, waited for, cancelled by hanging up, shared by its address and saved.
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const asking = JSON.parse(byId("asking").textContent);
+  const { words, language } = asking;
+  const field = byId("sql");
+  const editor = window.sqlEditor(field, byId("completions"), asking.tables);
+  const result = window.sqlResult(words);
+  const LONGEST_LINK = 6000;
+  const PARAM = /^-- param: ([a-z][a-z0-9_]*) ([A-Za-z]+(?:\([0-9, ]+\))?)(?: = (.+?))?(?: · ([^·]+) · (.+))?$/;
+  const number = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en");
+  const clock = new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Shanghai",
+  });
+  let running = null;
+  let from = null; // the saved or library query that the editor holds unchanged
+
+  class Refusal extends Error {
+    constructor(sentence, problem = {}) {
+      super(sentence);
+      this.problem = problem;
+    }
+  }
+
+  const filled = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
+
+  function say(sentence) {
+    byId("state").textContent = sentence;
+  }
+
+  async function refusalOf(response) {
+    if (response.status === 401) return new Refusal(words.signed_out);
+    try {
+      const problem = await response.json();
+      const said = [problem.message, problem.remedy].filter(Boolean).map((text) => text[language]);
+      const faults = (problem.errors || []).map((each) => each.message[language]);
+      return new Refusal([...new Set([...said, ...faults])].join("\n"), problem);
+    } catch {
+      return new Refusal(`${words.sql_failed} (HTTP ${response.status})`);
+    }
+  }
+
+  async function send(path, body, signal) {
+    let response;
+    try {
+      response = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(body),
+        signal,
+      });
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      throw new Refusal(words.unreachable);
+    }
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
+  function fail(error) {
+    if (error.name === "AbortError") { say(words.sql_cancelled); return; }
+    const known = error instanceof Refusal;
+    if (!known) console.error(error);
+    say("");
+    const box = byId("failure");
+    const { line, column } = error.problem || {};
+    box.querySelector("p").textContent = known ? error.message : words.sql_failed;
+    const button = box.querySelector("button");
+    button.hidden = !line;
+    if (line) {
+      button.textContent = `${words.sql_go_there}: ${filled(words.sql_where, { line, column })}`;
+      button.onclick = () => editor.goTo(line, column);
+    }
+    box.hidden = false;
+  }
+
+  function begin(sentence) {
+    running = new AbortController();
+    byId("failure").hidden = true;
+    byId("run").disabled = true;
+    byId("cancel").hidden = false;
+    byId("ask").setAttribute("aria-busy", "true");
+    say(sentence);
+    return running.signal;
+  }
+
+  function end() {
+    running = null;
+    byId("run").disabled = false;
+    byId("cancel").hidden = true;
+    byId("ask").removeAttribute("aria-busy");
+  }
+
+  function asked(format) {
+    const params = {};
+    for (const input of byId("params").querySelectorAll("input")) {
+      if (input.value !== "") params[input.name] = input.value;
+    }
+    const body = { sql: field.value, params, format };
+    return format === "json" ? { ...body, limit: Number(byId("rows").value) } : body;
+  }
+
+  async function run() {
+    if (running || !field.value.trim()) return;
+    editor.close();
+    const signal = begin(words.sql_running);
+    try {
+      const found = await (await send("/v1/sql", asked("json"), signal)).json();
+      result.show(found);
+      const { as_of: day, known_at: known } = found.publication;
+      const rows = number.format(found.rows.length);
+      const ms = number.format(found.elapsed_ms);
+      const told = { rows, ms, as_of: day || words.nothing, known_at: clock.format(new Date(known)) };
+      const cut = found.truncated ? ` · ${filled(words.sql_truncated, { rows })}` : "";
+      say(filled(words.sql_done, told) + cut);
+      remember();
+    } catch (error) {
+      fail(error);
+    } finally {
+      end();
+    }
+  }
+
+  async function download(format) {
+    if (running) return;
+    const signal = begin(words.sql_downloading);
+    try {
+      const answer = await send("/v1/sql", asked(format), signal);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = `voucher-service-sql.${format}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      const cut = answer.headers.get("X-Truncated") === "true";
+      const rows = number.format(Number(answer.headers.get("X-Rows")));
+      say(filled(words.sql_downloaded, { name: link.download })
+        + (cut ? ` · ${filled(words.sql_truncated, { rows })}` : ""));
+    } catch (error) {
+      fail(error);
+    } finally {
+      end();
+    }
+  }
+
+  // The parameters that the head of a query declares are fields; a blank one takes its default.
+  function tellParameters() {
+    const box = byId("params");
+    const told = field.value.split("\n").map((line) => PARAM.exec(line)).filter(Boolean);
+    const key = told.map((each) => each[0]).join("\n");
+    if (box.dataset.key === key) return;
+    box.dataset.key = key;
+    box.querySelectorAll("label").forEach((label) => label.remove());
+    for (const [, name, kind, value, zh, en] of told) {
+      const label = document.createElement("label");
+      const input = document.createElement("input");
+      input.name = name;
+      input.autocomplete = "off";
+      input.placeholder = value ? value.replace(/^(?:DATE )?'(.*)'$/, "$1") : kind;
+      label.append(`${(language === "zh" ? zh : en) || name} `, input);
+      box.append(label);
+    }
+    box.hidden = !told.length;
+  }
+
+  function address() {
+    const page = new URL(asking.page, location.href);
+    if (from) page.searchParams.set(from.kind, from.name);
+    else page.searchParams.set("q", field.value);
+    return page;
+  }
+
+  function remember() {
+    const link = address();
+    if (link.href.length <= LONGEST_LINK) history.replaceState(null, "", link);
+  }
+
+  async function share() {
+    const link = address();
+    if (link.href.length > LONGEST_LINK) { say(words.sql_link_long); return; }
+    history.replaceState(null, "", link);
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch { // where the page is not served over TLS
+      const copy = document.createElement("textarea");
+      copy.value = link.href;
+      document.body.append(copy);
+      copy.select();
+      document.execCommand("copy");
+      copy.remove();
+    }
+    say(words.sql_link_copied);
+  }
+
+  function put(sql, origin = null) {
+    field.value = sql;
+    from = origin;
+    editor.close();
+    tellParameters();
+    field.scrollTop = 0;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(0, 0);
+    byId("ask").scrollIntoView({ block: "nearest" });
+  }
+
+  function openSaved(id) {
+    put(asking.saved[id][1], { kind: "saved", name: id });
+    byId("name").value = asking.saved[id][0];
+  }
+
+  function listSaved() {
+    const rows = Object.entries(asking.saved).sort(([, a], [, b]) => a[0].localeCompare(b[0], language));
+    const known = new Map([...byId("saved").children].map((item) => [item.dataset.saved, item]));
+    byId("saved").replaceChildren(...rows.map(([id, [name, , by]]) => {
+      if (known.has(id) && by === undefined) return known.get(id);
+      const item = document.createElement("li");
+      item.dataset.saved = id;
+      const open = document.createElement("button");
+      const remove = document.createElement("button");
+      open.className = "link open";
+      remove.className = "link remove";
+      open.type = remove.type = "button";
+      open.textContent = name;
+      remove.textContent = words.sql_remove;
+      remove.setAttribute("aria-label", `${words.sql_remove} ${name}`);
+      const origin = document.createElement("small");
+      origin.textContent = by || "";
+      item.append(open, " ", remove, origin);
+      return item;
+    }));
+    byId("saved-count").textContent = String(rows.length);
+    byId("none-saved").hidden = rows.length > 0;
+  }
+
+  async function save(name) {
+    try {
+      const kept = await (await send("/v1/saved-queries", { name, sql: field.value })).json();
+      const when = clock.format(new Date(kept.saved_at)).slice(0, 16);
+      const by = filled(words.sql_saved_by, { who: kept.saved_by, when });
+      asking.saved[kept.id] = [kept.name, kept.sql, by];
+      from = { kind: "saved", name: kept.id };
+      listSaved();
+      remember();
+      say(filled(words.sql_saved_as, { name: kept.name }));
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function remove(id) {
+    const [name] = asking.saved[id];
+    if (!window.confirm(filled(words.sql_remove_sure, { name }))) return;
+    try {
+      await send(`/v1/saved-queries/${id}/remove`, {});
+      delete asking.saved[id];
+      if (from && from.name === id) from = null;
+      listSaved();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  byId("ask").addEventListener("submit", (event) => { event.preventDefault(); run(); });
+  byId("cancel").addEventListener("click", () => running && running.abort());
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      run();
+    }
+  });
+  field.addEventListener("input", () => { from = null; tellParameters(); });
+  byId("share").addEventListener("click", share);
+  byId("save").addEventListener("click", () => {
+    byId("saving").returnValue = "";
+    byId("saving").showModal();
+  });
+  byId("saving").addEventListener("close", () => {
+    const name = byId("name").value.trim();
+    if (byId("saving").returnValue === "save" && name) save(name);
+  });
+  byId("downloads").addEventListener("click", (event) => {
+    if (event.target.dataset.format) download(event.target.dataset.format);
+  });
+  byId("library").addEventListener("click", (event) => {
+    const { query } = event.target.dataset;
+    if (query) put(asking.queries[query], { kind: "query", name: query });
+  });
+  byId("saved").addEventListener("click", (event) => {
+    const item = event.target.closest("li");
+    if (event.target.classList.contains("open")) openSaved(item.dataset.saved);
+    if (event.target.classList.contains("remove")) remove(item.dataset.saved);
+  });
+  for (const button of document.querySelectorAll("[data-insert]")) {
+    button.addEventListener("click", () => editor.insert(button.dataset.insert));
+  }
+  for (const button of document.querySelectorAll("[data-look]")) {
+    button.addEventListener("click", () => {
+      put(`FROM ${button.dataset.look} LIMIT 100`);
+      run();
+    });
+  }
+  for (const [kind, known] of [["saved", asking.saved], ["query", asking.queries]]) {
+    const name = new URLSearchParams(location.search).get(kind);
+    if (name && known[name] && !new URLSearchParams(location.search).get("q")) from = { kind, name };
+  }
+  tellParameters();
+})();
