@@ -15,7 +15,7 @@ LOCK_COMMAND := uv pip compile --universal --python-version 3.11 \
 	pyproject.toml --group dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check torture bench bench-full sample-data lock clean
+.PHONY: help setup serve notebooks test check torture bench bench-full sample-data lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) \
@@ -41,6 +41,10 @@ setup: $(STAMP) ## build .venv from the hashed lock
 
 serve: setup ## load the sample into an empty home and serve 127.0.0.1:8000
 	$(BIN)/voucher-service serve --demo --home $(VOUCHER_HOME)
+
+notebooks: setup ## open the notebooks on the latest published database
+	VOUCHER_PUBLISHED="$${VOUCHER_PUBLISHED:-$(abspath $(VOUCHER_HOME))/published/voucher.duckdb}" \
+	  $(BIN)/marimo edit --skip-update-check notebooks
 
 test: setup ## everything that passes or fails the product
 	$(BIN)/python -m pytest -n 2 --dist worksteal
