@@ -77,19 +77,24 @@ class PublishedReader:
 
     def cast(self, value: str, type_: str) -> Any:  # noqa: ANN401
         """Turn a text into a value of a type. Raises UnusableQuery."""
-        return self._single(f"SELECT CAST($value AS {type_})", {"value": value})
+        query = f"SELECT CAST($value AS {type_})"
+        return self._single(query, {"value": value})[0]
 
-    def literal(self, literal: str, type_: str) -> Any:  # noqa: ANN401
-        """Turn an SQL literal into a value of a type. Raises UnusableQuery."""
-        return self._single(f"SELECT CAST(({literal}) AS {type_})", {})
+    def literals(self, told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+        """Turn SQL literals into values of their types. Raises UnusableQuery."""
+        if not told:
+            return {}
+        casts = (f"CAST(({literal}) AS {type_})" for literal, type_ in told.values())
+        values = self._single(f"SELECT {', '.join(casts)}", {})
+        return dict(zip(told, values, strict=True))
 
-    def _single(self, query: str, values: dict[str, Any]) -> Any:  # noqa: ANN401
+    def _single(self, query: str, values: dict[str, Any]) -> tuple[Any, ...]:
         try:
             row = fetch_one(self._connection, query, values)
         except duckdb.Error as error:
             raise told_fault(error, query) from error
         assert row is not None
-        return row[0]
+        return row
 
     def asked_of(self, sql: str) -> set[str]:
         """Name the parameters of a statement. Raises UnusableQuery for another kind."""

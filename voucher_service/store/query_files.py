@@ -19,12 +19,20 @@ _PARAM = re.compile(
 )
 _COLUMN = re.compile(r"^--   (?P<name>[a-z_]+): (?P<zh>.+?) · (?P<en>.+)$")
 _BETWEEN = " · "
+_NAME = re.compile(r"^[a-z_]+$")
 
 
 def library(sql: Path) -> dict[str, Query]:
     """Read the queries that come with the program, by their names."""
     paths = sorted((sql / "queries").glob("*.sql"))
     return {path.stem: read_query(path.stem, path.read_text("utf-8")) for path in paths}
+
+
+def find_in_library(sql: Path, name: str) -> Query | None:
+    """Read one query that comes with the program, if it has this name."""
+    path = sql / "queries" / f"{name}.sql"
+    known = _NAME.match(name) and path.is_file()
+    return read_query(name, path.read_text("utf-8")) if known else None
 
 
 def read_query(name: str, text: str) -> Query:

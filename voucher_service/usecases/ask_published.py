@@ -13,7 +13,7 @@ from voucher_service.model.published_errors import UnusableQuery
 from voucher_service.model.published_queries import Limits, Parameter, Query
 from voucher_service.model.text import Text
 from voucher_service.store.published_reading import PublishedReader
-from voucher_service.store.query_files import library, read_query
+from voucher_service.store.query_files import find_in_library, library, read_query
 
 _ORIGIN = "SELECT as_of, known_at, synthetic, program_version FROM published"
 
@@ -41,9 +41,9 @@ class Answer:
 
 def find_query(sql: Path, name: str) -> Query:
     """Give a query of the library; NotFound names all there are."""
-    known = library(sql)
-    found = known.get(name.replace("-", "_"))
+    found = find_in_library(sql, name.replace("-", "_"))
     if found is None:
+        known = library(sql)
         raise NotFound(
             Text(zh=f"没有查询 {name}", en=f"there is no query {name}"),
             remedy=Text(
@@ -79,7 +79,7 @@ def ask_published(
 
 def ask_open(file: PublishedReader, query: Query, given: Mapping[str, str]) -> Answer:
     """Ask a published database that is open already, as ``ask_published``."""
-    values = _values(file, query, given)
+    values = values_of(file, query, given)
     frame = file.ask(query.sql, values)
     return Answer(query, values, frame, origin_of(file), query.columns)
 
@@ -90,28 +90,40 @@ def origin_of(file: PublishedReader) -> Origin:
     return Origin(**row)
 
 
-def _values(
+def values_of(
     file: PublishedReader, query: Query, given: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Give the value of every parameter that the statement names."""
+    """Give the value of every parameter that the statement names.
+
+    Raises BadParameter for one that is unknown, missing or of another type.
+    """
     declared = {each.name: each for each in query.parameters}
     asked = file.asked_of(query.sql)
     unknown = sorted(given.keys() - declared.keys() - asked)
     if unknown:
         raise _unknown(query, unknown[0], sorted(declared.keys() | asked))
     free = {name: Parameter(name, "VARCHAR", None, None) for name in sorted(asked)}
-    return {
-        name: _value(file, parameter, given.get(name))
-        for name, parameter in {**free, **declared}.items()
-        if name in asked
+    wanted = {name: it for name, it in {**free, **declared}.items() if name in asked}
+    left_out = {
+        name: _default(parameter)
+        for name, parameter in wanted.items()
+        if name not in given
     }
+    told = {
+        name: _value(file, parameter, given[name])
+        for name, parameter in wanted.items()
+        if name in given
+    }
+    return {**file.literals(left_out), **told}
 
 
-def _value(file: PublishedReader, parameter: Parameter, given: str | None) -> Any:  # noqa: ANN401
-    if given is None:
-        if parameter.default is None:
-            raise _missing(parameter)
-        return file.literal(parameter.default, parameter.type)
+def _default(parameter: Parameter) -> tuple[str, str]:
+    if parameter.default is None:
+        raise _missing(parameter)
+    return parameter.default, parameter.type
+
+
+def _value(file: PublishedReader, parameter: Parameter, given: str) -> Any:  # noqa: ANN401
     try:
         return file.cast(given, parameter.type)
     except UnusableQuery as error:

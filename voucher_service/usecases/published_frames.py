@@ -13,7 +13,7 @@ from voucher_service.model.published_queries import Limits
 from voucher_service.model.text import Text
 from voucher_service.store.published_reading import PublishedReader, connect_published
 from voucher_service.store.published_scan import scanned, shapes_of
-from voucher_service.usecases.ask_published import ask_open, find_query, query_of
+from voucher_service.usecases.ask_published import find_query, query_of, values_of
 
 S = TypeVar("S", bound=dy.Schema)
 
@@ -88,7 +88,7 @@ class Published:
         query = query_of("sql", name) if is_sql else find_query(self._sql, name)
         values = {key: str(value) for key, value in given.items()}
         with PublishedReader.beside(self._connection, self._limits) as reader:
-            return ask_open(reader, query, values).frame
+            return reader.ask(query.sql, values_of(reader, query, values))
 
     def _frame(self, name: str, shape: type[S]) -> dy.LazyFrame[S]:
         schema = {column: each.dtype for column, each in shape.columns().items()}
