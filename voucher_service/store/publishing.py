@@ -72,13 +72,15 @@ class Facts:
     """What a publication holds besides the home's own rows.
 
     ``told`` gives the frames told_campaigns, told_terms and told_reasons as known at an
-    instant; ``calendar`` the days from one to another, both included.
+    instant; ``calendar`` the days from one to another, both included. With ``modest``
+    it is made by one thread, for there are redemptions to be served.
     """
 
     told: Callable[[Connection, datetime], Mapping[str, pl.DataFrame]]
     calendar: Callable[[date, date], pl.DataFrame]
     smallest_cell: int
     program_version: str
+    modest: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def write_published(store: Store, target: Path, sql: Path, facts: Facts) -> Writ
     with store.read() as cursor:
         cursor.execute("COMMIT")  # the snapshot begins once all is prepared
         try:
-            with _attached(cursor, target):
+            with _threads(cursor, facts), _attached(cursor, target):
                 written = _in_one_snapshot(cursor, store, definitions(sql), facts)
                 cursor.execute("CHECKPOINT published")
         except _OF_THE_LIVE_ONE:
@@ -116,6 +118,22 @@ def write_published(store: Store, target: Path, sql: Path, facts: Facts) -> Writ
         except duckdb.Error as error:  # that file's, and no fault of the live one
             raise NotWritten(str(error)) from error
         return written
+
+
+@contextlib.contextmanager
+def _threads(cursor: Connection, facts: Facts) -> Iterator[None]:
+    """Let the engine have one thread meanwhile, if that is asked; it has no other way.
+
+    Its own threads are no use to redemptions, which take the one that asks.
+    """
+    if not facts.modest:
+        yield
+        return
+    cursor.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        cursor.execute("RESET threads")
 
 
 @contextlib.contextmanager

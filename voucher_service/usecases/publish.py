@@ -28,6 +28,7 @@ from voucher_service.store.publishing import (
 )
 from voucher_service.usecases.published_facts import facts_of
 from voucher_service.usecases.service import Service
+from voucher_service.usecases.standing_back import standing_back
 
 DUCKDB_FILE = "voucher.duckdb"
 _REMEDY = Text(
@@ -64,7 +65,7 @@ def publish(service: Service, *, anew: bool = False) -> Published:
             if not anew and last is not None and not _is_stale(service, last):
                 written = last
             else:
-                written = _write(service, folder)
+                written = _write_in_turn(service, folder)
             folder.prune(service.publishing.kept)
         except OSError as error:
             raise _unwritable(folder.path, why(error)) from error
@@ -147,9 +148,18 @@ def table_names(service: Service) -> tuple[str, ...]:
     return tuple(file.name for file in definitions(sql) if not file.is_view)
 
 
+def _write_in_turn(service: Service, folder: PublicationFolder) -> Publication:
+    """Write a publication; whoever serves meanwhile lets redemptions go first."""
+    if service.address is None:
+        return _write(service, folder)
+    return standing_back(lambda: _write(service, folder))
+
+
 def _write(service: Service, folder: PublicationFolder) -> Publication:
     """Write a publication and give it its names."""
-    facts = facts_of(service.publishing.smallest_cell)
+    facts = facts_of(
+        service.publishing.smallest_cell, modest=service.address is not None
+    )
     part = folder.part()
     try:
         written = write_published(service.store, part, service.audits.parent, facts)
