@@ -68,30 +68,15 @@ def _(pl, told):
 
 @app.cell
 def _(counted, pl, told):
-    def folded(frame: pl.DataFrame, smallest: int) -> pl.DataFrame:
-        """Put districts with too few cars together, so that none can be worked out."""
-        few = frame.filter(pl.col("campaign").is_between(1, smallest - 1)).height
-        if not few:
-            return frame
-        small = frame.filter(pl.col("campaign") > 0).sort("campaign").to_dicts()
-        fold = max(few, 2)
-        while sum(row["campaign"] for row in small[:fold]) < smallest < len(small):
-            fold += 1
-        names = [row["district"] for row in small[:fold]]
-        rest = frame.filter(pl.col("district").is_in(names))
-        return pl.concat(
-            [
-                frame.filter(~pl.col("district").is_in(names)),
-                rest.select(
-                    pl.lit("其他 others").alias("district"),
-                    pl.col("campaign").sum(),
-                    pl.col("before").sum(),
-                ),
-            ]
+    others = "其他 others"
+    _few = pl.col("campaign") < told.smallest_cell
+    shares = (
+        counted.with_columns(
+            district=pl.when(_few).then(pl.lit(others)).otherwise("district")
         )
-
-    shares = folded(counted, told.smallest_cell).filter(
-        (pl.col("campaign") > 0) | (pl.col("before") >= told.smallest_cell)
+        .group_by("district", maintain_order=True)
+        .agg(pl.col("campaign").sum(), pl.col("before").sum())
+        .sort(pl.col("district") == others, maintain_order=True)
     )
     cars, cars_before = int(shares["campaign"].sum()), int(shares["before"].sum())
     return cars, cars_before, shares
@@ -179,9 +164,9 @@ def _(Text, cars, cars_before, go, shares, sqrt, theme, told):
 def _(Text, story, told):
     told.caveats(
         Text(
-            zh=f"不足 {told.smallest_cell} 辆的区县并入“其他”，并保证不能由合计推出。",
-            en=f"Districts of fewer than {told.smallest_cell} cars are put together as "
-            "“others”, so that none follows from the total.",
+            zh=f"活动期不足 {told.smallest_cell} 辆的区县并为“其他”，比较份额没有意义。",
+            en=f"Districts with fewer than {told.smallest_cell} cars in the campaign are "
+            "“others”: their shares could not be compared.",
         ),
         Text(
             zh="区县按销售自报，未报时取经销商所在地；不是买主的住地，也不是上牌地。",
