@@ -16,6 +16,7 @@ from voucher_service.model.errors import HomeUnusable, NotFound
 from voucher_service.model.publications import Publishing
 from voucher_service.resources import SQL
 from voucher_service.store.published_files import definitions
+from voucher_service.store.publishing import Halt
 from voucher_service.usecases.publish import (
     is_stale,
     list_publications,
@@ -385,6 +386,29 @@ def test_a_service_publishes_behind_a_change(desk):
         behind.stop()
     assert all(said.written for said in told_of)
     assert rows(desk, "SELECT count(*) FROM dealers") == [(2,)]
+
+
+def test_a_publication_that_is_broken_off_leaves_the_last_one(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    publish(desk.service)
+    desk.ingest(feed(TEN[0]))
+    halt, over = Halt(), threading.Event()
+
+    def keep_asking() -> None:
+        while not over.wait(0.001):
+            halt.ask()
+
+    asker = threading.Thread(target=keep_asking)
+    asker.start()
+    try:
+        with pytest.raises(HomeUnusable, match="cannot publish"):
+            publish(desk.service, halt=halt)
+    finally:
+        over.set()
+        asker.join()
+    assert rows(desk, "SELECT count(*) FROM sales") == [(0,)]
+    assert publish(desk.service).written
+    assert rows(desk, "SELECT count(*) FROM sales") == [(1,)]
 
 
 def test_the_days_of_a_campaign_are_all_there(desk):

@@ -6,8 +6,9 @@ while the published one is, so that they name nothing outside it.
 
 import contextlib
 import hmac
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -59,6 +60,31 @@ class NotWritten(Exception):
     """A published database could not be written; nobody was shown any of it."""
 
 
+class Halt:
+    """Lets somebody else break off what is being written."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._writing: Connection | None = None
+
+    def ask(self) -> None:
+        """Break off the statement under way; the one who writes then hears of it."""
+        with self._guard:
+            if self._writing is not None:
+                self._writing.interrupt()
+
+    @contextlib.contextmanager
+    def over(self, cursor: Connection) -> Iterator[None]:
+        """Let what a cursor does be broken off."""
+        with self._guard:
+            self._writing = cursor
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._writing = None
+
+
 @dataclass(frozen=True)
 class Instants:
     """The last commit that may change a figure, and the last record of any kind."""
@@ -81,6 +107,7 @@ class Facts:
     smallest_cell: int
     program_version: str
     modest: bool = False
+    halt: Halt = field(default_factory=Halt)
 
 
 @dataclass(frozen=True)
@@ -111,7 +138,8 @@ def write_published(store: Store, target: Path, sql: Path, facts: Facts) -> Writ
         cursor.execute("COMMIT")  # the snapshot begins once all is prepared
         try:
             with _threads(cursor, facts), _attached(cursor, target):
-                written = _in_one_snapshot(cursor, store, definitions(sql), facts)
+                with facts.halt.over(cursor):
+                    written = _in_one_snapshot(cursor, store, definitions(sql), facts)
                 cursor.execute("CHECKPOINT published")
         except _OF_THE_LIVE_ONE:
             raise

@@ -6,7 +6,7 @@ writer is never held: redemptions go on, and are in the next publication.
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -21,6 +21,7 @@ from voucher_service.store.published_files import definitions
 from voucher_service.store.published_parquet import write_parquet
 from voucher_service.store.publishing import (
     SCHEMA_VERSION,
+    Halt,
     NotWritten,
     Written,
     instants_of,
@@ -49,11 +50,13 @@ class PublishedFile:
     sha256: str
 
 
-def publish(service: Service, *, anew: bool = False) -> Published:
+def publish(
+    service: Service, *, anew: bool = False, halt: Halt | None = None
+) -> Published:
     """Publish what is known now, unless that is published already.
 
-    With ``anew`` it is written in any case. Raises HomeUnusable where it cannot be
-    written; what was published before is then as it was.
+    With ``anew`` it is written in any case; ``halt`` breaks it off. Raises HomeUnusable
+    where it cannot be written; what was published before is then as it was.
     """
     started = time.perf_counter()
     folder = _folder(service)
@@ -65,7 +68,7 @@ def publish(service: Service, *, anew: bool = False) -> Published:
             if not anew and last is not None and not _is_stale(service, last):
                 written = last
             else:
-                written = _write_in_turn(service, folder)
+                written = _write_in_turn(service, folder, halt or Halt())
             folder.prune(service.publishing.kept)
         except OSError as error:
             raise _unwritable(folder.path, why(error)) from error
@@ -148,17 +151,21 @@ def table_names(service: Service) -> tuple[str, ...]:
     return tuple(file.name for file in definitions(sql) if not file.is_view)
 
 
-def _write_in_turn(service: Service, folder: PublicationFolder) -> Publication:
+def _write_in_turn(
+    service: Service, folder: PublicationFolder, halt: Halt
+) -> Publication:
     """Write a publication; whoever serves meanwhile lets redemptions go first."""
     if service.address is None:
-        return _write(service, folder)
-    return standing_back(lambda: _write(service, folder))
+        return _write(service, folder, halt)
+    return standing_back(lambda: _write(service, folder, halt))
 
 
-def _write(service: Service, folder: PublicationFolder) -> Publication:
+def _write(service: Service, folder: PublicationFolder, halt: Halt) -> Publication:
     """Write a publication and give it its names."""
-    facts = facts_of(
-        service.publishing.smallest_cell, modest=service.address is not None
+    facts = replace(
+        facts_of(service.publishing.smallest_cell),
+        modest=service.address is not None,
+        halt=halt,
     )
     part = folder.part()
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voucher_service.model.publications import Published
+from voucher_service.store.publishing import Halt
 from voucher_service.usecases.publish import is_stale, publish, tidy
 from voucher_service.usecases.service import Service
 
@@ -61,15 +62,17 @@ class PublishBehind:
         self._quiet = Quiet(service.publishing.after_seconds)
         self._every = min(_LOOK_SECONDS, max(0.05, self._quiet.wait))
         self._stopped = threading.Event()
+        self._halt = Halt()
         self._thread = threading.Thread(target=self._run, name="publish", daemon=True)
         if service.publishing.on:
             self._thread.start()
 
     def stop(self) -> None:
-        """Let what is under way end, and begin nothing more."""
+        """Break off what is under way, and begin nothing more: the next start will."""
         self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        while self._thread.is_alive():
+            self._halt.ask()
+            self._thread.join(0.05)
 
     def _run(self) -> None:
         seen = self._begin()
@@ -95,7 +98,8 @@ class PublishBehind:
         began = time.monotonic()
         try:
             if is_stale(self._service):
-                self._told(publish(self._service))
+                self._told(publish(self._service, halt=self._halt))
         except Exception as error:  # noqa: BLE001 - the service goes on without it
-            self._told(error)
+            if not self._stopped.is_set():
+                self._told(error)
         self._quiet.published(began, time.monotonic())

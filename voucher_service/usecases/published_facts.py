@@ -38,14 +38,13 @@ _CALENDAR = {
 }
 
 
-def facts_of(smallest_cell: int, *, modest: bool = False) -> Facts:
+def facts_of(smallest_cell: int) -> Facts:
     """Give the facts of a publication in which smaller cells are suppressed."""
     return Facts(
         told=_told,
         calendar=calendar_of,
         smallest_cell=smallest_cell,
         program_version=__version__,
-        modest=modest,
     )
 
 
