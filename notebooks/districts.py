@@ -25,10 +25,10 @@ def _(mo):
     # 区县 · Districts
 
     **问：哪个区县卖得最多？它在活动期的份额与平时有别吗？**
+
     **Question: which district sold most, and is its share other than it was before?**
 
-    辆数多的区县多半只是经销商多。所以不比辆数而比份额：活动期符合条件的车，对活动前“除日期外均符合条件”的车
-    （`comparable`），口径相同。
+    辆数多的区县多半只是经销商多。所以不比辆数而比份额：活动期符合条件的车，对活动前“除日期外均符合条件”的车（`comparable`），口径相同。
 
     A district with many cars mostly has many dealers. So it is shares that are compared:
     eligible cars of the campaign, against cars sold before it that would have counted but for

@@ -25,11 +25,11 @@ def _(mo):
     # 对齐春节 · Aligned with the festival
 
     **问：与上一年比，按公历同日还是按距春节天数？两种答案差多少？**
+
     **Question: against the year before, by calendar date or by distance to Spring Festival,
     and how far apart are the answers?**
 
-    春节每年移动最多一个月，而买车集中在节前。按公历比会把“节前第几天”比错；按春节比又会让工作日数不同。
-    两个都算，并列出工作日。
+    春节每年移动最多一个月，而买车集中在节前。按公历比会把“节前第几天”比错；按春节比又会让工作日数不同。两个都算，并列出工作日。
 
     Spring Festival moves by up to a month, and cars are bought before it. Equal dates compare
     unequal distances to the festival; equal distances have other numbers of working days. So

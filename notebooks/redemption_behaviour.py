@@ -25,10 +25,10 @@ def _(mo):
     # 核销 · Redemption
 
     **问：发出的券有多少已经用过，多久开始用？**
+
     **Question: how many of the vouchers issued have been used, and how soon?**
 
-    只看已经用过的券会高估速度：还没用的券也许明天就用。所以按“已等待天数”估计：每一天只在已经等到那一天的券
-    里算（Kaplan–Meier）。
+    只看已经用过的券会高估速度：还没用的券也许明天就用。所以按“已等待天数”估计：每一天只在已经等到那一天的券里算（Kaplan–Meier）。
 
     To look at used vouchers alone makes use seem quicker than it is: the others may be used
     tomorrow. So each day is worked out among those vouchers that have waited for so long

@@ -26,10 +26,10 @@ def _(mo):
     # 门槛与价格 · The floor and the prices
 
     **问：车价是否扎堆在门槛之上？凭这些辆数说得清吗？**
+
     **Question: do prices heap just above the floor, and can so few cars tell?**
 
-    若有人为拿券把发票开到门槛之上，门槛下方会缺一块、上方会多一块。这里数门槛上下各 5,000 元内的
-    车（未退、未被认定他家售出，不论最后是否符合条件），并与活动前比。
+    若有人为拿券把发票开到门槛之上，门槛下方会缺一块、上方会多一块。这里数门槛上下各 5,000 元内的车（未退、未被认定他家售出，不论最后是否符合条件），并与活动前比。
 
     If invoices were lifted over the floor for the sake of a voucher, cars would be missing
     just under it and be too many just above. This counts the cars within 5,000 yuan of the
@@ -244,6 +244,8 @@ def _(Text, band_yuan, go, now, pl, priced, theme, told):
             line={"color": theme.VERMILLION, "width": 2, "dash": "dash"},
             annotation={
                 "text": f"<b>门槛 floor {told.floor_yuan:,}</b>",
+                "bgcolor": theme.PAPER,
+                "xshift": 4,
                 "font": {"color": theme.VERMILLION, "size": 12},
             },
         )

@@ -24,10 +24,10 @@ def _(mo):
     # 发布库一览 · A tour of the published database
 
     **问：库里有什么，数到哪一刻为止，哪些格子看不到？**
+
     **Question: what is in the file, up to when does it count, and which cells are hidden?**
 
-    发布库是一个 DuckDB 文件：由服务在一个时刻的快照整份写出，任何 DuckDB 客户端都能只读打开。
-    表、列的含义、粒度和单位写在文件的注释里（`DESCRIBE`、`duckdb_columns()`），也见 docs/dictionary.md。
+    发布库是一个 DuckDB 文件：由服务在一个时刻的快照整份写出，任何 DuckDB 客户端都能只读打开。表、列的含义、粒度和单位写在文件的注释里（`DESCRIBE`、`duckdb_columns()`），也见 docs/dictionary.md。
 
     The published database is one DuckDB file, written whole from a snapshot of one instant;
     any DuckDB client opens it read-only. Meaning, grain and unit of each table and column
@@ -58,8 +58,7 @@ def _(mo):
     mo.md("""
     ## 表与粒度 · Tables and their grain
 
-    先看粒度再求和：`sales` 每笔销售一行；`decisions` 每个活动和销售一行；`vouchers` 每张券一行；
-    `redemptions` 每笔核销一行；`daily_totals` 每个活动和日期一行，没有销售的日子也在。
+    先看粒度再求和：`sales` 每笔销售一行；`decisions` 每个活动和销售一行；`vouchers` 每张券一行；`redemptions` 每笔核销一行；`daily_totals` 每个活动和日期一行，没有销售的日子也在。
 
     Look at the grain before you add up: `sales` has a row a sale; `decisions` a row a campaign
     and sale; `vouchers` a row a voucher; `redemptions` a row a redemption; `daily_totals` a row
@@ -81,7 +80,7 @@ def _(SHANGHAI, mo, publication, told):
     ## 两个时钟 · Two clocks
 
     | | 含义 | meaning | 值 value |
-    |---|---|---|---|
+    |:--|:--|:--|:--|
     | `as_of` | 数据截至日：活动期内已知销售的最后一天 | the day figures stand at | {told.as_of} |
     | `known_at` | 入库截至时刻：此前记录的都在，此后的都不在 | all recorded until then, nothing later | {_known_at:%Y-%m-%d %H:%M:%S} UTC+8 |
     | `data_version` | 最近一次可能改变数字的提交（UTC） | last commit that may have changed a figure (UTC) | {publication["data_version"]:%Y-%m-%d %H:%M:%S} |
