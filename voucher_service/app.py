@@ -54,6 +54,19 @@ from voucher_service.pages.what_if_page import what_if_pages_router
 from voucher_service.usecases.service import Service
 
 
+_PAGES = (
+    pages_router,
+    desk_pages_router,
+    feed_pages_router,
+    decision_pages_router,
+    bridge_pages_router,
+    dictionary_pages_router,
+    what_if_pages_router,
+    voucher_pages_router,
+    sql_pages_router,
+)
+
+
 def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
     """Make the web application of an open service.
 
@@ -92,15 +105,8 @@ def create_app(service: Service, log_to: TextIO | None = None) -> FastAPI:
         published_router(service),
     ):
         app.include_router(router)
-    app.include_router(pages_router(service), include_in_schema=False)
-    app.include_router(desk_pages_router(service), include_in_schema=False)
-    app.include_router(feed_pages_router(service), include_in_schema=False)
-    app.include_router(decision_pages_router(service), include_in_schema=False)
-    app.include_router(bridge_pages_router(service), include_in_schema=False)
-    app.include_router(dictionary_pages_router(service), include_in_schema=False)
-    app.include_router(what_if_pages_router(service), include_in_schema=False)
-    app.include_router(voucher_pages_router(service), include_in_schema=False)
-    app.include_router(sql_pages_router(service), include_in_schema=False)
+    for pages in _PAGES:
+        app.include_router(pages(service), include_in_schema=False)
     hot = {("POST", "/v1/redemptions"): redeeming(service)}
     app.add_middleware(Ready, service=service)
     app.add_middleware(Direct, endpoints=hot, refusals=refusals)

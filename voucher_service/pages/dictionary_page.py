@@ -37,8 +37,8 @@ def dictionary_page(dictionary: Dictionary, query: PageQuery) -> str:
         origin=origin,
         known_at=origin.known_at.replace(tzinfo=UTC),
         groups=(
-            ("dictionary_tables", [each for each in relations if not each.is_view]),
-            ("dictionary_views", [each for each in relations if each.is_view]),
+            ("tables", [each for each in relations if not each.is_view]),
+            ("views", [each for each in relations if each.is_view]),
         ),
         database=_DATABASE,
         query=query,
