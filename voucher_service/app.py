@@ -53,7 +53,6 @@ from voucher_service.pages.voucher_router import voucher_pages_router
 from voucher_service.pages.what_if_page import what_if_pages_router
 from voucher_service.usecases.service import Service
 
-
 _PAGES = (
     pages_router,
     desk_pages_router,
