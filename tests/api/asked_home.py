@@ -11,7 +11,7 @@ from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.publish import publish
 
 QUICK = SqlLimits(
-    seconds=1.0,
+    seconds=3.0,
     memory_mb=192,
     most_rows=2_000,
     most_megabytes=8,

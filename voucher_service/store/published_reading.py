@@ -6,8 +6,8 @@ has been replaced since.
 """
 
 import contextlib
-import itertools
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -202,11 +202,15 @@ def _unheard(kind: str) -> bool:
 
 def _told_apart(names: list[str]) -> list[str]:
     """Give columns of the same name a number, as a join of two tables has them."""
-    apart: list[str] = []
+    apart: dict[str, None] = {}
+    numbers: Counter[str] = Counter()
     for name in names:
-        tries = itertools.chain([name], (f"{name}_{n}" for n in itertools.count(1)))
-        apart.append(next(each for each in tries if each not in apart))
-    return apart
+        own = name
+        while own in apart:
+            numbers[name] += 1
+            own = f"{name}_{numbers[name]}"
+        apart[own] = None
+    return list(apart)
 
 
 def _narrowed(column: pl.Series) -> pl.Series:

@@ -35,6 +35,7 @@ _MODULE = "voucher_service.usecases.sql_worker"
 _KEPT_WARM = 1
 _LONGEST_LINE = 64 * 1024
 _START_SECONDS = 60.0
+_REPLY_SECONDS = 5.0  # for one that waits to say that it does
 _GRACE_SECONDS = 1.0  # for a process to stop by itself and say so
 _MEGABYTE = 2**20
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -78,6 +79,13 @@ class SqlWorker:
     def alive(self) -> bool:
         """Tell whether the process is there to answer."""
         return self._process.poll() is None
+
+    def answers(self) -> bool:
+        """Ask a process that waited whether it is still there."""
+        if not self._ready:
+            return self.alive
+        with self._watched(_REPLY_SECONDS):
+            return self._exchanged(b"\n").get("ready") is True
 
     def ask(self, question: SqlQuestion) -> tuple[dict[str, Any], bytes]:
         """Give what the process tells of a question, and the bytes of the answer.
@@ -228,21 +236,22 @@ class SqlPool:
 
     def worker(self) -> SqlWorker:
         """Give a process to ask."""
-        with self._guard:
-            idle, self._idle = self._idle, []
-            alive = [each for each in idle if each.alive]
-            found = alive.pop() if alive else None
-            self._idle = alive
-        for each in idle:
-            if not each.alive:
-                each.close()
-        busy = found or SqlWorker(self.limits, self.place)
+        busy = self._waiting() or SqlWorker(self.limits, self.place)
         with self._guard:
             self._busy.append(busy)
             closed = self._closed
         if closed:
             busy.kill()
         return busy
+
+    def _waiting(self) -> SqlWorker | None:
+        """Give a process that waits, if there is one that answers."""
+        while True:
+            with self._guard:
+                found = self._idle.pop() if self._idle else None
+            if found is None or found.answers():
+                return found
+            found.close()
 
     def give_back(self, caller: str, worker: SqlWorker | None) -> None:
         """Take a process back, or end it, and keep one that waits."""
@@ -273,6 +282,11 @@ class SqlPool:
                 each.kill()
         for each in idle:
             each.close()
+
+    def running(self) -> int:
+        """Give how many questions are in a process now."""
+        with self._guard:
+            return len(self._busy)
 
     def processes(self) -> tuple[int, ...]:
         """Give the numbers of the processes that wait."""

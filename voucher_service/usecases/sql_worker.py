@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ from voucher_service.model.published_errors import (
 from voucher_service.model.published_queries import Limits
 from voucher_service.model.sql_questions import FAULTS, SqlLimits
 from voucher_service.model.text import Text
-from voucher_service.usecases.ask_published import Answer, ask_published, query_of
+from voucher_service.usecases.ask_published import (
+    Answer,
+    Origin,
+    ask_published,
+    query_of,
+)
 from voucher_service.usecases.lay_out_answer import plain_of
 from voucher_service.usecases.write_answer import AnswerFormat, written
 
+_READY = {"ready": True}
 _MEGABYTE = 2**20
 _MARGIN_MEGABYTES = 512
 _SPARE_SECONDS = 5
@@ -69,13 +76,19 @@ def main(limits: SqlLimits, place: Path) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("wb") as nothing:
         os.dup2(nothing.fileno(), 1)  # whatever prints, prints nowhere
-    _warm_up(limits, place)
-    _fence(limits)  # last: libraries set address space aside when they are first used
-    _send(answers, {"ready": True}, b"")
+    _load()
+    refusal = _prepare(limits, place)
+    _send(answers, _READY, b"")
     for line in sys.stdin.buffer:
         _limit_time(limits.seconds)
-        told, body = answered(json.loads(line), limits, place)
-        _send(answers, told, body)
+        if line == b"\n":
+            _send(answers, _READY, b"")
+            continue
+        refusal = refusal and _prepare(limits, place)
+        if refusal is not None:
+            _send(answers, refusal, b"")
+        else:
+            _send(answers, *answered(json.loads(line), limits, place))
 
 
 def answered(
@@ -222,12 +235,27 @@ def _limit_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
 
 
-def _warm_up(limits: SqlLimits, place: Path) -> None:
-    """Ask first questions of nobody's, so that the next one waits for no loading."""
-    pl.from_arrow(pl.DataFrame({"day": ["2023-01-10"]}).to_arrow())
+def _load() -> None:
+    """Write an answer of our own in all formats, so that no question waits for that."""
+    frame = pl.DataFrame(pl.from_arrow(pl.DataFrame({"a": [1]}).to_arrow()))
+    origin = Origin(None, datetime(2023, 1, 1, tzinfo=UTC), False, "")
     for each in AnswerFormat:
-        first = {"sql": "SELECT 1", "parameters": {}, "format": each, "rows": 1}
-        answered(first, limits, place)
+        written(Answer(query_of("sql", "SELECT 1 AS a"), {}, frame, origin), each)
+
+
+def _prepare(limits: SqlLimits, place: Path) -> dict[str, Any] | None:
+    """Ask first questions of our own, and only then put up the fence.
+
+    Libraries set address space aside when they are first used. Gives a refusal where
+    there is nothing to ask yet: nobody's question runs before the fence is there.
+    """
+    for each in AnswerFormat:
+        first = {"sql": "SELECT 1 AS a", "parameters": {}, "format": each, "rows": 1}
+        told, _ = answered(first, limits, place)
+        if "fault" in told:
+            return told
+    _fence(limits)
+    return None
 
 
 if __name__ == "__main__":

@@ -155,7 +155,8 @@
       if (event.inputType === "insertText" && !event.isComposing) suggest();
       else close();
     });
-    for (const name of ["blur", "scroll", "click"]) field.addEventListener(name, close);
+    for (const name of ["blur", "click"]) field.addEventListener(name, close);
+    field.addEventListener("scroll", () => open() && place());
 
     return { insert: (text) => insert(text), goTo, close };
   };

@@ -88,7 +88,8 @@
       const axis = (at) => ({
         title: { text: result.columns[at].name },
         gridcolor: colour("--hairline"), linecolor: colour("--edge"), zerolinecolor: colour("--edge"),
-        automargin: true,
+        automargin: true, exponentformat: "none", separatethousands: true,
+        ...(result.columns[at].type === "DATE" ? { tickformat: "%Y-%m-%d" } : {}),
         ...(/^VARCHAR/.test(result.columns[at].type) ? { type: "category" } : {}),
       });
       window.Plotly.react(plot, [{
