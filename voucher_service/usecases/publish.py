@@ -29,7 +29,6 @@ from voucher_service.store.publishing import (
 )
 from voucher_service.usecases.published_facts import facts_of
 from voucher_service.usecases.service import Service
-from voucher_service.usecases.standing_back import standing_back
 
 DUCKDB_FILE = "voucher.duckdb"
 _REMEDY = Text(
@@ -68,7 +67,7 @@ def publish(
             if not anew and last is not None and not _is_stale(service, last):
                 written = last
             else:
-                written = _write_in_turn(service, folder, halt or Halt())
+                written = _write(service, folder, halt or Halt())
             folder.prune(service.publishing.kept)
         except OSError as error:
             raise _unwritable(folder.path, why(error)) from error
@@ -149,15 +148,6 @@ def table_names(service: Service) -> tuple[str, ...]:
     """Name the tables that a publication has."""
     sql = service.audits.parent
     return tuple(file.name for file in definitions(sql) if not file.is_view)
-
-
-def _write_in_turn(
-    service: Service, folder: PublicationFolder, halt: Halt
-) -> Publication:
-    """Write a publication; whoever serves meanwhile lets redemptions go first."""
-    if service.address is None:
-        return _write(service, folder, halt)
-    return standing_back(lambda: _write(service, folder, halt))
 
 
 def _write(service: Service, folder: PublicationFolder, halt: Halt) -> Publication:
