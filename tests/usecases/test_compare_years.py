@@ -1,5 +1,7 @@
 """The three views on the sample; an independent query counts the same cars."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -12,8 +14,10 @@ from voucher_service.model.comparison_reports import (
     View,
 )
 from voucher_service.model.errors import NotFound
-from voucher_service.model.slices import Slice
+from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
+from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
+from voucher_service.usecases.render_figure import ChartFormat
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 
 AS_OF = date(2023, 1, 10)
@@ -111,11 +115,34 @@ def test_a_part_is_compared_with_the_same_part(sample_desk):
     assert comparison.filters == {"energy": "bev"}
 
 
-def test_until_a_later_day_the_window_ends_with_the_campaign(sample_desk):
-    query = ComparisonQuery(SEED_CAMPAIGN, date(2023, 6, 30))
-    found = compare_years(sample_desk.service, query).views[0]
-    assert found.current.end == date(2023, 1, 31)
-    assert found.base.end == date(2022, 1, 31)
+@pytest.mark.parametrize("as_of", [date(2023, 1, 31), date(2023, 6, 30)])
+@pytest.mark.parametrize("part", [WHOLE, Slice(energy="bev")])
+def test_a_window_that_is_not_reported_has_no_growth(sample_desk, as_of, part):
+    query = ComparisonQuery(SEED_CAMPAIGN, as_of, part=part)
+    found = compare_years(sample_desk.service, query)
+    assert found.whole_until == AS_OF
+    for each in found.views:
+        assert each.current.end == date(2023, 1, 31)  # no later than the campaign
+        assert each.refusal.code is RefusalCode.NOW_NOT_COVERED
+        assert "请以 2023-01-10 为数据截至日" in each.refusal.sentence.zh
+        assert (each.changes, each.base) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("chart", "column"),
+    [
+        ("year-comparison", "day"),
+        ("cumulative-sales", "day"),
+        ("daily-sales", "day"),
+        ("energy-share", "period_to"),
+    ],
+)
+def test_lines_end_where_the_reports_do(sample_desk, chart, column):
+    later = date(2023, 1, 31)
+    query = ChartQuery(SEED_CAMPAIGN, chart, later, format=ChartFormat.CSV)
+    text = draw_chart(sample_desk.service, query).body.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert max(row[column] for row in rows) == "2023-01-10"
 
 
 def test_before_the_campaign_nothing_is_compared(sample_desk):

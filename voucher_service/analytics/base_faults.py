@@ -1,4 +1,6 @@
-"""A base window that is not known whole is refused, in a sentence that says why."""
+"""A window that is not known whole is refused, in a sentence that says why."""
+
+from datetime import date
 
 from voucher_service.analytics.history import History
 from voucher_service.analytics.windows import Days
@@ -58,6 +60,25 @@ REFUSAL_TEXT = {
     ),
 }
 """Why nothing is compared, with blanks: window, base, first, last."""
+
+
+_WHOLE_UNTIL = Text(
+    zh="本期 {window} 的数据只完整到 {whole}，不作比较；请以 {whole} 为数据截至日",
+    en="the window {window} is wholly reported until {whole} alone; nothing is "
+    "compared; ask as of {whole}",
+)
+_NOTHING_WHOLE = Text(
+    zh="本期 {window} 的数据不完整：完整上报只到 {whole}，早于本期首日，不作比较",
+    en="the window {window} is not known whole: all is reported until {whole} alone, "
+    "before it begins; nothing is compared",
+)
+
+
+def not_whole(window: Days, whole: date) -> ComparisonRefusal:
+    """Refuse a window that ends after the last day that is wholly reported."""
+    words = _WHOLE_UNTIL if whole >= window.start else _NOTHING_WHOLE
+    sentence = words.filled(window=window.text, whole=whole)
+    return ComparisonRefusal(code=RefusalCode.NOW_NOT_COVERED, sentence=sentence)
 
 
 def refusal(code: RefusalCode, **blanks: object) -> ComparisonRefusal:

@@ -7,7 +7,7 @@ known whole nothing is compared, and a sentence says why.
 from dataclasses import dataclass
 from datetime import date
 
-from voucher_service.analytics.base_faults import hole_in, refusal
+from voucher_service.analytics.base_faults import hole_in, not_whole, refusal
 from voucher_service.analytics.changes import changes_between, window_report
 from voucher_service.analytics.history import History
 from voucher_service.analytics.same_dealers import (
@@ -40,11 +40,15 @@ from voucher_service.model.text import Text
 
 @dataclass(frozen=True)
 class Asked:
-    """What is compared: a history, a window of it, and the events that are known."""
+    """What is compared: a history, a window of it, and the events that are known.
+
+    ``whole_until`` is the last day that is wholly reported, None where nothing tells.
+    """
 
     history: History
     window: Days
     events: tuple[WindowEvent, ...] = ()
+    whole_until: date | None = None
 
 
 def compared(asked: Asked, view: View) -> ComparedView:
@@ -73,6 +77,9 @@ def base_fault(asked: Asked, base: Base) -> ComparisonRefusal | None:
     history, window = asked.history, asked.window
     if history.sales is None and not history.covers(window):
         return refusal(RefusalCode.NOW_NOT_COVERED, window=window.text)
+    whole = asked.whole_until
+    if whole is not None and whole < window.end:
+        return not_whole(window, whole)
     if base.days.end >= window.start:
         return refusal(RefusalCode.OVERLAPS, base=base.days.text)
     hole = hole_in(history, base.days)

@@ -7,20 +7,13 @@ dealers have reported than usual, for theirs are still to come.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 import polars as pl
 
-from voucher_service.analytics.forecast_terms import facts_of
+from voucher_service.analytics.whole_days import SILENCE, last_whole_day
 
-_SILENCE = 45
-"""After so many days without any sale of any dealer, nothing was reported."""
 _LONGEST = 1461
 """Only the last four years are used."""
-_COMPARED = 28
-_FEW_DEALERS = 3
-_QUIET_FROM, _QUIET_TO = -3, 7
-"""Around the festival few reports are nothing unusual."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +52,9 @@ def history_of(
         return History((), (), (), {}, 0)
     last = min(as_of, known_on - timedelta(days=1))
     first = max(min(reporting), as_of - timedelta(days=_LONGEST - 1))
-    if (last - max(reporting)).days > _SILENCE:
+    if (last - max(reporting)).days > SILENCE:
         last = max(reporting)
-    last = _last_whole_day(reporting, first, last)
+    last = last_whole_day(reporting, first, last)
     days, steps = _reported_days(reporting, first, last)
     after = [last + timedelta(days=n + 1) for n in range((as_of - last).days)]
     return History(
@@ -82,28 +75,6 @@ def _by_day(decided: pl.DataFrame, as_of: date, *once: str) -> dict[date, int]:
     return dict(rows.group_by("sold_on").len().iter_rows())
 
 
-def _last_whole_day(reporting: dict[date, int], first: date, last: date) -> date:
-    """Leave out the longest run of last days that all have unusually few dealers."""
-    for late in range(_SILENCE, 0, -1):
-        whole = last - timedelta(days=late)
-        before = [whole - timedelta(days=n) for n in range(_COMPARED)]
-        if before[-1] < first:
-            continue
-        usual = [reporting.get(day, 0) for day in before]
-        few = min(*usual, median(usual) / 2)
-        if median(usual) < _FEW_DEALERS:
-            continue
-        run = [whole + timedelta(days=n + 1) for n in range(late)]
-        if all(reporting.get(day, 0) < few for day in run) and not _quiet(run):
-            return whole
-    return last
-
-
-def _quiet(run: list[date]) -> bool:
-    """Tell whether all days lie around the festival, when dealers are shut."""
-    return all(_QUIET_FROM <= facts_of(day).offset <= _QUIET_TO for day in run)
-
-
 def _reported_days(
     reporting: dict[date, int], first: date, last: date
 ) -> tuple[list[date], list[int]]:
@@ -116,7 +87,7 @@ def _reported_days(
     sold = sorted(day for day in reporting if first <= day <= last)
     for at, day in enumerate(sold):
         before = sold[at - 1] if at else day
-        if (day - before).days > _SILENCE:
+        if (day - before).days > SILENCE:
             steps.append(len(days))
         elif at:
             days += [before + timedelta(days=n) for n in range(1, (day - before).days)]

@@ -30,7 +30,7 @@ def year_comparison(asked: Asked) -> pl.DataFrame:
     cumulative_sales_fen, cumulative_sales_wan, and base_day, base_cumulative_cars,
     base_cumulative_sales_fen, base_cumulative_sales_wan of the day it is held against.
     Where a view refuses, the base's sums are null; where no year fits, its days and
-    the offset too.
+    the offset too. The rows end with the last day that is wholly reported.
     """
     rows = [row for view in View for row in _rows(asked, view)]
     frame = pl.DataFrame(rows, schema=_LINE, orient="row")
@@ -76,6 +76,8 @@ def _rows(asked: Asked, view: View) -> Iterator[tuple[object, ...]]:
     festival = festival_of(window) if base else None
     then = _running(asked.history, known.days) if known else {}
     for day in window.each():
+        if asked.whole_until is not None and day > asked.whole_until:
+            return
         other = _counterpart(base, day, window) if base else None
         sums = then.get(other, (None, None)) if other else (None, None)
         offset = (day - festival).days if festival else None

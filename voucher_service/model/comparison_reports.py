@@ -217,6 +217,11 @@ class Comparison(Report):
     first_sale_on: date | None = Field(
         description="the first day of which one is known"
     )
+    whole_until: date | None = Field(
+        default=None,
+        description="the last day of the window so far that is wholly reported; where "
+        "it lies before as_of nothing is compared",
+    )
     uncounted_cars: int
     filters: dict[str, str]
     views: tuple[ComparedView, ...]

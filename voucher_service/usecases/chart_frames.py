@@ -45,12 +45,18 @@ def _of_picture(frame_of: Callable[[Picture], pl.DataFrame]) -> FrameOf:
 
 
 def _day_by_day(frame_of: Callable[..., pl.DataFrame]) -> FrameOf:
+    """Make a frame of the window's days; it ends with the last sale that is known.
+
+    Later days have not been reported: they are no days without a sale.
+    """
+
     def frame(picture: Picture) -> pl.DataFrame:
-        terms = picture.campaign.current
+        window = picture.campaign.current.sales_window
+        known = picture.last_sale_on or window.end
         return frame_of(
             picture.decided,
-            start=terms.sales_window.start,
-            as_of=min(picture.as_of, terms.sales_window.end),
+            start=window.start,
+            as_of=min(picture.as_of, window.end, known),
         )
 
     return _of_picture(frame)

@@ -7,6 +7,7 @@ import polars as pl
 
 from voucher_service.analytics.comparison import Asked, compared
 from voucher_service.analytics.history import History, history_of_sales
+from voucher_service.analytics.whole_days import whole_until
 from voucher_service.analytics.windows import Days
 from voucher_service.campaigns.national_events import national_events
 from voucher_service.model.comparison_reports import (
@@ -15,6 +16,7 @@ from voucher_service.model.comparison_reports import (
     View,
     WindowEvent,
 )
+from voucher_service.model.days import business_day
 from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.model.text import Text
 from voucher_service.usecases.report_totals import Picture, take_picture
@@ -55,6 +57,7 @@ def compare_years(service: Service, query: ComparisonQuery) -> Comparison:
         price_basis=terms.price_basis,
         synthetic=picture.synthetic,
         first_sale_on=asked.history.begins,
+        whole_until=asked.whole_until,
         uncounted_cars=_uncounted(picture, asked.window),
         filters=query.part.parameters,
         views=tuple(
@@ -69,15 +72,16 @@ def asked_of(service: Service, picture: Picture) -> Asked:
     window = campaign.current.sales_window
     end = min(picture.as_of, window.end)
 
-    def gather() -> History:
-        if picture.part.is_whole:
-            return history_of_sales(picture.decided, picture.decided, end)
-        whole = take_picture(service, campaign.id, picture.as_of, known)
-        return history_of_sales(whole.decided, picture.decided, end)
+    def gather() -> tuple[History, date | None]:
+        whole = picture
+        if not picture.part.is_whole:
+            whole = take_picture(service, campaign.id, picture.as_of, known)
+        until = whole_until(whole.decided, end, business_day(known))
+        return history_of_sales(whole.decided, picture.decided, end), until
 
     question = ("history", campaign.id, known, end, picture.part)
-    history = service.remembered.answer(question, gather)
-    return Asked(history, Days(window.start, end), _events(service, known))
+    history, until = service.remembered.answer(question, gather)
+    return Asked(history, Days(window.start, end), _events(service, known), until)
 
 
 def _events(service: Service, known: datetime) -> tuple[WindowEvent, ...]:
