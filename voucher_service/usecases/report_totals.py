@@ -36,7 +36,10 @@ class TotalsQuery:
 
 @dataclass(frozen=True)
 class Picture:
-    """A campaign's decided sales, or a slice of them, at a day and an instant."""
+    """A campaign's decided sales, or a slice of them, at a day and an instant.
+
+    It is ``synthetic`` if any sale of the campaign is made up, in the slice or not.
+    """
 
     campaign: Campaign
     as_of: date
@@ -44,11 +47,7 @@ class Picture:
     decided: pl.DataFrame
     last_sale_on: date | None
     part: Slice = WHOLE
-
-    @property
-    def synthetic(self) -> bool:
-        """Tell whether any sale in the picture is made up."""
-        return bool(self.decided["synthetic"].any())
+    synthetic: bool = False
 
 
 def take_picture(
@@ -66,16 +65,17 @@ def take_picture(
     known = settled(service, known_at or service.store.data_version())
     campaign = find_campaign(service, campaign_id, known)
 
-    def gather() -> tuple[pl.DataFrame, date | None]:
+    def gather() -> tuple[pl.DataFrame, date | None, bool]:
         with service.store.read() as connection:
             last_day = last_sale_day(connection, campaign_id, known)
             decided = decided_sales(connection, campaign_id, known)
-        return decided, last_day
+        return decided, last_day, bool(decided["synthetic"].any())
 
     question = ("decided sales", campaign_id, known)
-    decided, last_day = service.remembered.answer(question, gather)
+    decided, last_day, synthetic = service.remembered.answer(question, gather)
     day = as_of or last_day or campaign.current.sales_window.start
-    return Picture(campaign, day, known, narrowed(decided, part), last_day, part)
+    sales = narrowed(decided, part)
+    return Picture(campaign, day, known, sales, last_day, part, synthetic)
 
 
 def settled(service: Service, instant: datetime) -> datetime:
