@@ -143,3 +143,24 @@ HOSTILE = (
     *(Hostile(tries, sql, REFUSED, _KIND) for tries, sql in STATEMENTS),
     *OTHERS,
 )
+_SHOWN = 60
+_TOLD = {
+    REFUSED: "refused · 拒绝",
+    STOPPED: "stopped · 停止",
+    OK: "answered, harmless · 照答无害",
+}
+
+
+def hostile_lines() -> list[str]:
+    """Give the corpus as a table of docs/sql.md."""
+    lines = [
+        "| it tries to / 企图 | SQL | what becomes of it / 结果 |",
+        "|---|---|---|",
+    ]
+    for each in HOSTILE:
+        shown = each.sql if len(each.sql) <= _SHOWN else f"{each.sql[:_SHOWN]}..."
+        plain = shown.encode("ascii", "backslashreplace").decode()
+        plain = plain.replace("\n", " ").replace("\0", "\\0").replace("|", "\\|")
+        told = _TOLD.get(each.code, "refused · 拒绝")
+        lines.append(f"| {each.tries} | `{plain}` | {told} |")
+    return lines

@@ -17,6 +17,7 @@ from tests.faults.hostile_queries import (
     OK,
     STATEMENTS,
     STOPPED,
+    hostile_lines,
 )
 from voucher_service.model.kinds import Role
 from voucher_service.model.sql_questions import SqlLimits
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.slow
 
 LIMITS = SqlLimits(seconds=1.0, memory_mb=128, most_rows=1_000, most_megabytes=4)
 FEN = 100
+PAGE = Path(__file__).parents[2] / "docs" / "sql.md"
 QUICK_SECONDS = 5.0
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 INSIDES = re.compile(r"Traceback|\.py\b|/usr/|site-packages|INTERNAL")
@@ -110,6 +112,11 @@ def test_a_hostile_query_harms_nobody(branch, analyst, bank, met, hostile):
 
 def folder_of(branch) -> Path:
     return branch.running.service.store.home.published
+
+
+def test_the_printed_corpus_is_fresh():
+    printed = PAGE.read_text("utf-8")
+    assert [line for line in hostile_lines() if line not in printed] == []
 
 
 def test_the_corpus_is_large_and_names_each_query_once():
