@@ -39,7 +39,7 @@ PROGRAM = Path(sys.executable).with_name("duckdb")
 of_older_storage = pytest.mark.xfail(
     strict=True,
     reason="the file is in DuckDB 2.0's own storage, which the duckdb program of the"
-    " package (1.5) cannot read; STORAGE_VERSION 'v1.2.0' where it is attached mends it",
+    " package (1.5) cannot read; attaching it with STORAGE_VERSION 'v1.2.0' mends it",
 )
 TAKINGS = "SELECT count(*), coalesce(sum(amount_fen), 0)::BIGINT FROM redemptions"
 
