@@ -72,6 +72,14 @@ def test_before_any_voucher_there_are_no_days() -> None:
     assert found.is_empty()
 
 
+@pytest.mark.parametrize("start", [date(2023, 2, 1), date(2023, 1, 3)])
+def test_no_day_after_the_one_asked_for_is_told_of(start) -> None:
+    frame = moved("day", (date(2023, 2, 2), 2, 100_050, 1, 50_000))
+    found = redemptions_by_day(frame, start=start, as_of=date(2023, 1, 5))
+    assert found.height == (3 if start < date(2023, 1, 5) else 0)
+    assert found["redemptions"].sum() == 0
+
+
 def test_stations_come_by_what_is_left_of_reversals_and_the_unnamed_last() -> None:
     frame = moved(
         "station",

@@ -43,18 +43,16 @@ def redemptions_by_day(
 ) -> pl.DataFrame:
     """Give a row for every day from ``start`` to ``as_of``, zeros where nothing moved.
 
-    What moved on a later day makes the days go on until it.
-
     Columns: day, MOVED and, in yuan and 10,000 yuan, redeemed and reversed. ``start``
     is the day of the first voucher, earlier where something moved before it; without
-    it there are no rows.
+    it there are no rows. Nothing later than ``as_of`` is told of.
     """
-    days = [*moved["day"].to_list(), *([start] if start else [])]
-    first = min(days, default=None)
+    moved = moved.filter(pl.col("day") <= as_of)
+    begins = [] if start is None or start > as_of else [start]
+    first = min([*moved["day"].to_list(), *begins], default=None)
     span = pl.Series("day", [], dtype=pl.Date)
     if first is not None:
-        last = max([as_of, *days])
-        span = pl.date_range(first, last, eager=True).alias("day")
+        span = pl.date_range(first, as_of, eager=True).alias("day")
     joined = span.to_frame().join(moved, on="day", how="left", maintain_order="left")
     return joined.select("day", *(pl.col(MOVED).fill_null(0),), *_amounts())
 
