@@ -210,3 +210,56 @@ def test_the_chart_of_the_money_is_the_report_of_it(desk, more):
     desk.ingest(feed(sale_row(5), sale_row(7)), "more.csv")
     assert states(desk) == agreed(desk)
     assert states(desk, known_at=earned) == before
+
+
+def test_the_money_of_an_earlier_day_is_what_had_happened_by_then(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    open_campaign(desk.service, campaign(entry("budget_yuan: 6000\n")), "test.yaml")
+    desk.ingest(feed(sale_row(1), sale_row(3)), "sales.csv")
+    issue_vouchers(desk.service, NAME)  # on 20 February
+    desk.clock.instant += timedelta(days=2)
+    spend(desk, 1)
+    desk.clock.instant += timedelta(days=2)
+    desk.ingest(returns(red(901, original="00000001", car=1)), "back.csv")
+    eve, issued_on, spent_on, today = (date(2023, 2, day) for day in (19, 20, 22, 24))
+
+    def told(as_of: date) -> tuple[int | None, ...]:
+        found = states(desk, as_of=as_of)
+        assert found["available"] + found["held"] == 600_000 - (
+            found["committed"] + found["payable"]
+        )
+        return found["committed"], found["payable"], found["recoverable"]
+
+    assert told(eve) == (0, 0, 0)
+    assert told(issued_on) == (300_000, 0, 0)
+    assert told(spent_on) == (150_000, 150_000, 0)
+    assert told(today) == (150_000, 150_000, 150_000)
+    assert states(desk, as_of=today) == states(desk) == agreed(desk)
+    assert states(desk, as_of=date(2023, 1, 1))["held"] == 0  # sold later
+
+
+def test_what_a_bank_tells_of_late_counts_on_its_own_day(desk):
+    codes = issued(desk, 2)
+    teller = Teller(desk)
+    standing_still(desk, MIDNIGHT + timedelta(days=1))
+    makes = teller.redeem_request
+    teller.ask(makes(codes[0], 50_000))
+    late = replace(makes(codes[0], 20_000), redeemed_at=LAST_INSTANT)
+    assert teller.ask(late).status == 201
+    payable = {
+        day: next(
+            int(row["amount_fen"])
+            for row in rows(desk, "budget-states", date(2023, 2, day))
+            if row["state"] == "payable"
+        )
+        for day in (20, 21, 22, 23)
+    }
+    assert payable == {20: 0, 21: 20_000, 22: 20_000, 23: 70_000}
+
+
+@pytest.mark.parametrize("chart", ["redemptions-by-day", "voucher-funnel"])
+def test_before_the_first_voucher_no_day_is_told_of(desk, chart):
+    issued(desk, 1)
+    found = rows(desk, chart, date(2023, 1, 10))
+    assert all(row.get("day", "") <= "2023-01-10" for row in found)
+    assert (found == []) is (chart == "redemptions-by-day")

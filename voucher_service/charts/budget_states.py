@@ -102,17 +102,16 @@ CHART = Chart(
     title=_TITLE,
     description=Text(
         zh="活动资金（万元）：可用、待发、已发未用、应付及其中应追回，以及占预算的比例；"
-        "条款未列明预算的，注明并列出已知部分。按入库截至时点统计，不受数据截至日影响。",
+        "条款未列明预算的，注明并列出已知部分。按业务日期统计到数据截至日为止。",
         en="The campaign's money (10,000 yuan): available, held, committed, payable "
         "and what of it is recoverable, with shares of the budget; where the terms "
-        "state none it is said so and what is known is drawn. As known then, "
-        "whatever the day of the figures.",
+        "state none it is said so and what is known is drawn. By business day, "
+        "until the day of the figures.",
     ),
     columns=columns(
         "state", "amount_fen", "amount_yuan", "amount_wan", "of_budget_percent"
     ),
     draw=draw,
-    until_day=False,
     priced=False,
     lives_on=True,
 )

@@ -31,8 +31,9 @@ _VOUCHERS_SOURCE = Text(
     "Source: vouchers issued and banks' redemptions",
 )
 _MONEY_SOURCE = Text(
-    zh="入库截至 {known_at} 北京时间<br>来源：条款、资格认定、发券与核销记录",
-    en="Known at {known_at} UTC+8<br>"
+    zh="数据截至 {as_of} · 入库截至 {known_at} 北京时间<br>"
+    "来源：条款、资格认定、发券与核销记录",
+    en="Data to {as_of} · known at {known_at} UTC+8<br>"
     "Source: terms, decisions, vouchers and redemptions",
 )
 _SPAN_SOURCE = Text(
@@ -115,8 +116,10 @@ class Caption:
 
     @property
     def money_line(self) -> str:
-        """Say known when and from what, of where the money is."""
-        return self.say(_MONEY_SOURCE).format(known_at=self._known_at)
+        """Say until when, known when and from what, of where the money is."""
+        return self.say(_MONEY_SOURCE).format(
+            as_of=self.as_of.isoformat(), known_at=self._known_at
+        )
 
     @property
     def span_line(self) -> str:

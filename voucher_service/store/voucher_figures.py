@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from voucher_service.model.days import business_day
 from voucher_service.store.database import aware, naive
 from voucher_service.store.queries import (
     Connection,
@@ -74,23 +75,54 @@ _FIRST_ISSUED = """
 SELECT min({issued_on}) AS day FROM vouchers {part}
 WHERE campaign_id = $campaign AND recorded_at <= $known
 """
-_MONEY = """
-WITH last AS (
+_STANDING = """
+WITH mine AS (
+    SELECT voucher_no FROM vouchers
+    WHERE campaign_id = $campaign AND recorded_at <= $known
+), last AS (
     SELECT max(event_no) AS event_no FROM voucher_events
     WHERE recorded_at <= $known GROUP BY voucher_no
 ), stand AS (
-    SELECT sale_id, state, balance_fen + locked_fen AS committed, captured_fen,
-           least(clawed_fen, captured_fen) AS recoverable
+    SELECT sale_id, state = 'voided' AS voided,
+           balance_fen + locked_fen AS committed, captured_fen, clawed_fen
     FROM voucher_events SEMI JOIN last USING (event_no)
-    SEMI JOIN (FROM vouchers WHERE campaign_id = $campaign) USING (voucher_no)
-), sums AS (
+    SEMI JOIN mine USING (voucher_no)
+)
+"""
+_STOOD = """
+WITH mine AS (
+    SELECT voucher_no FROM vouchers
+    WHERE campaign_id = $campaign AND recorded_at <= $known AND {issued_on} <= $as_of
+), moved AS (
+    SELECT voucher_no, event_no, sale_id, {happened_on} AS day,
+           unnest([balance_fen + locked_fen, captured_fen, clawed_fen,
+                   (state = 'voided')::BIGINT]) AS fen,
+           generate_subscripts([1, 2, 3, 4], 1) AS part
+    FROM voucher_events SEMI JOIN mine USING (voucher_no)
+    WHERE recorded_at <= $known
+), steps AS (
+    SELECT *, fen - coalesce(lag(fen) OVER (
+        PARTITION BY voucher_no, part ORDER BY event_no), 0) AS step
+    FROM moved
+), stand AS (
+    SELECT arg_max(sale_id, event_no) AS sale_id,
+           sum(step) FILTER (part = 4) > 0 AS voided,
+           sum(step) FILTER (part = 1) AS committed,
+           sum(step) FILTER (part = 2) AS captured_fen,
+           sum(step) FILTER (part = 3) AS clawed_fen
+    FROM steps WHERE day <= $as_of GROUP BY voucher_no
+)
+"""
+_MONEY = """
+, sums AS (
     SELECT coalesce(sum(committed), 0)::BIGINT AS committed_fen,
            coalesce(sum(captured_fen), 0)::BIGINT AS payable_fen,
-           coalesce(sum(recoverable), 0)::BIGINT AS recoverable_fen
+           coalesce(sum(least(clawed_fen, captured_fen)), 0)::BIGINT
+               AS recoverable_fen
     FROM stand
 )
 SELECT (SELECT coalesce(sum(amount_fen), 0)::BIGINT
-        FROM earning ANTI JOIN (FROM stand WHERE state <> 'voided') USING (sale_id))
+        FROM earning ANTI JOIN (FROM stand WHERE NOT voided) USING (sale_id))
            AS earned_fen, *
 FROM sums
 """
@@ -153,17 +185,19 @@ def first_issue_day(connection: Connection, asked: VouchersAsked) -> date | None
 
 
 def money_at(
-    connection: Connection, campaign_id: str, known_at: datetime, earning: pl.DataFrame
+    connection: Connection, asked: VouchersAsked, earning: pl.DataFrame
 ) -> dict[str, int]:
     """Give in fen where a campaign's money was, as the view budget_states does.
 
     ``earning`` has sale_id and amount_fen of the sales eligible then. ``earned_fen`` is
-    what they earn without a voucher, the others are of the vouchers.
+    what they earn without a voucher, the others are of the vouchers. Of an earlier day
+    than that of the instant, events count that happened until it, however late they
+    were told of.
     """
+    earlier = asked.as_of < business_day(asked.known_at)
+    standing = _STOOD if earlier else _STANDING
     with lent(connection, "earning", earning):
-        [row] = fetch_rows(
-            connection, _MONEY, {"campaign": campaign_id, "known": naive(known_at)}
-        )
+        [row] = _rows(connection, standing + _MONEY, asked)
     return row
 
 

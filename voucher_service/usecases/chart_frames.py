@@ -155,14 +155,13 @@ def _redemptions_by_station(service: Service, picture: Picture) -> Drawn:
 
 
 def _budget_states(service: Service, picture: Picture) -> Drawn:
-    campaign, known = picture.campaign, picture.known_at
-    earning = picture.decided.filter(pl.col("eligible"))
+    earning = counted_sales(picture.decided, picture.as_of)
     with service.store.read() as connection:
         money = money_at(
-            connection, campaign.id, known, earning.select("sale_id", "amount_fen")
+            connection, _asked(picture), earning.select("sale_id", "amount_fen")
         )
-    frame = voucher_figures.budget_states(campaign.current.budget_fen, money)
-    return Drawn(frame)
+    budget = picture.campaign.current.budget_fen
+    return Drawn(voucher_figures.budget_states(budget, money))
 
 
 FRAMES: dict[str, FrameOf] = {
