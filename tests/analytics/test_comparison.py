@@ -1,5 +1,6 @@
 """A window beside an earlier year: figures by hand, refusals, doubts, like for like."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -219,10 +220,32 @@ def test_a_holiday_cut_by_the_edge_is_told_with_all_its_days_and_make_up_days_to
     ]
 
 
-def test_a_disturbance_soon_after_the_base_is_told_of_though_it_is_not_in_it():
+def test_a_disturbance_that_begins_after_the_base_is_not_told_of():
     found = gregorian(*sold(BASE, 2), *sold(START, 3), events=(OUTBREAK,))
-    assert "2022-01-10" in found.warnings[0].zh
-    assert "尚未涉及" in found.warnings[0].zh
+    assert found.warnings == ()
+
+
+def test_a_window_that_is_not_wholly_reported_has_no_growth_and_ends_its_line_there():
+    whole = AS_OF - timedelta(days=1)
+    rows = (*sold(BASE, 2), *sold(START, 3, days=9), sale(sold_on=AS_OF))
+    question = replace(asked(*rows), whole_until=whole)
+    for view in View:
+        found = compared(question, view)
+        said = assert_refused(found, RefusalCode.NOW_NOT_COVERED)
+        assert "请以 2022-12-24 为数据截至日" in said
+    lines = year_comparison(question)
+    assert lines["day"].max() == whole
+    assert lines["base_cumulative_cars"].null_count() == lines.height
+    assert compared(replace(question, whole_until=AS_OF), View.GREGORIAN).changes
+
+
+def test_a_window_before_which_the_reports_end_is_refused_without_a_day_to_ask_for():
+    question = replace(asked(*sold(BASE, 2)), whole_until=date(2021, 12, 25))
+    said = assert_refused(
+        compared(question, View.GREGORIAN), RefusalCode.NOW_NOT_COVERED
+    )
+    assert "2021-12-25" in said
+    assert "请以" not in said
 
 
 def test_far_from_the_festival_the_reader_is_told_that_counting_from_it_tells_little():

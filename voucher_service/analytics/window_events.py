@@ -9,8 +9,6 @@ from voucher_service.analytics.windows import Base, Days, festival_of
 from voucher_service.model.comparison_reports import EventKind, View, WindowEvent
 from voucher_service.model.text import Text
 
-SOON_DAYS = 60
-"""A disturbance that begins so soon after a base window is told of."""
 FAR_DAYS = 60
 """A window so far from the festival gains nothing by counting days from it."""
 
@@ -23,12 +21,6 @@ _BASE_DISTURBED = Text(
 _NOW_DISTURBED = Text(
     zh="本期 {days} 受“{name}”（{start} 起）影响",
     en="the window {days} was disturbed from {start} on: {name}",
-)
-_DISTURBED_LATER = Text(
-    zh="基期所在年份自 {start} 起受“{name}”影响；基期 {days} 尚未涉及，"
-    "以后各日不宜再比",
-    en="the base year was disturbed from {start} on ({name}); the base window {days} "
-    "ends before, later days cannot be compared",
 )
 _ASSUMED_CALENDAR = Text(
     zh="{days} 的放假安排尚未公布或无资料，工作日按周一至周五计",
@@ -56,11 +48,13 @@ def events_within(
 def cautions(
     window: Days, base: Base, view: View, known: Sequence[WindowEvent]
 ) -> tuple[Text, ...]:
-    """Say what makes a comparison doubtful though both windows are known."""
+    """Say what makes a comparison doubtful though both windows are known.
+
+    What reaches into neither window disturbs neither, however near it lies.
+    """
     disturbed = [event for event in known if event.kind is EventKind.DISTURBANCE]
     said = [
         *_told(_BASE_DISTURBED, base.days, _reaching(disturbed, base.days)),
-        *_told(_DISTURBED_LATER, base.days, _soon_after(disturbed, base.days)),
         *_told(_NOW_DISTURBED, window, _reaching(disturbed, window)),
     ]
     said += [
@@ -85,12 +79,6 @@ def _told(words: Text, days: Days, events: Iterable[WindowEvent]) -> list[Text]:
 
 def _reaching(events: Iterable[WindowEvent], window: Days) -> list[WindowEvent]:
     return [event for event in events if window.shared(Days(event.start, event.end))]
-
-
-def _soon_after(events: Iterable[WindowEvent], window: Days) -> list[WindowEvent]:
-    return [
-        event for event in events if 0 < (event.start - window.end).days <= SOON_DAYS
-    ]
 
 
 def _distance(window: Days) -> int:
