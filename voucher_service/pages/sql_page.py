@@ -68,6 +68,6 @@ def _asking(desk: SqlDesk, query: PageQuery) -> dict[str, Any]:
             each.name: [column.name for column in each.columns]
             for each in desk.relations
         },
-        "queries": {each.name: each.sql for each in desk.library},
+        "queries": {each.name: each.sql for each in desk.queries},
         "saved": {each.id: [each.name, each.sql] for each in desk.saved},
     }

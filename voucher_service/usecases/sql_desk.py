@@ -25,7 +25,7 @@ class SqlDesk:
     """
 
     relations: tuple[RelationTold, ...]
-    library: tuple[Query, ...]
+    queries: tuple[Query, ...]  # of the library
     saved: tuple[SavedQuery, ...]
     publication: Publication | None
     rows: int  # the most that a file may hold
