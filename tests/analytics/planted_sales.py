@@ -56,6 +56,7 @@ def question(
         begins=begins or start,
         ends=last + timedelta(days=ahead),
         cars=cars,
+        wanted=cars,
         sales_fen=cars * 15_000_000,
         vouchers_fen=cars * 150_000,
         price=PRICE,

@@ -149,6 +149,14 @@ def test_a_budget_that_is_spent_is_told_so(desk):
     assert found.runs_out[0].median is None
 
 
+def test_demand_starts_from_all_cars_that_meet_the_terms_not_from_those_counted(desk):
+    with_sales(desk, "budget_yuan: 6000\n")
+    found = told(desk, campaign=NAME)
+    assert (found.cars.so_far, found.demand.so_far) == (4, 10)
+    low = dict((each.level, each.low) for each in found.demand.intervals)[95]
+    assert found.demand.median > low > 10
+
+
 def test_quotas_of_parts_are_left_out_and_said_so(desk):
     with_sales(desk, "quotas: [{name: each, count: 9, per: dealer}]\n")
     found = told(desk, campaign=NAME)

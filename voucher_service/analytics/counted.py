@@ -19,6 +19,12 @@ def counted_sales(decided: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return decided.filter(pl.col("eligible"), pl.col("sold_on") <= as_of)
 
 
+def met_terms(decided: pl.DataFrame, first: date, last: date) -> int:
+    """Count the sales between two days that count, or would had enough been left."""
+    between = pl.col("sold_on").is_between(first, last)
+    return decided.filter("comparable", between).height
+
+
 def narrowed(decided: pl.DataFrame, part: Slice) -> pl.DataFrame:
     """Keep the sales of a slice; takes and gives DecidedSale."""
     asked = [

@@ -35,7 +35,8 @@ class Question:
     """What is to be foretold: from which days, until when, and within which limits.
 
     ``begins`` and ``ends`` are the first and the last day of the campaign. What it came
-    to until the last day used is in ``cars``, ``sales_fen`` and ``vouchers_fen``.
+    to until the last day used is in ``cars``, ``sales_fen`` and ``vouchers_fen``;
+    ``wanted`` are the cars that met the terms, also where nothing was left to give.
     ``price`` and ``voucher`` are null where nothing tells them.
     """
 
@@ -43,6 +44,7 @@ class Question:
     begins: date
     ends: date
     cars: int
+    wanted: int
     sales_fen: int
     vouchers_fen: int
     price: Money | None
@@ -115,7 +117,7 @@ def outlook(
         days=tuple(days),
         by_day=tuple(by_day),
         cars=by_day[-1],
-        demand=_figure(wanted[:, -1], question.cars),
+        demand=_figure(wanted[:, -1], question.wanted),
         sales_fen=_amount(question.price, total, question.sales_fen, rng),
         vouchers_fen=_amount(question.voucher, total, question.vouchers_fen, rng),
         runs_out=tuple(runs_out),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from voucher_service.analytics.calendar import is_announced
-from voucher_service.analytics.counted import amounts, counted_sales
+from voucher_service.analytics.counted import amounts, counted_sales, met_terms
 from voucher_service.analytics.forecast import (
     LEAST_DAYS,
     LONGEST_AHEAD,
@@ -123,6 +123,7 @@ def _question(service: Service, picture: Picture) -> Question:
         begins=campaign.first_day,
         ends=campaign.last_day,
         cars=row["cars_sold"],
+        wanted=met_terms(picture.decided, campaign.first_day, last),
         sales_fen=row["sales_fen"],
         vouchers_fen=row["vouchers_fen"],
         price=_recent(recent.filter("comparable"), "price_fen", last),

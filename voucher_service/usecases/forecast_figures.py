@@ -41,7 +41,7 @@ def figures(question: outlook.Question, told: outlook.Outlook | None) -> Figures
     vouchers = None if told is None else told.vouchers_fen
     return Figures(
         cars=_figure(None if told is None else told.cars, question.cars),
-        demand=_figure(None if told is None else told.demand, question.cars),
+        demand=_figure(None if told is None else told.demand, question.wanted),
         sales_fen=sales,
         sales_yuan=None if sales is None else yuan_from_fen(sales.median),
         vouchers_fen=_figure(vouchers, question.vouchers_fen),
