@@ -12,11 +12,15 @@ from voucher_service.model.desk_reports import ChangeState
 from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.figures import FigureName
 from voucher_service.model.slices import WHOLE, Slice
+from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
+from voucher_service.usecases.forecast_campaign import ForecastQuery, forecast_campaign
 from voucher_service.usecases.issue_vouchers import issue_vouchers
 from voucher_service.usecases.open_campaign import open_campaign
 from voucher_service.usecases.report_alerts import report_alerts
+from voucher_service.usecases.report_bridge import BridgeQuery, report_bridge
 from voucher_service.usecases.report_headline import DeskQuery, report_headline
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
+from voucher_service.usecases.what_if import WhatIfQuery, what_if
 
 TOLD, NOT_BEGUN = ChangeState.TOLD, ChangeState.NOT_BEGUN
 SILENT = ChangeState.NOTHING_REPORTED
@@ -168,9 +172,34 @@ def test_a_home_without_sales_tells_noughts_and_nothing_to_divide(desk):
     found = report_headline(desk.service, DeskQuery(SEED_CAMPAIGN))
     values = [each.value for each in found.figures]
     assert values == [0, 0, 0, None, None, 0, 0, 0, 0]
-    assert found.figures[0].day.state is NOT_BEGUN
+    assert found.figures[0].day.state is SILENT
     assert set(map(len, found.choices.values())) == {0}
     assert report_alerts(desk.service, DeskQuery(SEED_CAMPAIGN)).alerts == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "as_of", "elapsed"),
+    [
+        ("2022-12-01", "2022-12-01", 0),  # not begun
+        ("2022-12-20", "2022-12-20", 5),
+        ("2023-02-20", "2023-01-31", 47),
+    ],
+)
+def test_a_campaign_without_sales_is_told_as_of_today_by_all(
+    open_desk, today, as_of, elapsed
+):
+    desk = open_desk(clock=Clock(datetime.fromisoformat(f"{today}T03:00:00+00:00")))
+    found = report_headline(desk.service, DeskQuery(SEED_CAMPAIGN))
+    assert (found.as_of.isoformat(), found.days.elapsed) == (as_of, elapsed)
+    service, name = desk.service, SEED_CAMPAIGN
+    assert {
+        report_totals(service, TotalsQuery(name)).as_of,
+        report_alerts(service, DeskQuery(name)).as_of,
+        forecast_campaign(service, ForecastQuery(name)).as_of,
+        compare_years(service, ComparisonQuery(name)).as_of,
+        what_if(service, WhatIfQuery(name)).as_of,
+        report_bridge(service, BridgeQuery(name)).as_of,
+    } == {found.as_of}
 
 
 def test_an_instant_in_the_past_tells_the_same_again(desk):

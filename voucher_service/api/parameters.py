@@ -153,9 +153,10 @@ AsOf = Annotated[
     date | None,
     BeforeValidator(read_day),
     Query(
-        description="统计截止日（含当日，北京时间），默认为活动期内最近有销售的一天 · "
-        "last business day counted (Asia/Shanghai); by default the last day of the "
-        "sales window on which a sale is known",
+        description="统计截止日（含当日，北京时间），默认为活动期内最近有销售的一天；"
+        "尚无销售的，为今日，但不晚于活动最后一日 · last business day counted "
+        "(Asia/Shanghai); by default the last day of the sales window on which a sale "
+        "is known or, where none is, today, but no later than the last day",
         examples=["2023-01-10"],
     ),
 ]

@@ -17,6 +17,12 @@ def business_day(instant: datetime) -> date:
     return instant.astimezone(SHANGHAI).date()
 
 
+def shifted(day: date, days: int) -> date:
+    """Go so many days on, or back if negative; the calendar's ends are not passed."""
+    ahead = max(min(days, (date.max - day).days), (date.min - day).days)
+    return day + timedelta(days=ahead)
+
+
 def parse_instant(text: str) -> datetime:
     """Read an ISO 8601 instant; one without offset is Shanghai time.
 

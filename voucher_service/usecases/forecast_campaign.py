@@ -107,7 +107,7 @@ def _refusal(picture: Picture, question: Question) -> Text | None:
     ahead = len(days_ahead(question.history, question.ends))
     if not ahead:
         return words.over(question.ends)
-    return words.too_far(ahead) if ahead > LONGEST_AHEAD else None
+    return words.too_far(days[-1], ahead) if ahead > LONGEST_AHEAD else None
 
 
 def _question(service: Service, picture: Picture) -> Question:

@@ -67,12 +67,13 @@ def too_few_days(days: int) -> Text:
     )
 
 
-def too_far(days: int) -> Text:
-    """Say that the last day lies too far ahead."""
+def too_far(last: date, days: int) -> Text:
+    """Say that the campaign's last day lies too long after the last one reported."""
     return Text(
-        zh=f"距活动最后一日还有 {days} 天，超过 {LONGEST_AHEAD} 天，不作预测。",
-        en=f"The last day is {days} days ahead, more than {LONGEST_AHEAD}: no forecast "
-        "is made.",
+        zh=f"上报数据至 {last}，距活动最后一日还有 {days} 天，超过 {LONGEST_AHEAD} 天，"
+        "不作预测。",
+        en=f"Reports end on {last}, and the campaign {days} days later, which is more "
+        f"than {LONGEST_AHEAD}: no forecast is made.",
     )
 
 

@@ -40,7 +40,7 @@ from voucher_service.store.bridge import (
 from voucher_service.store.database import aware
 from voucher_service.store.queries import Connection
 from voucher_service.store.sales import last_sale_day
-from voucher_service.usecases.report_totals import settled
+from voucher_service.usecases.report_totals import settled, unsold_day
 from voucher_service.usecases.service import Service, find_campaign
 
 
@@ -101,7 +101,7 @@ def report_bridge(service: Service, query: BridgeQuery) -> Bridge:
     def gather() -> Bridge:
         with service.store.read() as connection:
             day = query.as_of or last_sale_day(connection, query.campaign, span.until)
-            as_of = day or span.campaign.current.sales_window.start
+            as_of = day or unsold_day(span.campaign, span.until)
             return _gathered(connection, span, as_of)
 
     question = ("bridge", query.campaign, span.since, span.until, query.as_of)

@@ -8,7 +8,7 @@ import polars as pl
 from voucher_service.analytics.counted import narrowed, waiting_sales
 from voucher_service.analytics.totals import totals, totals_by
 from voucher_service.campaigns.terms import Campaign
-from voucher_service.model.days import instant_text
+from voucher_service.model.days import business_day, instant_text
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import Breakdown
 from voucher_service.model.money import yuan_from_fen
@@ -23,8 +23,9 @@ from voucher_service.usecases.service import Service, find_campaign
 class TotalsQuery:
     """Which totals are asked for.
 
-    No ``as_of`` means the last day of the sales window on which a sale is known; no
-    ``known_at`` means now, that is the last commit.
+    No ``as_of`` means the last day of the sales window on which a sale is known, or
+    today, but no later than the last day, where none is; no ``known_at`` means now,
+    that is the last commit.
     """
 
     campaign: str
@@ -73,9 +74,14 @@ def take_picture(
 
     question = ("decided sales", campaign_id, known)
     decided, last_day, synthetic = service.remembered.answer(question, gather)
-    day = as_of or last_day or campaign.current.sales_window.start
+    day = as_of or last_day or unsold_day(campaign, known_at or service.now())
     sales = narrowed(decided, part)
     return Picture(campaign, day, known, sales, last_day, part, synthetic)
+
+
+def unsold_day(campaign: Campaign, instant: datetime) -> date:
+    """Give the day as of which a campaign without a sale is told, begun or not."""
+    return min(business_day(instant), campaign.last_day)
 
 
 def settled(service: Service, instant: datetime) -> datetime:

@@ -34,7 +34,7 @@ from voucher_service.model.what_if_reports import (
 from voucher_service.store.sales import last_sale_day
 from voucher_service.usecases.borrow_terms import borrowed, on_our_price
 from voucher_service.usecases.floor_curve import floor_curve
-from voucher_service.usecases.report_totals import settled
+from voucher_service.usecases.report_totals import settled, unsold_day
 from voucher_service.usecases.sales_at_hand import (
     judged,
     memory_of,
@@ -126,7 +126,7 @@ class _Trial:
 
         question = ("last sale day", campaign.id, self.known_at)
         found = self.service.remembered.answer(question, look)
-        return found or campaign.current.sales_window.start
+        return found or unsold_day(campaign, self.query.known_at or self.service.now())
 
     @property
     def _sold(self) -> int:
