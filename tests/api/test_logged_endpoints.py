@@ -82,7 +82,20 @@ def send_batch(branch: Branch, _held: dict[str, str]) -> int:
     return answer.status_code
 
 
+SAVED = "/v1/saved-queries"
+
+
+def remove_query(branch: Branch, _held: dict[str, str]) -> int:
+    with branch.client(Role.BUREAU) as client:
+        kept = client.get(SAVED).json()[0]["id"]
+        return client.post(f"{SAVED}/{kept}/remove").status_code
+
+
 CHANGES = {
+    ("POST", SAVED): lambda branch, _: by_bureau(
+        branch, SAVED, json={"name": "一", "sql": "SELECT 1"}
+    ),
+    ("POST", f"{SAVED}/{{id}}/remove"): remove_query,
     ("POST", "/v1/redemptions"): lambda branch, _: (
         branch.redeem(branch.codes[0], 200, "N1").status_code
     ),
@@ -100,6 +113,7 @@ CHANGES = {
     ("POST", "/v1/sales/{id}/resolutions"): resolve,
 }
 CHANGE_NOTHING = {
+    ("POST", "/v1/sql"),
     ("POST", "/v1/campaigns/{id}/what-if"),
     ("POST", "/v1/vouchers/{code}/validate"),
 }
