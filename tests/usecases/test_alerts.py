@@ -117,7 +117,7 @@ def test_what_was_received_leads_to_its_receipts(dealt):
         ("unreadable_files", "urgent", 1),
         ("refused_rows", "attention", 1),
     ]
-    since = {"from": "2023-01-03"}
+    since = {"from": "2023-01-03", "to": "2023-01-09"}
     assert (refused.page, refused.parameters) == ("/feeds/history", since)
     assert unreadable.parameters == {**since, "outcome": "unreadable"}
 
@@ -147,6 +147,8 @@ def test_a_dealer_that_falls_silent_is_late(dealt):
     assert alerts(dealt, known_at=before) == ()
     at(dealt, "2023-03-18")  # long after the end
     assert alerts(dealt) == ()
+    assert alerts(dealt, as_of=date(2023, 1, 17)) == ()
+    assert kinds(alerts(dealt, as_of=date(2023, 1, 18))) == kinds([found])
 
 
 def test_a_day_out_of_the_ordinary_is_told_of(dealt):
@@ -184,6 +186,39 @@ def test_vouchers_that_end_soon_are_told_of_with_their_money(dealt):
     [found] = alerts(dealt, TEST)
     assert kinds([found]) == [("expiring", "attention", 2)]
     assert "余额共 3,000.00 元" in found.sentence.zh
+    assert alerts(dealt, TEST, as_of=date(2023, 1, 8)) == ()
+    assert kinds(alerts(dealt, TEST, as_of=date(2023, 1, 12))) == kinds([found])
+
+
+def test_files_are_judged_on_the_day_asked_for_and_no_later_than_is_known(dealt):
+    dealt.ingest(feed(sale_row(1), sale_row(2, price="nonsense")))
+    refused = [("refused_rows", "attention", 1)]
+    at(dealt, "2023-02-20")
+    assert kinds(alerts(dealt, as_of=date(2023, 1, 8))) == []
+    assert kinds(alerts(dealt, as_of=date(2023, 1, 9))) == refused
+    assert kinds(alerts(dealt, as_of=date(2023, 1, 15))) == refused
+    assert kinds(alerts(dealt, as_of=date(2023, 1, 16))) == []
+    assert kinds(alerts(dealt)) == []
+
+    def judged_on(**asked) -> str:
+        query = DeskQuery(SEED_CAMPAIGN, **asked)
+        return str(report_alerts(dealt.service, query).judged_on)
+
+    first = datetime(2023, 1, 9, 12, tzinfo=UTC)
+    assert judged_on() == "2023-02-20"
+    assert judged_on(as_of=date(2023, 1, 15)) == "2023-01-15"
+    assert judged_on(as_of=date(2024, 1, 1)) == "2023-02-20"
+    assert judged_on(known_at=first) == "2023-01-09"
+    assert judged_on(as_of=date(2023, 1, 15), known_at=first) == "2023-01-09"
+    assert judged_on(as_of=date.min) == "0001-01-01"
+
+
+def test_where_no_day_is_named_that_of_the_sales_judges_no_file(dealt):
+    dealt.ingest(feed(sale_row(1), sale_row(2, price="nonsense")))
+    eve = date(2023, 1, 8)
+    found = report_alerts(dealt.service, DeskQuery(SEED_CAMPAIGN), sales_until=eve)
+    assert (found.as_of, str(found.judged_on)) == (eve, "2023-01-09")
+    assert [each.kind for each in found.alerts] == [AlertKind.REFUSED_ROWS]
 
 
 def test_the_worst_comes_first(dealt):

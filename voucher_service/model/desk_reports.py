@@ -188,14 +188,16 @@ class Alert(Report):
 class Alerts(Report):
     """What is wrong with a campaign, the worst first; empty if nothing is.
 
-    Sales are looked at as of the business day; files and vouchers on the day of the
-    instant.
+    Sales are looked at as of the business day. Files and vouchers are judged on that
+    day where it was asked for, else on the day of the instant, never on a later one.
     """
 
     campaign: str
     as_of: date
     known_at: datetime
-    judged_on: date = Field(description="the Shanghai day of the instant")
+    judged_on: date = Field(
+        description="the Shanghai day on which files and vouchers are judged"
+    )
     filters: dict[str, str]
     synthetic: bool = Field(description="true if any sale is made up")
     alerts: tuple[Alert, ...]
@@ -245,7 +247,9 @@ class FigureDetail(Report):
     sql: str
     rows_sql: str
     row_count: int
-    rows: tuple[FigureRow, ...]
+    rows: tuple[FigureRow, ...] | None = Field(
+        description="null to who may not see single sales: analysts"
+    )
     next_cursor: str | None
 
     @field_serializer("known_at")

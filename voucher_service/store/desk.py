@@ -1,21 +1,24 @@
 """What a desk's alerts are made of: days of receipt, vouchers that expire."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
+from voucher_service.model.days import shifted
 from voucher_service.store.database import naive
 from voucher_service.store.queries import Connection, fetch_frame, fetch_rows
 
-_LOOKED_BACK = timedelta(days=120)
+_LOOKED_BACK = 120
 
 
-def days_of_receipt(connection: Connection, known_at: datetime) -> pl.DataFrame:
+def days_of_receipt(
+    connection: Connection, known_at: datetime, until: date
+) -> pl.DataFrame:
     """Give the days on which sales came from each dealer that is active.
 
-    Shape: dealer_id, dealer_name, day (Asia/Shanghai), of the last 120 days. A file
-    that tells of a dealer counts whoever sent it, and a readable one that a dealer
+    Shape: dealer_id, dealer_name, day (Asia/Shanghai), of the 120 days until one. A
+    file that tells of a dealer counts whoever sent it, and a readable one that a dealer
     sent itself whatever it holds.
     """
     return fetch_frame(
@@ -32,10 +35,14 @@ def days_of_receipt(connection: Connection, known_at: datetime) -> pl.DataFrame:
         SELECT DISTINCT t.dealer_id, d.name AS dealer_name,
                (t.came_at + INTERVAL 8 HOURS)::DATE AS day
         FROM told AS t JOIN dealers_at($known) AS d USING (dealer_id)
-        WHERE d.active AND t.came_at BETWEEN $since AND $known
+        WHERE d.active AND t.came_at <= $known AND day BETWEEN $since AND $until
         ORDER BY t.dealer_id, day
         """,
-        {"known": naive(known_at), "since": naive(known_at - _LOOKED_BACK)},
+        {
+            "known": naive(known_at),
+            "since": shifted(until, -_LOOKED_BACK),
+            "until": until,
+        },
     )
 
 
@@ -59,9 +66,9 @@ def vouchers_expiring(
 
 
 def rows_not_landed(
-    connection: Connection, known_at: datetime, first_day: date
+    connection: Connection, known_at: datetime, first_day: date, last_day: date
 ) -> dict[str, Any]:
-    """Count what did not land of the sales files received since a Shanghai day.
+    """Count what did not land of the sales files received on some Shanghai days.
 
     Gives refused and review (rows), unreadable (files that could not be read), receipts
     (of the files that hold such rows) and worst (the feed with most of them). A file
@@ -77,7 +84,7 @@ def rows_not_landed(
                 PARTITION BY sha256, profile_hash ORDER BY reading DESC) = 1
         ), counted AS (
             SELECT feed_id FROM last
-            WHERE (recorded_at + INTERVAL 8 HOURS)::DATE >= $first
+            WHERE (recorded_at + INTERVAL 8 HOURS)::DATE BETWEEN $first AND $last
         ), lost AS (
             SELECT r.feed_id, count(*) AS n,
                    count(*) FILTER (r.outcome = 'refused') AS refused,
@@ -91,10 +98,11 @@ def rows_not_landed(
                    AS receipts,
                (SELECT count(*) FROM deliveries
                 WHERE outcome = 'unreadable' AND received_at <= $known
-                  AND (received_at + INTERVAL 8 HOURS)::DATE >= $first) AS unreadable
+                  AND (received_at + INTERVAL 8 HOURS)::DATE
+                      BETWEEN $first AND $last) AS unreadable
         FROM lost
         """,
-        {"known": naive(known_at), "first": first_day},
+        {"known": naive(known_at), "first": first_day, "last": last_day},
     )
     return row
 

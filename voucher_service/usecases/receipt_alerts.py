@@ -1,17 +1,18 @@
 """Alerts about what came in from the dealers, and what did not."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from voucher_service.analytics.late_dealers import Silence, silence_of
 from voucher_service.campaigns.terms import Campaign
-from voucher_service.model.days import business_day
+from voucher_service.model.days import shifted
 from voucher_service.model.desk_reports import Alert, AlertKind, Severity
 from voucher_service.model.slices import Slice
 from voucher_service.model.text import Text
 from voucher_service.store.desk import days_of_receipt, rows_not_landed
 from voucher_service.usecases import alert_words as said
+from voucher_service.usecases.judged import Judged
 from voucher_service.usecases.service import Service
 
 DAYS_OF_FILES = 7
@@ -20,15 +21,15 @@ _HISTORY = "/feeds/history"
 
 
 def receipt_alerts(
-    service: Service, judged_at: datetime, campaign: Campaign, part: Slice
+    service: Service, judged: Judged, campaign: Campaign, part: Slice
 ) -> Iterator[Alert]:
-    """Give the alerts about files, as known at an instant."""
-    today = business_day(judged_at)
-    first_day = today - timedelta(days=DAYS_OF_FILES - 1)
+    """Give the alerts about the files received until a day."""
+    today = judged.on
+    first_day = shifted(today, 1 - DAYS_OF_FILES)
     with service.store.read() as connection:
-        lost = rows_not_landed(connection, judged_at, first_day)
-        receipts = days_of_receipt(connection, judged_at)
-    yield from _files(lost, first_day)
+        lost = rows_not_landed(connection, judged.known_at, first_day, today)
+        receipts = days_of_receipt(connection, judged.known_at, today)
+    yield from _files(lost, first_day, today)
     if campaign.first_day <= today <= _last_day(campaign):
         days: dict[tuple[str, str], list[date]] = {}
         for dealer, name, day in receipts.iter_rows():
@@ -41,8 +42,8 @@ def _last_day(campaign: Campaign) -> date:
     return campaign.last_day + timedelta(days=DAYS_AFTER_THE_END)
 
 
-def _files(lost: dict[str, Any], first_day: date) -> Iterator[Alert]:
-    since = {"from": first_day.isoformat()}
+def _files(lost: dict[str, Any], first_day: date, today: date) -> Iterator[Alert]:
+    since = {"from": first_day.isoformat(), "to": today.isoformat()}
     page = _HISTORY if lost["receipts"] else f"/feeds/{lost['worst']}"
     if unreadable := lost["unreadable"]:
         yield Alert(

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from voucher_service.analytics.desk import counted_by_day, oldest_in_review, waitlisted
 from voucher_service.analytics.unusual_days import UnusualDay, unusual_days
-from voucher_service.model.days import business_day
+from voucher_service.model.days import business_day, shifted
 from voucher_service.model.desk_reports import Alert, AlertKind, Alerts, Severity
 from voucher_service.model.figures import Unit
 from voucher_service.model.text import Text
 from voucher_service.usecases import alert_words as said
+from voucher_service.usecases.judged import Judged
 from voucher_service.usecases.limit_progress import limit_progress
 from voucher_service.usecases.receipt_alerts import receipt_alerts
 from voucher_service.usecases.report_headline import DeskQuery
@@ -27,17 +28,11 @@ _KINDS = tuple(AlertKind)
 
 @dataclass(frozen=True)
 class Morning:
-    """What alerts are made of: the sales at hand, the whole, and the day it is."""
+    """What alerts are made of: the sales at hand, and the whole."""
 
     service: Service
     picture: Picture
     whole: Picture
-    judged_at: datetime
-
-    @property
-    def judged_on(self) -> date:
-        """Give the Shanghai day on which files and vouchers are looked at."""
-        return business_day(self.judged_at)
 
     @property
     def filtered(self) -> bool:
@@ -50,25 +45,34 @@ class Morning:
         return f"/campaigns/{self.picture.campaign.id}"
 
 
-def report_alerts(service: Service, query: DeskQuery) -> Alerts:
+def report_alerts(
+    service: Service, query: DeskQuery, *, sales_until: date | None = None
+) -> Alerts:
     """Give a campaign's alerts, the worst first.
 
-    Without ``known_at`` files and vouchers are looked at as of today. Raises NotFound
-    for an unknown campaign and BadParameter for an instant to come.
+    Files and vouchers are judged on the day that is named, where none is on that of
+    ``known_at``, which without one is today; never on a later one than that.
+    ``sales_until`` is the day of the sales where none is named. Raises NotFound for an
+    unknown campaign and BadParameter for an instant to come.
     """
-    judged_at = query.known_at or service.now()
-    whole = take_picture(service, query.campaign, query.as_of, query.known_at)
+    known_at = query.known_at or service.now()
+    today = business_day(known_at)
+    judged_on = min(query.as_of or today, today)
+    whole = take_picture(
+        service, query.campaign, query.as_of or sales_until, query.known_at
+    )
     picture = take_picture(
         service, query.campaign, whole.as_of, whole.known_at, query.part
     )
-    morning = Morning(service, picture, whole, judged_at)
+    morning = Morning(service, picture, whole)
+    judged = Judged(on=judged_on, known_at=known_at)
     found = [
         *_money(morning),
         *_conflicts(morning),
         *_unusual(morning),
         *_waiting(morning),
-        *receipt_alerts(service, judged_at, whole.campaign, query.part),
-        *voucher_alerts(service, judged_at, whole.campaign.id),
+        *receipt_alerts(service, judged, whole.campaign, query.part),
+        *voucher_alerts(service, judged, whole.campaign.id),
     ]
     found.sort(
         key=lambda each: (_SEVERITIES.index(each.severity), _KINDS.index(each.kind))
@@ -77,7 +81,7 @@ def report_alerts(service: Service, query: DeskQuery) -> Alerts:
         campaign=query.campaign,
         as_of=picture.as_of,
         known_at=picture.known_at,
-        judged_on=morning.judged_on,
+        judged_on=judged.on,
         filters=query.part.parameters,
         synthetic=picture.synthetic,
         alerts=tuple(found),
@@ -127,7 +131,7 @@ def _unusual(morning: Morning) -> Iterator[Alert]:
     by_day = counted_by_day(picture.decided)
     cars = dict(by_day.select("sold_on", "cars_sold").iter_rows())
     last = min(picture.as_of, picture.campaign.last_day)
-    days = tuple(last - timedelta(days=n) for n in range(DAYS_JUDGED))
+    days = tuple(shifted(last, -n) for n in range(DAYS_JUDGED))
     for each in unusual_days(cars, picture.campaign.first_day, days):
         yield _unusual_day(morning, each)
 

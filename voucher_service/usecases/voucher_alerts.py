@@ -1,27 +1,25 @@
 """Alerts about vouchers: money that is about to lapse, vouchers still to be issued."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from voucher_service.model.days import business_day
 from voucher_service.model.desk_reports import Alert, AlertKind, Severity
 from voucher_service.model.money import yuan_text
 from voucher_service.model.text import Text
 from voucher_service.store.desk import cars_without_voucher, vouchers_expiring
 from voucher_service.usecases import alert_words as said
+from voucher_service.usecases.judged import Judged
 from voucher_service.usecases.service import Service
 
 DAYS_AHEAD = 7
 
 
-def voucher_alerts(
-    service: Service, judged_at: datetime, campaign: str
-) -> Iterator[Alert]:
-    """Give the alerts about a campaign's vouchers, as known at an instant."""
-    until = business_day(judged_at) + timedelta(days=DAYS_AHEAD)
+def voucher_alerts(service: Service, judged: Judged, campaign: str) -> Iterator[Alert]:
+    """Give the alerts about a campaign's vouchers, as they stood on a day."""
+    until = judged.on + timedelta(days=DAYS_AHEAD)
     with service.store.read() as connection:
-        ending = vouchers_expiring(connection, campaign, judged_at, until)
-        without = cars_without_voucher(connection, campaign, judged_at)
+        ending = vouchers_expiring(connection, campaign, judged.at, until)
+        without = cars_without_voucher(connection, campaign, judged.at)
     if ending["vouchers"]:
         number, yuan = ending["vouchers"], yuan_text(ending["fen"])
         yield Alert(
