@@ -36,11 +36,6 @@ VOUCHERS = 60
 SEED = 20230110
 PATIENCE_SECONDS = 60
 PROGRAM = Path(sys.executable).with_name("duckdb")
-of_older_storage = pytest.mark.xfail(
-    strict=True,
-    reason="the file is in DuckDB 2.0's own storage, which the duckdb program of the"
-    " package (1.5) cannot read; attaching it with STORAGE_VERSION 'v1.2.0' mends it",
-)
 TAKINGS = "SELECT count(*), coalesce(sum(amount_fen), 0)::BIGINT FROM redemptions"
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -231,7 +226,6 @@ def test_python_opens_each_publication_and_runs_every_query(course):
         assert sold
 
 
-@of_older_storage
 def test_the_duckdb_program_opens_each_and_sees_the_same(course):
     for seen in course.seen:
         assert (seen.program.returncode, seen.program.stderr) == (0, "")
@@ -252,7 +246,6 @@ def test_who_keeps_the_first_open_goes_on_seeing_it(course):
     assert course.first_again[-1] != course.seen[-1].python
 
 
-@of_older_storage
 def test_a_program_that_keeps_the_first_open_goes_on_seeing_it(course):
     [first, *later] = course.program_again
     assert first

@@ -164,11 +164,15 @@ def _threads(cursor: Connection, facts: Facts) -> Iterator[None]:
         cursor.execute("RESET threads")
 
 
+_OPTIONS = "RECOVERY_MODE 'no_wal_writes', STORAGE_VERSION 'v1.2.0'"
+"""No log beside the file, and a form that DuckDB's clients read since version 1.2."""
+
+
 @contextlib.contextmanager
 def _attached(cursor: Connection, target: Path) -> Iterator[None]:
     place = str(target).replace("'", "''")
     cursor.execute("DETACH DATABASE IF EXISTS published")
-    cursor.execute(f"ATTACH '{place}' AS published (RECOVERY_MODE 'no_wal_writes')")
+    cursor.execute(f"ATTACH '{place}' AS published ({_OPTIONS})")
     try:
         yield
     except BaseException:
