@@ -218,8 +218,9 @@ def test_the_last_figures_are_written_on_the_cumulative_panels():
 
 def test_districts_keep_the_order_of_the_frame_from_the_top():
     figure = CHARTS["by-district"].draw(FULL["by-district"], frames.caption())
-    assert list(figure.data[0].y) == ["永定区", "慈利县", "未注明"]
-    assert figure.layout.yaxis.autorange == "reversed"
+    told = [text.split()[0] for text in figure.data[-1].text]
+    assert told == ["永定区", "慈利县", "未注明"]
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
 
 
 @pytest.mark.parametrize(
@@ -257,3 +258,16 @@ def test_every_chart_is_listed_under_its_own_name():
 def test_the_frames_here_have_the_columns_the_chart_names(name):
     frame: pl.DataFrame = FULL[name]
     assert list(CHARTS[name].columns) == frame.columns
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "beneath"), [(100, 75, True), (100, 30, False), (60, 90, False)]
+)
+def test_what_the_year_before_came_to_stands_clear_of_both_lines(now, before, beneath):
+    frame = FULL["cumulative-sales"].with_columns(
+        cumulative_cars=pl.lit(now, pl.Int64), base_cumulative_cars=pl.lit(before)
+    )
+    figure = CHARTS["cumulative-sales"].draw(frame, frames.caption())
+    [said] = [a for a in figure.layout.annotations if a.name == "latest-base"]
+    assert (said.yref == "y domain") is beneath
+    assert said.yanchor == "bottom"

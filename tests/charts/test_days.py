@@ -71,7 +71,7 @@ def test_the_mean_is_drawn_once_seven_days_are_known(days, lines):
 
 
 def cells(figure) -> list[tuple[float, float, str]]:
-    bars = [bar for bar in figure.data if bar.type == "bar"]
+    bars = [bar for bar in figure.data if bar.type == "bar" and bar.x != (None,)]
     return sorted(
         (y, base, text)
         for bar in bars
@@ -106,11 +106,19 @@ def test_days_to_come_say_so_and_are_not_in_the_legend():
     assert "尚无数据" in later.hovertemplate
 
 
-def test_the_legend_says_how_many_cars_each_colour_stands_for():
-    frame = desk_frames.calendar([0, 1, 5, 11, 15, 16, 20])
-    figure = CALENDAR.draw(frame, frames.caption())
+STEPS = [
+    # cars of the days, the steps named: whole quarters of the best day, none left out
+    ([0, 1, 5, 11, 15, 16, 20], ["0 台", "1–5 台", "6–10 台", "11–15 台", "16–20 台"]),
+    ([1, 43], ["1–10 台", "11–21 台", "22–32 台", "33–43 台"]),
+    ([1, 2], ["1 台", "2 台"]),
+]
+
+
+@pytest.mark.parametrize(("cars", "steps"), STEPS)
+def test_the_legend_says_how_many_cars_each_colour_stands_for(cars, steps):
+    figure = CALENDAR.draw(desk_frames.calendar(cars), frames.caption())
     shown = [bar.name for bar in figure.data if bar.type == "bar"]
-    assert shown == ["0", "1–5", "11–15", "16–20"]
+    assert shown == steps
 
 
 @pytest.mark.parametrize(("weeks", "rows", "told"), [(53, 53, None), (55, 53, "2")])

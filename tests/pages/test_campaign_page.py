@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from html.parser import HTMLParser
 
@@ -105,7 +105,7 @@ def test_each_dated_entry_names_where_it_was_published():
             EN,
             [
                 "Cars sold 460 cars",
-                "Sales (bare price) 6,875.00 × 10,000 yuan 68,750,000.00 yuan",
+                "Sales (bare price) 6,875.00 10k yuan 68,750,000.00 yuan",
                 "Mean bare price 14.95",
                 "Gross ratio 1:99.64 gross: no measure of the policy's effect",
                 "Known at 2023-01-11 09:30:05 UTC+8",
@@ -207,12 +207,24 @@ def test_every_chart_and_download_asks_for_the_day_and_instant_of_the_totals():
     start = "/v1/campaigns/example-2022/charts/"
     asked = "?as_of=2023-01-10&known_at=2023-01-11T01%3A30%3A05.123456Z&lang=en"
     names = [chart.name for chart in charts()]
-    assert figures == [f"{start}{name}{asked}&format=json" for name in names]
-    assert downloads == [
+    wanted = [f"{start}{name}{asked}&format=json" for name in names]
+    assert sorted(figures) == sorted(wanted)
+    assert sorted(downloads) == sorted(
         f"{start}{name}{asked}&format={kind}"
         for name in names
         for kind in ("png", "svg", "csv", "json", "html")
-    ]
+    )
+
+
+def test_charts_stand_under_three_headings_and_none_is_lost():
+    page = campaign_page(desk(), ZH)
+    for heading, first in (
+        ("销售", "cumulative-sales"),
+        ("结构", "by-district"),
+        ("兑付与质量", "voucher-funnel"),
+    ):
+        told = page.split(f">{heading}</h3>")[1]
+        assert told.index(f'data-name="{first}"') == told.index("data-name=")
 
 
 @pytest.mark.parametrize(
@@ -386,14 +398,27 @@ def test_a_wall_screen_shows_few_charts_and_asks_for_news():
     assert live["data-pulse"] == "/v1/campaigns/example-2022/headline"
 
 
-def test_the_bulletin_is_offered_in_its_formats():
-    marks = Marks(campaign_page(desk(bulletin=("docx", "md")), EN)).tags
+@pytest.mark.parametrize("named", [None, date(2023, 1, 10)])
+def test_the_bulletin_the_form_and_the_print_ask_for_what_the_page_shows(named):
+    last = datetime(2023, 2, 20, 4, 5, 6, tzinfo=UTC)
+    figures = tuple(
+        each.model_copy(update={"known_at": last})
+        if each.figure is FigureName.VOUCHERS_ISSUED
+        else each
+        for each in headline().figures
+    )
+    moved = headline().model_copy(update={"figures": figures})
+    shown = desk(bulletin=("docx", "md"), top=moved)
+    marks = Marks(campaign_page(shown, replace(EN, as_of=named))).tags
     links = [a["href"] for tag, a in marks if "/bulletin?" in a.get("href", "")]
-    start = "/v1/campaigns/example-2022/bulletin?as_of=2023-01-10"
-    known = "known_at=2023-01-11T01%3A30%3A05.123456Z"
+    start = "/v1/campaigns/example-2022/bulletin?"
+    day = f"as_of={named}&" if named else ""
+    known = "known_at=2023-02-20T04%3A05%3A06.000000Z"
     assert links == [
-        f"{start}&{known}&lang=en&format={kind}" for kind in ("docx", "md")
+        f"{start}{day}{known}&lang=en&format={kind}" for kind in ("docx", "md")
     ]
+    field = next(a for tag, a in marks if a.get("id") == "as_of")
+    assert field["value"] == (str(named) if named else "")
 
 
 def test_vouchers_that_were_counted_to_another_day_say_to_which():

@@ -161,15 +161,18 @@ def test_nothing_stands_in_the_way_of_anyone(
     assert grave == {}
 
 
-def test_a_wall_screen_fits_without_scrolling(go, page):
-    page.set_viewport_size({"width": 1920, "height": 1080})
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
+def test_a_wall_screen_fits_without_scrolling(go, page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
     go(f"{PATH}?{AS_OF}&mode=wall", WALL)
     heights = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
-    assert heights == [1080, 1080]
+    assert heights == [height, height]
+    for line in page.locator(".wall-source").all():
+        expect(line).to_contain_text("来源：")
     bottoms = page.locator(".chart").evaluate_all(
         "cards => cards.map((card) => card.getBoundingClientRect().bottom)"
     )
-    assert max(bottoms) <= 1080
+    assert max(bottoms) <= height
 
 
 def test_a_dialog_is_opened_by_key_and_gives_the_focus_back(go, page):
@@ -178,13 +181,24 @@ def test_a_dialog_is_opened_by_key_and_gives_the_focus_back(go, page):
     opener.press("Enter")
     dialog = page.locator("#chart-table")
     expect(dialog.locator("tbody tr")).not_to_have_count(0)
-    expect(dialog.locator("thead")).to_contain_text("cars_sold")
+    expect(dialog.locator("thead")).to_contain_text("销量（台）")
+    assert "_" not in dialog.locator("thead").inner_text()
+    assert "分）" not in dialog.locator("thead").inner_text()
+    expect(dialog.locator("caption")).to_contain_text("数据截至")
+    expect(dialog.locator("tbody")).to_contain_text("工作日")
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
     expect(opener).to_be_focused()
     page.get_by_role("button", name="嵌入 每日销量").press("Enter")
     snippet = page.locator("#chart-embed textarea").input_value()
     assert re.fullmatch(r'<iframe src="http[^"]+format=html[^"]*".*></iframe>', snippet)
+    assert "known_at=" in snippet
+    height = page.locator(".chart[data-name=daily-sales] .plot").bounding_box()
+    assert f'height="{round(height["height"]) + 16}"' in snippet
+    page.get_by_label("随数据更新").check()
+    followed = page.locator("#chart-embed textarea").input_value()
+    assert "known_at=" not in followed
+    assert "as_of=" not in followed
 
 
 def test_a_chart_is_told_in_words(go, page):
@@ -212,6 +226,26 @@ def test_on_paper_there_are_no_buttons_and_the_address_stands(go, page, site):
     expect(page.locator("#page-address")).to_contain_text("known_at=")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)"
+
+
+def test_on_paper_each_figure_keeps_its_height(go, page):
+    go(f"{PATH}?{AS_OF}")
+    heights = "cards => cards.map((card) => card.querySelector('.plot').layout.height)"
+    on_screen = page.locator(".chart").evaluate_all(heights)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".chart").evaluate_all(heights) == on_screen
+    widths = page.locator(".chart").evaluate_all(heights.replace("height", "width"))
+    assert set(widths) == {470}
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_no_number_leaves_its_card(go, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    go(f"{PATH}?{AS_OF}&lang=en")
+    over = page.locator(".figures .card, .views .card, .forecast-card").evaluate_all(
+        "cards => cards.filter((card) => card.scrollWidth > card.clientWidth).length"
+    )
+    assert over == 0
 
 
 def test_a_wall_screen_shows_what_is_new_and_when_nobody_answers(browser, tmp_path):

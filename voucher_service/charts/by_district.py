@@ -1,13 +1,15 @@
 """Cars sold in each district, most first."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
 from voucher_service.charts.caption import Caption
 from voucher_service.charts.chart import Chart
 from voucher_service.charts.columns import columns
+from voucher_service.charts.ranking import Row, draw_rows
 from voucher_service.charts.theme import (
-    BLUE,
     LOW,
     axis_title,
     count_axis,
@@ -20,23 +22,21 @@ from voucher_service.model.text import Text
 
 _TITLE = Text(zh="各区县销量", en="Cars sold by district")
 _CARS_AXIS = Text(
-    zh="销量（台）{{more}}<br>标注：台数 · 销售额（万元，{basis}）",
-    en="Cars sold{{more}}<br>labels: cars · sales (10,000 yuan, {basis})",
+    zh="销量（台）{{more}}<br>标注：区县、台数 · 销售额（万元，{basis}）",
+    en="Cars sold{{more}}<br>labels: district, cars · sales (10,000 yuan, {basis})",
 )
 _MORE = Text(
     zh="：前 {most} 个，另有 {more} 个见 CSV",
     en=": the first {most}; {more} more in the CSV",
 )
 _MOST = 20
-_FULL = 4  # fewer bars than this stay as slim as these
 _LABEL = Text(
-    zh="%{x:,} 台 · %{customdata:,.2f} 万元",
-    en="%{x:,} · %{customdata:,.2f}",
+    zh="{name} {cars:,} 台 · {wan:,.2f} 万元",
+    en="{name} {cars:,} cars · {wan:,.2f} × 10,000 yuan",
 )
 _HOVER = Text(
-    zh="%{{y}}<br>%{{x:,}} 台<br>%{{customdata:,.2f}} 万元（{basis}）<extra></extra>",
-    en="%{{y}}<br>%{{x:,}} cars<br>%{{customdata:,.2f}} × 10,000 yuan ({basis})"
-    "<extra></extra>",
+    zh="{name}<br>{cars:,} 台<br>{wan:,.2f} 万元（{basis}）",
+    en="{name}<br>{cars:,} cars<br>{wan:,.2f} × 10,000 yuan ({basis})",
 )
 
 
@@ -52,34 +52,24 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     shown = frame.head(_MOST)
     cars = shown["cars_sold"].to_list()
     figure = dressed(_TITLE, caption, height=height_for(shown.height))
-    figure.add_bar(
-        orientation="h",
-        x=cars,
-        y=shown["district"].to_list(),
-        customdata=shown["sales_wan"].to_list(),
-        width=0.65 * min(1, shown.height / _FULL),
-        marker={"color": BLUE},
-        texttemplate=caption.say(_LABEL),
-        textposition="auto",
-        insidetextanchor="end",
-        textangle=0,
-        constraintext="none",
-        cliponaxis=False,
-        hovertemplate=caption.say(_HOVER).format(basis=caption.basis),
-    )
+    axis = draw_rows(figure, [_row(row, caption) for row in shown.to_dicts()])
     others = frame.height - shown.height
     more = caption.say(_MORE).format(most=_MOST, more=f"{others:,}") if others else ""
+    title = axis_title(_CARS_AXIS, caption).format(more=more)
     return figure.update_layout(
-        showlegend=False,
-        xaxis=count_axis(axis_title(_CARS_AXIS, caption).format(more=more), cars),
-        yaxis={
-            "type": "category",
-            "autorange": "reversed",
-            "automargin": True,
-            "fixedrange": True,
-            "ticksuffix": " ",
-        },
+        showlegend=False, xaxis=count_axis(title, cars), yaxis=axis
     )
+
+
+def _row(row: dict[str, Any], caption: Caption) -> Row:
+    said = {
+        "name": row["district"],
+        "cars": row["cars_sold"],
+        "wan": row["sales_wan"],
+        "basis": caption.basis,
+    }
+    label, hover = caption.say(_LABEL), caption.say(_HOVER)
+    return Row(label.format(**said), row["cars_sold"], hover.format(**said))
 
 
 CHART = Chart(

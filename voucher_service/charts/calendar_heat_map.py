@@ -53,6 +53,8 @@ _STILL = Text(
 )
 _MOST_WEEKS = 53
 _FEWEST_WEEKS = 6
+_STEPS = len(HEAT)
+_CARS = Text(zh="{numbers} 台", en="{numbers} cars")
 _WEEK = 46
 """Pixels of a week's row."""
 
@@ -76,10 +78,14 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     days = drawn.with_columns(
         pl.Series("words", kind_words(drawn, caption), dtype=pl.String)
     )
+    steps = _steps(max(frame["cars_sold"].drop_nulls().to_list()))
     for level in (None, 0, 1, 2, 3, 4):
         at_level = days.filter(pl.col("level").eq_missing(level)).to_dicts()
         if at_level:
             _add_days(figure, at_level, rows, caption)
+            figure.data[-1].name = _step_name(steps.get(level, (0, 0)), caption)
+        elif level and level in steps:
+            _add_step(figure, level, _step_name(steps[level], caption))
     _write_weekdays(figure, caption)
     return figure.update_layout(
         barmode="overlay",
@@ -107,7 +113,6 @@ def _add_days(
     colour = HEAT[level - 1] if level else PAPER
     letters = HEAT_LETTERS[level - 1] if level else INK if level == 0 else MUTED
     figure.add_bar(
-        name=_level_name(days),
         orientation="h",
         base=[day["weekday"] - 1 for day in days],
         x=[1] * len(days),
@@ -129,10 +134,32 @@ def _add_days(
     )
 
 
-def _level_name(days: list[dict[str, Any]]) -> str:
-    cars = [day["cars_sold"] for day in days if day["cars_sold"] is not None]
-    low, high = min(cars, default=0), max(cars, default=0)
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+def _steps(most: int) -> dict[int | None, tuple[int, int]]:
+    """Give how many cars each step is of, from the first to the last: no gap."""
+    ends = [most * step // _STEPS for step in range(_STEPS + 1)]
+    return {
+        step: (ends[step - 1] + 1, ends[step])
+        for step in range(1, _STEPS + 1)
+        if ends[step - 1] < ends[step]
+    }
+
+
+def _step_name(step: tuple[int, int], caption: Caption) -> str:
+    low, high = step
+    numbers = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    return caption.say(_CARS).format(numbers=numbers)
+
+
+def _add_step(figure: go.Figure, level: int, name: str) -> None:
+    """Name a step that no day has."""
+    figure.add_bar(
+        name=name,
+        orientation="h",
+        x=[None],
+        y=[0],
+        marker={"color": HEAT[level - 1]},
+        hoverinfo="skip",
+    )
 
 
 def _cell(day: dict[str, Any], caption: Caption) -> str:

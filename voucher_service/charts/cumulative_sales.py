@@ -96,8 +96,8 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     compared = not frame["base_cumulative_cars"].null_count()
     if compared:
         figure.add_trace(_base_line(frame, caption))
-        figure.add_annotation(_base_latest(frame, caption))
         counts += frame["base_cumulative_cars"].to_list()
+        figure.add_annotation(_base_latest(frame, max(counts), caption))
     return figure.update_layout(
         showlegend=compared,
         xaxis=day_axis(caption, days, anchor="y2"),
@@ -139,18 +139,27 @@ def _base_line(frame: pl.DataFrame, caption: Caption) -> go.Scatter:
     )
 
 
-def _base_latest(frame: pl.DataFrame, caption: Caption) -> Layout:
+def _base_latest(frame: pl.DataFrame, most: int, caption: Caption) -> Layout:
+    """Say what the year before came to, clear of both lines, which rise.
+
+    It stands above the end of its line where that is the higher of the two or lies far
+    below; else in the corner beneath, where there is no line.
+    """
     last = frame.row(-1, named=True)
+    base = last["base_cumulative_cars"]
+    above = base == most or base < most / 2
+    place = (
+        {"y": base, "yref": "y", "yanchor": "bottom", "yshift": 4}
+        if above
+        else {"y": 0, "yref": "y domain", "yanchor": "bottom", "yshift": 4}
+    )
     return {
         "text": caption.say(_BASE_LATEST).format(**last),
         "name": "latest-base",
         "x": last["day"],
         "xref": "x",
         "xanchor": "center" if frame.height == 1 else "right",
-        "y": last["base_cumulative_cars"],
-        "yref": "y",
-        "yanchor": "top",
-        "yshift": -14,
+        **place,
         "showarrow": False,
         "font": {"size": 12, "color": MUTED},
     }

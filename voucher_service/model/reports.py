@@ -270,6 +270,10 @@ class ChartSummary(Report):
     title: Text
     description: Text
     columns: dict[str, Text] = Field(description="the columns of its CSV")
+    values: dict[str, dict[str, Text]] = Field(
+        default_factory=dict,
+        description="by column, what the codes in it stand for",
+    )
     formats: tuple[str, ...] = ("json", "html", "png", "svg", "csv")
     sliced: bool = Field(
         default=False,

@@ -59,7 +59,7 @@ WORDS: dict[str, Text] = {
     ),
     "cars_unit": Text(zh="台", en="cars"),
     "sales": Text(zh="销售额", en="Sales"),
-    "wan_unit": Text(zh="万元", en="× 10,000 yuan"),
+    "wan_unit": Text(zh="万元", en="10k yuan"),
     "yuan_unit": Text(zh="元", en="yuan"),
     "vouchers": Text(zh="消费券", en="Vouchers"),
     "vouchers_note": Text(zh="应发面额", en="face value earned"),

@@ -8,10 +8,10 @@
   const root = document.documentElement;
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   const PATIENCE_MILLISECONDS = 60000;
-  const PRINT_WIDTH = 660;
-  const PRINT_HEIGHT = 420;
+  const PRINT_WIDTH = 470; // desk.css scales it to half a page; the height is its own
   const WALL_LEGEND = 14;
-  const WALL_MARGIN = { t: 84, b: 94 }; // the source is told once for the whole wall
+  const WALL_LEGEND_ROWS = { from: 180, more: 24 }; // a legend of many rows by its margin
+  const WALL_MARGIN = { t: 84, b: 94 }; // the source is told in a line of its own
   const FIRST = 2;
   const NEAR = "400px";
   const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true };
@@ -70,15 +70,25 @@
   function fitted(figure) {
     if (!isWall()) return figure.layout;
     const { height, annotations = [], title, ...layout } = figure.layout;
+    const rows = layout.margin.t > WALL_LEGEND_ROWS.from ? WALL_LEGEND_ROWS.more : 0;
+    const top = WALL_MARGIN.t + rows;
     return {
       ...layout,
       autosize: true,
       title: { ...title, subtitle: { text: "" } },
       legend: { ...layout.legend, font: { ...layout.legend?.font, size: WALL_LEGEND } },
       annotations: annotations.filter((each) => each.name !== "source").map((each) =>
-        each.name === "synthetic" ? { ...each, yshift: WALL_MARGIN.t - 8 } : each),
-      margin: { ...layout.margin, ...WALL_MARGIN },
+        each.name === "synthetic" ? { ...each, yshift: top - 8 } : each),
+      margin: { ...layout.margin, ...WALL_MARGIN, t: top },
     };
+  }
+
+  // On a wall the source and the cut-off stand in one line below the figure.
+  function tellSource(card, figure) {
+    const line = card.querySelector(".wall-source");
+    if (!line) return;
+    const source = (figure.layout.annotations || []).find((each) => each.name === "source");
+    line.textContent = source ? source.text.replace(/<br>/g, " · ") : "";
   }
 
   function filled(text, blanks) {
@@ -122,6 +132,7 @@
       figures.set(card, figure);
       onPaper.delete(card);
       const plot = card.querySelector(".plot");
+      tellSource(card, figure); // first: it takes room from the figure
       await window.Plotly.react(plot, figure.data, fitted(figure), CONFIG);
       tell(card);
     } catch (error) {
@@ -160,95 +171,18 @@
     for (const card of cards) {
       const figure = (forPaper && onPaper.get(card)) || figures.get(card);
       if (!figure) continue;
-      const height = Math.min(figure.layout.height, PRINT_HEIGHT);
-      const paper = { ...figure.layout, width: PRINT_WIDTH, height };
+      const paper = { ...figure.layout, autosize: false, width: PRINT_WIDTH };
       const layout = forPaper ? paper : fitted(figure);
       window.Plotly.react(card.querySelector(".plot"), figure.data, layout, CONFIG);
     }
   }
 
-  // A table of a chart's own CSV, for who reads rather than looks.
-  function rowsOf(text) {
-    const rows = [[]];
-    const cell = /(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\r?\n|$)/g;
-    for (const [whole, quoted, plain, end] of text.replace(/^\ufeff/, "").matchAll(cell)) {
-      if (!whole && !end) break;
-      rows[rows.length - 1].push(quoted === undefined ? plain : quoted.replace(/""/g, '"'));
-      if (end !== ",") rows.push([]);
-    }
-    return rows.filter((row) => row.length > 1 || row[0]);
-  }
-
-  async function openTable(card) {
-    const dialog = document.getElementById("chart-table");
-    dialog.querySelector("h2").textContent = card.querySelector("h3").textContent;
-    const table = dialog.querySelector("table");
-    table.replaceChildren();
-    dialog.showModal();
-    try {
-      const address = card.dataset.figure.replace("format=json", "format=csv");
-      const [head, ...body] = rowsOf(await (await fetchAnswer(address, "text/csv")).text());
-      const line = table.createTHead().insertRow();
-      for (const name of head || []) {
-        const cell = document.createElement("th");
-        cell.scope = "col";
-        cell.textContent = name;
-        line.append(cell);
-      }
-      const rows = table.createTBody();
-      for (const values of body) {
-        const row = rows.insertRow();
-        for (const value of values) row.insertCell().textContent = value;
-      }
-    } catch (error) {
-      table.createCaption().textContent = error.message;
-    }
-  }
-
-  function openEmbed(card) {
-    const dialog = document.getElementById("chart-embed");
-    const address = new URL(card.dataset.figure.replace("format=json", "format=html&standalone=false"), location.href);
-    const frame = document.createElement("iframe");
-    frame.src = address.href;
-    frame.title = card.querySelector("h3").textContent;
-    frame.width = "100%";
-    frame.height = "520";
-    frame.loading = "lazy";
-    const field = dialog.querySelector("textarea");
-    field.value = frame.outerHTML;
-    dialog.querySelector("[role=status]").textContent = "";
-    dialog.showModal();
-    field.select();
-  }
-
-  async function copyField(dialog) {
-    const field = dialog.querySelector("textarea");
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      document.execCommand("copy"); // where the page is not served over TLS
-    }
-    dialog.querySelector("[role=status]").textContent = words.copied;
-  }
-
   for (const card of cards) {
     card.querySelector(".failure button").addEventListener("click", () => draw(card));
-    const table = card.querySelector("button.table");
-    const embed = card.querySelector("button.embed");
-    if (table && document.getElementById("chart-table")) {
-      table.hidden = embed.hidden = false;
-      table.addEventListener("click", () => openTable(card));
-      embed.addEventListener("click", () => openEmbed(card));
-    }
     const full = card.querySelector("a.full");
     if (full) full.href = addressOf(card, mode()).replace("format=json", "format=html&standalone=false");
     show(card, "loading");
     near.observe(card);
-  }
-  const embedding = document.getElementById("chart-embed");
-  if (embedding) {
-    embedding.querySelector(".copy").addEventListener("click", () => copyField(embedding));
   }
   Promise.all(cards.slice(0, FIRST).map((card) => draw(card))).then(() => idle(drawRest));
   night.addEventListener("change", () => {
@@ -256,5 +190,10 @@
   });
   window.addEventListener("beforeprint", () => redraw(true));
   window.addEventListener("afterprint", () => redraw(false));
-  window.charts = { readyForPaper, redraw: (card) => draw(card, { quietly: true }) };
+  window.charts = {
+    readyForPaper,
+    redraw: (card) => draw(card, { quietly: true }),
+    ask: fetchAnswer,
+    heightOf: (card) => figures.get(card)?.layout.height,
+  };
 })();

@@ -6,6 +6,18 @@
   const seconds = Number(root.dataset.refresh);
   const said = fresh.textContent.trim();
   let tag = null;
+  const DRAWN_FOR = { width: 1920, height: 1080 };
+  const TO_SCROLL = { width: 1200, height: 680 }; // as in wall.css: smaller ones scroll
+
+  // A smaller screen shows the same wall, scaled to fit.
+  function fit() {
+    const { innerWidth: width, innerHeight: height } = window;
+    const scrolls = width <= TO_SCROLL.width || height <= TO_SCROLL.height;
+    const scale = Math.min(1, width / DRAWN_FOR.width, height / DRAWN_FOR.height);
+    document.documentElement.style.setProperty("--scale", String(scrolls ? 1 : scale));
+  }
+  fit();
+  window.addEventListener("resize", fit);
 
   const clock = () => new Date().toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
 
