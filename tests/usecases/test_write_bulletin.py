@@ -7,20 +7,31 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.conftest import SEED_CAMPAIGN, Clock
+from tests.teller import Teller, issued
 from tests.usecases.bulletin_feeds import REGISTER, feed
-from voucher_service.bulletin.content import Heading, Paragraph, Picture, Table
+from voucher_service.bulletin.content import (
+    Heading,
+    Manner,
+    Paragraph,
+    Picture,
+    Table,
+)
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.model.errors import BadParameter, NotFound, ToolMissing
+from voucher_service.model.figures import FigureName
 from voucher_service.model.kinds import Breakdown
 from voucher_service.model.text import Language
 from voucher_service.usecases.bulletin_charts import SHOWN_CHARTS
 from voucher_service.usecases.bulletin_facts import gather_facts
 from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
+from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 from voucher_service.usecases.forecast_campaign import (
     ForecastQuery,
     forecast_campaign,
 )
 from voucher_service.usecases.picture_browser import find_browser
+from voucher_service.usecases.render_figure import ChartFormat
+from voucher_service.usecases.report_headline import DeskQuery, report_headline
 from voucher_service.usecases.report_totals import (
     TotalsQuery,
     report_totals,
@@ -45,11 +56,14 @@ HEADLINE_EN = (
     "distance to festival) the number of cars is up 33.7%; 21 days of the campaign are "
     "left."
 )
+NO_FIGURE = re.compile(
+    r"\d{4}年\d+月\d+日|\d{4}-\d\d-\d\d|^\d+．|附?[表图]\d|80%区间|\d+月下旬|每1元|第\d期"
+)
 
 
 def facts_of(desk, as_of=AS_OF, known_at=None):
     picture = take_picture(desk.service, SEED_CAMPAIGN, as_of, known_at)
-    return gather_facts(desk.service, picture)
+    return gather_facts(desk.service, picture, named_day=as_of)
 
 
 def composed(desk, as_of=AS_OF, known_at=None, language=Language.ZH, issue=3):
@@ -160,9 +174,11 @@ def test_price_bands_hold_every_car_once(sample):
 
 
 def test_every_fact_of_the_first_paragraphs_has_cut_off_source_and_meaning(sample):
-    for note in sample.notes:
-        assert "数据截至2023年1月10日24时，入库截至2023-02-20" in note
-        assert "来源：" in note
+    common, *others = sample.notes
+    assert "数据截至2023年1月10日24时，入库截至2023-02-20" in common
+    assert "来源：经销商上报的销售" in common
+    assert not [note for note in others if "入库截至2023" in note]
+    assert len(set(others)) == len(others)
     facts = [
         run
         for block in sample.blocks
@@ -172,6 +188,55 @@ def test_every_fact_of_the_first_paragraphs_has_cut_off_source_and_meaning(sampl
     ]
     noted = {run.text for run in facts}
     assert {"460台", "6875万元", "增长33.7%", "21天", "69.00万元", "99.64元"} <= noted
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 12, 20), AS_OF, date(2023, 2, 1)])
+def test_every_run_with_a_figure_in_it_has_a_note(sample_desk, as_of):
+    bare = [
+        run.text
+        for block in composed(sample_desk, as_of).blocks
+        if isinstance(block, Paragraph) and block.manner is not Manner.REMARK
+        for run in block.runs
+        if run.note is None and re.search(r"\d", NO_FIGURE.sub("", run.text))
+    ]
+    assert bare == []
+
+
+def test_the_events_of_both_windows_stand_beside_the_growth(sample):
+    place = sentences(sample).index(HEADLINE)
+    beside = sentences(sample)[place + 1]
+    now, base = beside.split("；基期内有")
+    for event in ("购置国家补贴", "购置税减半", "元旦"):
+        assert event in now
+    assert "元旦" in base
+
+
+def test_the_rows_of_all_files_are_not_told_as_those_of_the_campaign(sample):
+    (said,) = [text for text in sentences(sample) if "被退回未入库" in text]
+    assert "系统收到的全部文件（不限于本活动的销售，含往年）" in said
+    (note,) = [note for note in sample.notes if note.startswith("上报行")]
+    assert "不按销售日期截取" in note
+
+
+def test_reasons_that_add_up_to_more_than_the_sales_say_why(sample):
+    (said,) = [text for text in sentences(sample) if "不符合条件，未计入" in text]
+    assert "一笔可有多个原因" in said
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 12, 1), AS_OF, date(2023, 2, 1)])
+@pytest.mark.parametrize("language", Language)
+def test_before_its_first_sale_a_campaign_is_not_told_of_in_noughts(
+    desk, as_of, language
+):
+    desk.ingest(REGISTER, "dealers.csv")
+    told = sentences(composed(desk, as_of, language=language))
+    assert all(told)
+    assert not [text for text in told if re.search(r"\b0(台|万元| cars| yuan)", text)]
+    if language is Language.ZH and as_of < date(2022, 12, 16):
+        assert (
+            told[0] == "截至2022年12月1日，活动尚未开始：活动将于2022年12月16日开始。"
+        )
+        assert not [text for text in told if "没有计入的销售" in text]
 
 
 def test_every_problem_is_followed_by_a_suggestion_marked_as_one(sample):
@@ -224,7 +289,7 @@ def test_a_day_that_is_not_over_and_a_figure_revised_later_are_told(
     desk.ingest(feed("XS-1", "LSYSYN105N0000001", "2023-01-03", "150000.00"))
     day, during = date(2023, 1, 3), desk.service.store.data_version()
     unfinished = composed(desk, day, during)
-    assert all("当日数据尚未完整" in note for note in unfinished.notes)
+    assert "当日数据尚未完整" in unfinished.notes[0]
     assert facts_of(desk, day, during).correction is None
 
     clock.instant = datetime(2023, 1, 9, 1, tzinfo=UTC)
@@ -245,7 +310,7 @@ def test_a_campaign_without_sales_has_a_bulletin_too(desk):
             desk.service, BulletinQuery(SEED_CAMPAIGN, AS_OF, format=kind)
         ).body
         assert body
-    assert "全市销售新车0台" in body.decode().replace("[^1]", "")
+    assert "全市尚无符合条件的销售入库" in body.decode()
     assert "没有符合条件的销售" in body.decode()
 
 
@@ -274,6 +339,32 @@ def test_with_a_browser_its_pictures_are_vectors_and_the_same_each_time(desk):
     desk.service.remembered.forget()
     assert write_bulletin(desk.service, query).body == first
     assert first.count(b"data:image/svg+xml;base64,") >= 5
+
+
+@pytest.mark.parametrize("named", [None, date(2023, 1, 13)])
+def test_it_tells_of_the_vouchers_that_the_desk_and_the_charts_tell_of(
+    open_desk, named
+):
+    desk = open_desk(clock=Clock(datetime(2023, 1, 12, 3, tzinfo=UTC)))
+    codes = issued(desk, 3)
+    desk.clock.instant = datetime(2023, 1, 13, 3, tzinfo=UTC)
+    Teller(desk).redeem(codes[0], 50_000)
+
+    def text(as_of, known_at=None) -> str:
+        query = BulletinQuery(SEED_CAMPAIGN, as_of, known_at, format=BulletinFormat.MD)
+        body = write_bulletin(desk.service, query).body.decode()
+        return re.sub(r"\[\^\d+\](?!:)", "", body)
+
+    headline = report_headline(desk.service, DeskQuery(SEED_CAMPAIGN, named))
+    figures = {each.figure: each for each in headline.figures}
+    redeemed = figures[FigureName.VOUCHERS_REDEEMED]
+    assert (redeemed.value, redeemed.as_of) == (1, date(2023, 1, 13))
+    told = "截至2023年1月13日，累计发放消费券3张、面额0.45万元，已核销1张、0.05万元"
+    assert told in text(named)
+    assert text(named, redeemed.known_at) == text(named)  # and can be had again
+    assert "没有发券记录" in text(date(2023, 1, 11))
+    funnel = ChartQuery(SEED_CAMPAIGN, "voucher-funnel", named, format=ChartFormat.CSV)
+    assert ",1," in draw_chart(desk.service, funnel).body.decode()
 
 
 def test_its_name_tells_campaign_day_and_kind(desk):

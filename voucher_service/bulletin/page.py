@@ -45,6 +45,10 @@ td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 td:not(.n){min-width:6em}tr.sum td{font-weight:700}
 sup{line-height:0}sup a{padding:0 .15em}
 a{color:inherit}ol.notes{font-size:.875rem;line-height:1.6;padding-left:2em}
+@media screen and (max-width:40rem){main{padding:1rem .75rem 2rem}
+.wide table{width:max-content;min-width:100%}
+td:not(.n){min-width:9em;max-width:16em}
+figure .wide img{width:37.5rem;max-width:none}}
 @page{size:A4;margin:37mm 26mm 35mm 28mm}
 @media print{main{max-width:none;padding:0}
 .new{break-before:page}.wide{overflow:visible}
@@ -109,8 +113,8 @@ def _figure(picture: Picture, caption: str) -> str:
     if picture.image is not None:
         body = b64encode(picture.image.body).decode()
         shown = (
-            f'<img alt="{escape(picture.description)}" '
-            f'src="data:{picture.image.media_type};base64,{body}">'
+            f'<div class="wide" tabindex="0"><img alt="{escape(picture.description)}" '
+            f'src="data:{picture.image.media_type};base64,{body}"></div>'
         )
     return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
 

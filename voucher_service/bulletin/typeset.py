@@ -12,10 +12,12 @@ from voucher_service.bulletin.content import (
     Runs,
     Table,
 )
+from voucher_service.bulletin.widths import column_widths
 from voucher_service.model.text import Language
 
 MAIN = "main.typ"
 _JOINED = "#sym.wj"  # no line begins with the number of a note
+_WIDTH_MM = 156  # of the text
 _SHORT = 12  # rows of a table that is not torn in two
 
 _PREAMBLE = """\
@@ -120,7 +122,8 @@ class _Writing:
         return f"#figure({shown}, kind: image, caption: [{caption}])"
 
     def _table(self, table: Table) -> str:
-        shares = ", ".join(f"{column.share}fr" for column in table.columns)
+        widths = column_widths(table, _WIDTH_MM)
+        shares = ", ".join(f"{width:.2f}mm" for width in widths)
         sides = ", ".join(
             "right + horizon" if column.numbers else "left + horizon"
             for column in table.columns

@@ -24,6 +24,7 @@ from voucher_service.bulletin.content import (
     Runs,
     Table,
 )
+from voucher_service.bulletin.widths import column_widths
 from voucher_service.bulletin.word_notes import Notes
 from voucher_service.bulletin.word_styles import TABLE_TEXT, lay_out
 
@@ -173,8 +174,7 @@ def _fill(cell: _Cell, text: str, numbers: bool, heavy: bool) -> None:
 
 
 def _widths(table: Table) -> list[Mm]:
-    whole = sum(column.share for column in table.columns)
-    return [Mm(_WIDTH_MM * column.share / whole) for column in table.columns]
+    return [Mm(width) for width in column_widths(table, _WIDTH_MM)]
 
 
 def _repeat_head(table: WordTable) -> None:

@@ -52,12 +52,12 @@ def _filled(text: Text, basis: Text) -> Text:
     )
 
 
-_ELIGIBLE = Text(
+ELIGIBLE = Text(
     zh="统计截止日（含）前售出、按入库截至时点所知判定为符合活动条件的销售",
     en="sales up to the business day (included) that are eligible under the terms, by "
     "what was known at the instant",
 )
-_LEFT_OUT = Text(
+LEFT_OUT = Text(
     zh="候补、待认定、退车、红冲和不符合条件的不计。",
     en="Those that wait, are in conflict, were taken back or are refused do not count.",
 )
@@ -65,8 +65,8 @@ _LEFT_OUT = Text(
 
 def _of_sales(name: Text, unit: Unit, zh: str, en: str) -> Meaning:
     definition = Text(
-        zh=f"{_ELIGIBLE.zh}{zh}{_LEFT_OUT.zh}",
-        en=f"{en} {_ELIGIBLE.en}. {_LEFT_OUT.en}",
+        zh=f"{ELIGIBLE.zh}{zh}{LEFT_OUT.zh}",
+        en=f"{en} {ELIGIBLE.en}. {LEFT_OUT.en}",
     )
     return Meaning(name, unit, definition)
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from voucher_service.bulletin.content import Block, Column, Manner
-from voucher_service.model.figures import FIGURES, FigureName
-from voucher_service.model.kinds import PRICE_BASIS_TEXT
 from voucher_service.model.reports import TotalsGroup
 from voucher_service.model.text import Text
 from voucher_service.usecases import bulletin_numbers as written
@@ -45,7 +43,10 @@ _OTHERS = Text(zh="其余{n}家", en="{n} others")
 _NOTES = Text(
     zh="指标口径与数据来源", en="What the figures mean and where they are from"
 )
-_FIGURE = Text(zh="{name}：{definition}", en="{name}: {definition}")
+_DEFINED = Text(
+    zh="各指标的口径见首次出现处的脚注。",
+    en="What a figure counts is told in a footnote where it first stands.",
+)
 _SOURCE = Text(
     zh="数据来源：经销商上报文件，经系统核对、判定入库；发券与核销为系统记录。{cut_off}。"
     "活动条款版本{version}。",
@@ -69,20 +70,13 @@ _MADE = Text(
 )
 _AS_SAID = Text(zh="{said}", en="{said}")
 _MOST_DEALERS = 200
-_NAMED = (
-    FigureName.CARS_SOLD,
-    FigureName.SALES,
-    FigureName.VOUCHERS_EARNED,
-    FigureName.MEAN_PRICE,
-    FigureName.GROSS_RATIO,
-)
 
 
 def annexes(teller: Teller) -> Iterator[Block]:
     """Give the tables of districts, dealers and days."""
-    yield teller.heading(_ANNEXES, new_page=True)
     if not teller.facts.totals.cars_sold:
         return
+    yield teller.heading(_ANNEXES, new_page=True)
     meaning = Text(
         zh=_MEANING.zh.format(basis=teller.basis.zh),
         en=_MEANING.en.format(basis=teller.basis.en),
@@ -112,14 +106,8 @@ def annexes(teller: Teller) -> Iterator[Block]:
 def meanings(teller: Teller) -> Iterator[Block]:
     """Say what the figures mean, where they are from and what was assumed."""
     facts = teller.facts
-    basis = PRICE_BASIS_TEXT[facts.totals.price_basis]
     yield teller.heading(_NOTES)
-    for name in _NAMED:
-        meaning = FIGURES[name].on(basis)
-        yield teller.paragraph(
-            teller.runs(_FIGURE, name=meaning.name, definition=meaning.definition),
-            manner=Manner.REMARK,
-        )
+    yield teller.paragraph(teller.runs(_DEFINED), manner=Manner.REMARK)
     source = teller.runs(
         _SOURCE,
         cut_off=teller.cut_off,

@@ -17,18 +17,11 @@ SHOWN_CHARTS: dict[str, ShownChart] = {
     "cumulative-sales": ShownChart(
         Text(zh="累计销量与销售额", en="Cumulative cars and sales"),
         Text(
-            zh="活动开始以来每日的累计台数和累计销售额。",
-            en="the running sums of cars and sales, day by day.",
+            zh="活动开始以来每日的累计台数和累计销售额，并列可比的往年基期。",
+            en="the running sums of cars and sales, beside a base year that can be "
+            "compared.",
         ),
         Text(zh="数据见附表3。", en="The numbers are in Annex 3."),
-    ),
-    "year-comparison": ShownChart(
-        Text(zh="与往年同期比较", en="Beside earlier years"),
-        Text(
-            zh="活动期与往年基期逐日累计台数。",
-            en="the running sums of cars in the campaign and in its base windows.",
-        ),
-        Text(zh="数据见上文各条。", en="The numbers are in the items above."),
     ),
     "forecast": ShownChart(
         Text(zh="预测（不是政策效果）", en="Forecast, which is no effect"),

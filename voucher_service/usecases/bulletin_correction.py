@@ -47,13 +47,15 @@ def correction(teller: Teller) -> Iterator[Block]:
     said = teller.runs(
         _CORRECTED,
         day=written.day(teller.facts.as_of),
-        cars_before=written.cars(bridge.before.cars_sold),
-        sales_before=written.money(bridge.before.sales_fen),
+        cars_before=Fact(written.cars(bridge.before.cars_sold), meaning),
+        sales_before=Fact(written.money(bridge.before.sales_fen), meaning),
         cars_after=Fact(written.cars(bridge.after.cars_sold), meaning),
-        sales_after=written.money(bridge.after.sales_fen),
-        cars_change=_signed(written.cars(bridge.cars), bridge.cars),
-        sales_change=_signed(written.money(bridge.sales_fen), bridge.sales_fen),
-        causes=written.listed(causes),
+        sales_after=Fact(written.money(bridge.after.sales_fen), meaning),
+        cars_change=Fact(_signed(written.cars(bridge.cars), bridge.cars), meaning),
+        sales_change=Fact(
+            _signed(written.money(bridge.sales_fen), bridge.sales_fen), meaning
+        ),
+        causes=Fact(written.listed(causes), meaning),
     )
     yield teller.paragraph(said)
 

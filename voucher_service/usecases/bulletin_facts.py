@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from voucher_service.analytics.counted import counted_sales
 from voucher_service.analytics.price_bands import PriceBand, price_bands
@@ -10,7 +10,7 @@ from voucher_service.analytics.refused_sales import refusal_reasons, refused_sal
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.model.bridge_reports import Bridge
 from voucher_service.model.comparison_reports import Comparison
-from voucher_service.model.days import SHANGHAI
+from voucher_service.model.days import SHANGHAI, shifted
 from voucher_service.model.desk_reports import Alerts, Headline
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.forecast_reports import Forecast
@@ -85,13 +85,29 @@ class Facts:
         return self.totals.synthetic or self.alerts.synthetic
 
     @property
+    def has_begun(self) -> bool:
+        """Tell whether the campaign had begun on the day."""
+        return self.as_of >= self.campaign.first_day
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether the campaign was over on the day."""
+        return self.as_of > self.campaign.last_day
+
+    @property
     def day_is_over(self) -> bool:
         """Tell whether the day had ended at the instant."""
         return self.known_at > day_end(self.as_of)
 
 
-def gather_facts(service: Service, picture: Picture) -> Facts:
-    """Gather the facts of a campaign; all are of one day and one instant."""
+def gather_facts(
+    service: Service, picture: Picture, *, named_day: date | None
+) -> Facts:
+    """Gather the facts of a campaign; all are of one day and one instant.
+
+    Where no day was named the vouchers go on until the day of the instant, as they do
+    on the desk.
+    """
     name, as_of, known_at = picture.campaign.id, picture.as_of, picture.known_at
 
     def groups(by: Breakdown) -> tuple[TotalsGroup, ...]:
@@ -102,7 +118,7 @@ def gather_facts(service: Service, picture: Picture) -> Facts:
     idle_districts, idle_dealers = _idle(service, known_at, districts, dealers)
     window = picture.campaign.current.sales_window
     last = min(as_of, window.end)
-    desk = DeskQuery(name, as_of, known_at)
+    desk = DeskQuery(name, named_day, known_at)
     return Facts(
         campaign=picture.campaign,
         as_of=as_of,
@@ -120,7 +136,7 @@ def gather_facts(service: Service, picture: Picture) -> Facts:
         idle_districts=idle_districts,
         idle_dealers=idle_dealers,
         files=_files(service, known_at),
-        alerts=report_alerts(service, desk),
+        alerts=report_alerts(service, desk, sales_until=as_of),
         comparison=compare_years(service, ComparisonQuery(name, as_of, known_at)),
         forecast=forecast_campaign(service, ForecastQuery(name, as_of, known_at)),
         correction=_correction(service, name, as_of, known_at),
@@ -129,8 +145,7 @@ def gather_facts(service: Service, picture: Picture) -> Facts:
 
 def day_end(day: date) -> datetime:
     """Give the last instant of a business day."""
-    midnight = datetime.combine(day, time(), SHANGHAI)
-    return midnight + timedelta(days=1, microseconds=-1)
+    return datetime.combine(day, time.max, SHANGHAI)
 
 
 def _edges(picture: Picture) -> tuple[int, ...]:
@@ -141,7 +156,7 @@ def _edges(picture: Picture) -> tuple[int, ...]:
 
 def _recent(picture: Picture, last: date) -> int:
     counted = counted_sales(picture.decided, last)
-    before = last - timedelta(days=RECENT_DAYS)
+    before = shifted(last, -RECENT_DAYS)
     return int((counted["sold_on"] > before).sum())
 
 

@@ -14,8 +14,12 @@ from voucher_service.usecases.bulletin_teller import Fact, Teller
 
 _TITLE = Text(zh="二、主要特点", en="2. What stands out")
 _NOTHING = Text(
-    zh="截至当日没有符合条件的销售，暂无特点可述。",
+    zh="没有符合条件的销售，暂无特点可述。",
     en="No sale counts yet by that day: there is nothing to tell.",
+)
+_NOT_BEGUN = Text(
+    zh="活动尚未开始，暂无特点可述。",
+    en="The campaign has not begun: there is nothing to tell.",
 )
 _ENERGY = Text(zh="新能源车", en="New-energy cars")
 _NEW_ENERGY = Text(
@@ -77,6 +81,10 @@ _RECENT = Text(
     zh="近{n}日共{cars}，日均{mean}。",
     en="In the last {n} days it was {cars}, {mean} a day.",
 )
+_LATEST = Text(
+    zh="活动最后{n}日共{cars}，日均{mean}。",
+    en="In the campaign's last {n} days it was {cars}, {mean} a day.",
+)
 _MEAN_MEANING = Text(
     zh="日均：台数除以活动已进行的天数（含统计截止日和没有销售的日子）。",
     en="Mean: cars over the days gone by, the last one and days without sales too.",
@@ -106,7 +114,8 @@ def features(teller: Teller) -> Iterator[Block]:
     """Say what stands out among the sales that count."""
     yield teller.heading(_TITLE)
     if not teller.facts.totals.cars_sold:
-        yield teller.paragraph(teller.runs(_NOTHING))
+        nothing = _NOTHING if teller.facts.has_begun else _NOT_BEGUN
+        yield teller.paragraph(teller.runs(nothing))
         return
     yield from _new_energy(teller)
     yield from _prices(teller)
@@ -136,11 +145,12 @@ def _new_energy(teller: Teller) -> Iterator[Block]:
                 _NEW_ENERGY,
                 cars=Fact(written.cars(sold), _NEW_ENERGY_MEANING),
                 share=Fact(written.percent(sold, whole), _NEW_ENERGY_MEANING),
-                kinds=written.listed(each),
+                kinds=Fact(written.listed(each), _NEW_ENERGY_MEANING),
             )
         ]
     if untold := by_kind.get(UNKNOWN_KEY):
-        said.append(teller.runs(_UNTOLD, cars=written.cars(untold)))
+        cars = Fact(written.cars(untold), _NEW_ENERGY_MEANING)
+        said.append(teller.runs(_UNTOLD, cars=cars))
     yield teller.paragraph(*said)
 
 
@@ -156,9 +166,9 @@ def _prices(teller: Teller) -> Iterator[Block]:
     yield teller.paragraph(
         teller.runs(
             _BAND,
-            band=_band(most),
+            band=Fact(_band(most), meaning),
             cars=Fact(written.cars(most.cars_sold), meaning),
-            share=written.percent(most.cars_sold, whole),
+            share=Fact(written.percent(most.cars_sold, whole), meaning),
         )
     )
     rows: list[tuple[str, ...]] = [
@@ -207,7 +217,10 @@ def _districts(teller: Teller) -> Iterator[Block]:
     first, *others = teller.facts.districts
     names = [_placed(group_name(each), each.cars_sold) for each in others]
     rest = (
-        teller.runs(_REST, districts=written.listed(names[:_MOST_DISTRICTS]))
+        teller.runs(
+            _REST,
+            districts=Fact(written.listed(names[:_MOST_DISTRICTS]), _DISTRICT_MEANING),
+        )
         if names
         else ()
     )
@@ -217,7 +230,7 @@ def _districts(teller: Teller) -> Iterator[Block]:
             _FIRST_DISTRICT,
             district=group_name(first),
             cars=Fact(written.cars(first.cars_sold), _DISTRICT_MEANING),
-            share=written.percent(first.cars_sold, whole),
+            share=Fact(written.percent(first.cars_sold, whole), _DISTRICT_MEANING),
             rest=rest,
         )
     )
@@ -236,11 +249,11 @@ def _dealers(teller: Teller) -> Iterator[Block]:
                 written.counted(len(dealers), "家", "dealer", "dealers"),
                 _DEALER_MEANING,
             ),
-            n=written.plain(len(top)),
-            cars=written.cars(sold),
-            share=written.percent(sold, whole),
+            n=Fact(written.plain(len(top)), _DEALER_MEANING),
+            cars=Fact(written.cars(sold), _DEALER_MEANING),
+            share=Fact(written.percent(sold, whole), _DEALER_MEANING),
             first=group_name(top[0]),
-            most=written.cars(top[0].cars_sold),
+            most=Fact(written.cars(top[0].cars_sold), _DEALER_MEANING),
         )
     )
     yield teller.table(
@@ -303,7 +316,7 @@ def _pace(teller: Teller) -> Iterator[Block]:
     said = [
         teller.runs(
             _MEAN,
-            days=written.span(elapsed),
+            days=Fact(written.span(elapsed), _MEAN_MEANING),
             mean=Fact(written.mean(sold, elapsed), _MEAN_MEANING),
             busiest=written.day_of(busiest.key),
             most=Fact(written.cars(busiest.cars_sold), _DAY_MEANING),
@@ -312,10 +325,10 @@ def _pace(teller: Teller) -> Iterator[Block]:
     if elapsed > RECENT_DAYS:
         said.append(
             teller.runs(
-                _RECENT,
-                n=written.plain(RECENT_DAYS),
+                _LATEST if facts.has_ended else _RECENT,
+                n=Fact(written.plain(RECENT_DAYS), _DAY_MEANING),
                 cars=Fact(written.cars(facts.recent_cars), _DAY_MEANING),
-                mean=written.mean(facts.recent_cars, RECENT_DAYS),
+                mean=Fact(written.mean(facts.recent_cars, RECENT_DAYS), _DAY_MEANING),
             )
         )
     yield teller.paragraph(*said)

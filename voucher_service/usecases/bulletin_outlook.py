@@ -54,8 +54,8 @@ def outlook(teller: Teller) -> Iterator[Block]:
             _FORETOLD,
             day=written.day(forecast.last_day),
             cars=Fact(written.cars(forecast.cars.median), meaning),
-            cars_low=written.plain(low),
-            cars_high=written.cars(high),
+            cars_low=Fact(written.plain(low), meaning),
+            cars_high=Fact(written.cars(high), meaning),
         )
     ]
     if forecast.sales_fen is not None:
@@ -63,8 +63,8 @@ def outlook(teller: Teller) -> Iterator[Block]:
         said += teller.runs(
             _FORETOLD_SALES,
             sales=Fact(written.about(forecast.sales_fen.median), meaning),
-            low=written.about(low),
-            high=written.about(high),
+            low=Fact(written.about(low), meaning),
+            high=Fact(written.about(high), meaning),
         )
     said += teller.runs(_STOP)
     more = [

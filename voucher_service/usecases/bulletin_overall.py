@@ -10,12 +10,24 @@ from voucher_service.usecases import bulletin_numbers as written
 from voucher_service.usecases.bulletin_correction import correction
 from voucher_service.usecases.bulletin_outlook import outlook
 from voucher_service.usecases.bulletin_teller import Fact, Teller
-from voucher_service.usecases.bulletin_years import comparison, growth
+from voucher_service.usecases.bulletin_years import (
+    beside_growth,
+    comparison,
+    growth,
+)
 
 _TITLE = Text(zh="一、总体情况", en="1. Where the campaign stands")
 _HEADLINE = Text(
     zh="截至{day}，{whole}销售新车{cars}，销售额约{sales}，{growth}，{time}。",
     en="By {day}, {cars} were sold in {whole}, for about {sales}; {growth}; {time}.",
+)
+_NOTHING = Text(
+    zh="截至{day}，{whole}尚无符合条件的销售入库，{time}。",
+    en="By {day}, no sale that counts is recorded in {whole}; {time}.",
+)
+_TO_BEGIN = Text(
+    zh="截至{day}，活动尚未开始：{time}。",
+    en="By {day}, the campaign had not begun: {time}.",
 )
 _LEFT = Text(zh="距活动结束还有{days}", en="{days} of the campaign are left")
 _LAST_DAY = Text(zh="当日为活动最后一天", en="this was the campaign's last day")
@@ -36,14 +48,14 @@ _SINCE = Text(
     en="That is {day} more than the day before, and {week} more than a week before.",
 )
 _ISSUED = Text(
-    zh="累计发放消费券{issued}、面额{issued_fen}，已核销{redeemed}、{redeemed_fen}，"
-    "核销率（核销张数占发放张数）{rate}。",
-    en="{issued} worth {issued_fen} were issued; {redeemed}, for {redeemed_fen}, were "
-    "redeemed: {rate} of those issued.",
+    zh="截至{day}，累计发放消费券{issued}、面额{issued_fen}，已核销{redeemed}、"
+    "{redeemed_fen}，核销率（核销张数占发放张数）{rate}。",
+    en="By {day}, {issued} worth {issued_fen} were issued; {redeemed}, for "
+    "{redeemed_fen}, were redeemed: {rate} of those issued.",
 )
 _NONE_ISSUED = Text(
-    zh="截至当日，系统中没有发券记录。",
-    en="By that day no voucher had been issued through the system.",
+    zh="截至{day}，系统中没有发券记录。",
+    en="By {day} no voucher had been issued through the system.",
 )
 _LIMIT = Text(
     zh="{label}共{most}，已用{taken}，占{share}。",
@@ -65,23 +77,36 @@ _WHOLES = {"省": "全省", "州": "全州", "市": "全市", "县": "全县", "
 
 def overall(teller: Teller) -> Iterator[Block]:
     """Say where the campaign stands."""
+    facts = teller.facts
     yield teller.heading(_TITLE)
     yield teller.paragraph(_headline(teller))
-    yield teller.paragraph(*_money(teller))
+    if not facts.has_begun:
+        return
+    if facts.totals.cars_sold:
+        yield from beside_growth(teller)
+    if money := tuple(_money(teller)):
+        yield teller.paragraph(*money)
     yield teller.paragraph(*_vouchers(teller))
     yield from correction(teller)
-    if teller.facts.totals.cars_sold:
+    if facts.totals.cars_sold:
         yield teller.picture("cumulative-sales")
-    yield from comparison(teller)
+        yield from comparison(teller)
     yield from outlook(teller)
 
 
 def _headline(teller: Teller) -> Runs:
     facts, totals = teller.facts, teller.facts.totals
+    if not facts.has_begun:
+        return teller.runs(_TO_BEGIN, day=teller.dated(), time=_time(teller))
+    whole = _whole(facts.campaign.area)
+    if not totals.cars_sold:
+        return teller.runs(
+            _NOTHING, day=teller.dated(), whole=whole, time=_time(teller)
+        )
     return teller.runs(
         _HEADLINE,
-        day=written.day(facts.as_of),
-        whole=_whole(facts.campaign.area),
+        day=teller.dated(),
+        whole=whole,
         cars=teller.figure(FigureName.CARS_SOLD, written.cars(totals.cars_sold)),
         sales=teller.figure(FigureName.SALES, written.about(totals.sales_fen)),
         growth=growth(teller),
@@ -169,11 +194,13 @@ def _vouchers(teller: Teller) -> Iterator[Runs]:
     }
     issued = values[FigureName.VOUCHERS_ISSUED]
     redeemed = values[FigureName.VOUCHERS_REDEEMED]
+    day = written.day(teller.moved_on)
     if not issued:
-        yield teller.runs(_NONE_ISSUED)
+        yield teller.runs(_NONE_ISSUED, day=day)
     else:
         yield teller.runs(
             _ISSUED,
+            day=day,
             issued=teller.figure(FigureName.VOUCHERS_ISSUED, _vouchers_text(issued)),
             issued_fen=teller.figure(
                 FigureName.VOUCHERS_ISSUED_AMOUNT,
@@ -186,7 +213,9 @@ def _vouchers(teller: Teller) -> Iterator[Runs]:
                 FigureName.VOUCHERS_REDEEMED_AMOUNT,
                 written.money(values[FigureName.VOUCHERS_REDEEMED_AMOUNT]),
             ),
-            rate=written.percent(redeemed, issued),
+            rate=teller.figure(
+                FigureName.VOUCHERS_REDEEMED, written.percent(redeemed, issued)
+            ),
         )
     for limit in teller.facts.headline.limits:
         if limit.taken is not None:
@@ -206,7 +235,7 @@ def _limit(teller: Teller, limit: LimitProgress, taken: int) -> Runs:
     return teller.runs(
         _LIMIT,
         label=limit.label,
-        most=amount(limit.most),
+        most=Fact(amount(limit.most), meaning),
         taken=Fact(amount(taken), meaning),
-        share=written.percent(taken, limit.most),
+        share=Fact(written.percent(taken, limit.most), meaning),
     )

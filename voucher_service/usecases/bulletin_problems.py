@@ -25,21 +25,31 @@ _CARRY_ON = Text(
     zh="【建议】继续按日收集、核对销售数据。",
     en="[Suggestion] Go on collecting and checking sales day by day.",
 )
+_PREPARE = Text(
+    zh="【建议】活动开始前核对经销商名录，做好上报准备。",
+    en="[Suggestion] Check the register of dealers before the campaign begins.",
+)
+_CLOSE = Text(
+    zh="【建议】做好活动期销售数据的最后核对和归档。",
+    en="[Suggestion] Check the campaign's sales a last time, and file them.",
+)
 _SUGGESTED = Text(zh="【建议】{todo}。", en="[Suggestion] {todo}.")
 _SAID = Text(zh="{sentence}。", en="{sentence}.")
 _REFUSED_ROWS = Text(
-    zh="经销商上报的{rows}中，{refused}被退回未入库、{review}待核实{unreadable}{reasons}",
-    en="Of {rows} that dealers sent, {refused} were refused and {review} "
-    "wait{unreadable}{reasons}",
+    zh="系统收到的全部文件（不限于本活动的销售，含往年）共{rows}，其中{refused}被退回"
+    "未入库、{review}待核实{unreadable}{reasons}",
+    en="Of {rows} in all files received (not of this campaign's sales alone, also of "
+    "earlier years) {refused} were refused and {review} wait{unreadable}{reasons}",
 )
 _MAINLY = Text(zh="；主要原因：{reasons}", en="; mainly since: {reasons}")
 _UNREADABLE = Text(
     zh="，另有{files}无法读取", en="; besides, {files} could not be read"
 )
 _ROWS_MEANING = Text(
-    zh="上报行：截至入库时点收到的全部文件中的行，同一行重报的重复计算；文件无法读取的另计。",
-    en="Rows: those of all files received until the instant, reported again counted "
-    "again; files that could not be read are counted apart.",
+    zh="上报行：截至{instant}收到的全部文件中的行，不按销售日期截取，同一行重报的重复"
+    "计算；文件无法读取的另计。",
+    en="Rows: those of all files received until {instant}, whatever day they tell of, "
+    "reported again counted again; files that could not be read are counted apart.",
 )
 _ROWS_TODO = Text(
     zh="请有退回行的经销商下载退回表格，逐行改正后重新上报",
@@ -47,14 +57,15 @@ _ROWS_TODO = Text(
     "again",
 )
 _INELIGIBLE = Text(
-    zh="活动期内的销售有{sales}不符合条件，未计入；原因居前的是{reasons}",
-    en="{sales} of the campaign's days are not eligible; the first reasons: {reasons}",
+    zh="活动期内的销售有{sales}不符合条件，未计入；原因居前的是{reasons}"
+    "（一笔可有多个原因，各原因之和可大于笔数）",
+    en="{sales} of the campaign's days are not eligible; the first reasons: {reasons} "
+    "(a sale may have several reasons, so these may add up to more)",
 )
 _REASON = Text(zh="{sentence}（{n}）", en="{sentence} ({n})")
 _INELIGIBLE_MEANING = Text(
-    zh="不符合条件：开票日期在活动期内、按条款判定为不符合的销售；一笔可有多个原因。",
-    en="Not eligible: sales invoiced in the campaign's window that the terms refuse; "
-    "one may have several reasons.",
+    zh="不符合条件：开票日期在活动期内、按条款判定为不符合的销售。",
+    en="Not eligible: sales invoiced in the campaign's window that the terms refuse.",
 )
 _INELIGIBLE_TODO = Text(
     zh="请经销商核对不符合条件的销售；确属填报有误的，更正后重新上报",
@@ -62,15 +73,15 @@ _INELIGIBLE_TODO = Text(
     "was reported wrongly",
 )
 _IDLE_DISTRICTS = Text(
-    zh="{n}尚无计入的销售：{names}", en="{n} have no sale that counts yet: {names}"
+    zh="{n}没有计入的销售：{names}", en="{n} have no sale that counts: {names}"
 )
 _IDLE_DISTRICTS_TODO = Text(
     zh="请{names}了解当地经销商参与情况，核实是否漏报",
     en="Ask {names} whether their dealers take part, and whether sales went unreported",
 )
 _IDLE_DEALERS = Text(
-    zh="名录内{n}尚无计入的销售：{names}",
-    en="{n} of the register have no sale that counts yet: {names}",
+    zh="名录内{n}没有计入的销售：{names}",
+    en="{n} of the register have no sale that counts: {names}",
 )
 _IDLE_DEALERS_TODO = Text(
     zh="联系尚无销售的企业，核实是否停业、未参加或漏报",
@@ -129,12 +140,20 @@ def problems_and_steps(teller: Teller) -> Iterator[Block]:
         todo = teller.runs(_SUGGESTED, todo=problem.todo)
         yield teller.item(todo)
     if not found:
-        yield teller.item(teller.runs(_CARRY_ON))
+        yield teller.item(teller.runs(_without_problems(teller)))
+
+
+def _without_problems(teller: Teller) -> Text:
+    if not teller.facts.has_begun:
+        return _PREPARE
+    return _CLOSE if teller.facts.has_ended else _CARRY_ON
 
 
 def _found(teller: Teller) -> Iterator[Problem]:
     yield from _alerts(teller)
     yield from _rows(teller)
+    if not teller.facts.has_begun:
+        return
     yield from _ineligible(teller)
     yield from _idle(teller)
     yield from _untold(teller)
@@ -156,14 +175,24 @@ def _rows(teller: Teller) -> Iterator[Problem]:
         _unpointed(reason_text(code).sentence)
         for code, _ in files.reasons[:_MOST_REASONS]
     ]
-    mainly = teller.runs(_MAINLY, reasons=_joined(reasons)) if reasons else ()
     lost = written.counted(files.unreadable, "份文件", "file", "files")
-    unreadable = teller.runs(_UNREADABLE, files=lost) if files.unreadable else ()
+    instant = written.instant(teller.facts.known_at)
+    meaning = Text(
+        zh=_ROWS_MEANING.zh.format(instant=instant.zh),
+        en=_ROWS_MEANING.en.format(instant=instant.en),
+    )
+    why = Fact(_joined(reasons), meaning, FILE_SOURCE)
+    mainly = teller.runs(_MAINLY, reasons=why) if reasons else ()
+    unreadable = (
+        teller.runs(_UNREADABLE, files=Fact(lost, meaning, FILE_SOURCE))
+        if files.unreadable
+        else ()
+    )
     said = teller.runs(
         _REFUSED_ROWS,
-        rows=Fact(_counted_rows(files.rows), _ROWS_MEANING, FILE_SOURCE),
-        refused=_counted_rows(files.refused),
-        review=_counted_rows(files.review),
+        rows=Fact(_counted_rows(files.rows), meaning, FILE_SOURCE),
+        refused=Fact(_counted_rows(files.refused), meaning, FILE_SOURCE),
+        review=Fact(_counted_rows(files.review), meaning, FILE_SOURCE),
         unreadable=unreadable,
         reasons=mainly,
     )
@@ -190,7 +219,7 @@ def _ineligible(teller: Teller) -> Iterator[Problem]:
     said = teller.runs(
         _INELIGIBLE,
         sales=Fact(_sales(facts.refused), _INELIGIBLE_MEANING),
-        reasons=_joined(reasons),
+        reasons=Fact(_joined(reasons), _INELIGIBLE_MEANING),
     )
     yield Problem(said, teller.runs(_INELIGIBLE_TODO))
 

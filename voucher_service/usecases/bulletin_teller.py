@@ -14,7 +14,13 @@ from voucher_service.bulletin.content import (
     Runs,
     Table,
 )
-from voucher_service.model.figures import FIGURES, FigureName
+from voucher_service.model.figures import (
+    ELIGIBLE,
+    FIGURES,
+    LEFT_OUT,
+    FigureName,
+    Meaning,
+)
 from voucher_service.model.kinds import PRICE_BASIS_TEXT
 from voucher_service.model.text import Language, Text
 from voucher_service.usecases import bulletin_numbers as written
@@ -38,10 +44,13 @@ _NOT_OVER = Text(
     zh="数据截至{day}，入库截至{known_at}，当日数据尚未完整",
     en="Data to {day}, known at {known_at}, before that day was over",
 )
-_NOTE = Text(
-    zh="{meaning}{cut_off}；来源：{source}。",
-    en="{meaning} {cut_off}; source: {source}.",
+_COMMON = Text(
+    zh="除另有说明外，{cut_off}；来源：{source}。",
+    en="{cut_off}, unless stated otherwise; source: {source}.",
 )
+_THESE = Text(zh="上述计入的销售", en="the sales that count, as above")
+_ELSEWHERE = Text(zh="{meaning}来源：{source}。", en="{meaning} Source: {source}.")
+_UNTIL = Text(zh="{source}，截至{day}", en="{source}, to {day}")
 
 
 class Fact(NamedTuple):
@@ -53,6 +62,16 @@ class Fact(NamedTuple):
 
 
 Value = Fact | Text | Runs
+
+
+def _shortened(name: FigureName, meaning: Meaning) -> Meaning:
+    """Say once alone, with the cars, which sales it is that count."""
+    if name is FigureName.CARS_SOLD:
+        return meaning
+    zh, en = meaning.definition.zh, meaning.definition.en
+    zh = zh.replace(ELIGIBLE.zh, _THESE.zh).replace(LEFT_OUT.zh, "")
+    en = en.replace(ELIGIBLE.en, _THESE.en).replace(LEFT_OUT.en, "").rstrip()
+    return Meaning(meaning.name, meaning.unit, Text(zh=zh, en=en))
 
 
 class Teller:
@@ -73,10 +92,9 @@ class Teller:
 
     def figure(self, name: FigureName, text: Text) -> Fact:
         """Give a figure of the desk with the definition that it has there."""
-        meaning = FIGURES[name].on(self._basis)
-        source = VOUCHER_SOURCE if "vouchers-" in name.value else SALES_SOURCE
-        if name is FigureName.VOUCHERS_EARNED:
-            source = SALES_SOURCE
+        meaning = _shortened(name, FIGURES[name].on(self._basis))
+        moved = "vouchers-" in name.value and name is not FigureName.VOUCHERS_EARNED
+        source = self._voucher_source if moved else SALES_SOURCE
         told = Text(
             zh=f"{meaning.name.zh}：{meaning.definition.zh}",
             en=f"{meaning.name.en}: {meaning.definition.en}",
@@ -101,12 +119,38 @@ class Teller:
             en=sentence.en.format(day=day.en, known_at=known.en),
         )
 
-    def note(self, meaning: Text, source: Text = SALES_SOURCE) -> str:
-        """Give a footnote: what is counted, until when, from where."""
-        return _NOTE.of(self.language).format(
-            meaning=meaning.of(self.language),
+    @property
+    def moved_on(self) -> date:
+        """Give the day until which vouchers are told of, which go on after sales."""
+        figures = self.facts.headline.figures
+        (issued,) = (
+            each for each in figures if each.figure is FigureName.VOUCHERS_ISSUED
+        )
+        return issued.as_of
+
+    @property
+    def _voucher_source(self) -> Text:
+        day = written.day(self.moved_on)
+        return Text(
+            zh=_UNTIL.zh.format(source=VOUCHER_SOURCE.zh, day=day.zh),
+            en=_UNTIL.en.format(source=VOUCHER_SOURCE.en, day=day.en),
+        )
+
+    def dated(self) -> Runs:
+        """Write the day of all figures with the note that they have in common."""
+        common = _COMMON.of(self.language).format(
             cut_off=self.cut_off.of(self.language),
-            source=source.of(self.language),
+            source=SALES_SOURCE.of(self.language),
+        )
+        day = written.day(self.facts.as_of).of(self.language)
+        return (Run(day, note=common),)
+
+    def note(self, meaning: Text, source: Text = SALES_SOURCE) -> str:
+        """Give a footnote: what is counted, and from where if not as the others."""
+        if source == SALES_SOURCE:
+            return meaning.of(self.language)
+        return _ELSEWHERE.of(self.language).format(
+            meaning=meaning.of(self.language), source=source.of(self.language)
         )
 
     def runs(self, sentence: Text, /, **values: Value) -> Runs:

@@ -8,8 +8,10 @@ from voucher_service.model.comparison_reports import (
     FIGURE_TEXT,
     Change,
     ComparedView,
+    EventKind,
     Figure,
     View,
+    WindowEvent,
 )
 from voucher_service.model.money import fen_from_yuan
 from voucher_service.model.text import Text
@@ -39,11 +41,33 @@ _CHANGE = Text(
 )
 _REFUSED_VIEW = Text(zh="{name}：{why}。", en="{name}: {why}.")
 _WARNED = Text(zh="比较时应注意：{warnings}。", en="To be borne in mind: {warnings}.")
+_ALIKE = Text(
+    zh="比较对象与其他口径相同；基期为{rule}。",
+    en="Compared are the same sales as in the other views; the base: {rule}.",
+)
+_SAME_MEANING = Text(
+    zh="可比口径：只计两期均有上报的经销商。",
+    en="Like for like: dealers alone that reported in both windows.",
+)
 _COMPARED = Text(
     zh="比较对象为除日期和名额资金外均符合现行条款的销售，各年相同；基期为{rule}。",
     en="Compared are sales that meet the terms but for their day and for what was left "
     "to give, in every year alike; the base: {rule}.",
 )
+_BESIDE = Text(
+    zh="该增减幅度未剔除下列事件的影响：本期内有{now}；基期内有{base}。",
+    en="The rate is not adjusted for what fell into the windows: into this one "
+    "{now}; into the base {base}.",
+)
+_EVENTS_MEANING = Text(
+    zh="事件：伸入比较窗口的节假日、全国政策和扰动，以及已录入的其他活动。",
+    en="Events: holidays, national policies and disturbances that reach into a window, "
+    "and other campaigns on record.",
+)
+_EVENT_SOURCE = Text(zh="系统所载的事件表", en="the system's table of events")
+_NO_EVENT = Text(zh="无已知事件", en="nothing that is known")
+_EVENT = Text(zh="{name}（{days}）", en="{name} ({days})")
+_REPORTED = Text(zh="据报道", en="as reported")
 _PREFERRED = (View.FESTIVAL, View.NEAREST, View.GREGORIAN)
 _MOST_WARNINGS = 4
 
@@ -58,8 +82,48 @@ def growth(teller: Teller) -> Runs:
         _CHANGED,
         base_days=teller.days_between(change.base_from, change.base_to),
         view=_lowered(_plain_name(view)),
-        base=written.cars(int(change.base)),
+        base=Fact(written.cars(int(change.base)), _rule(view)),
         change=Fact(_how(change), _rule(view)),
+    )
+
+
+def beside_growth(teller: Teller) -> Iterator[Block]:
+    """Name the events within both windows, which no rate of growth leaves out."""
+    found = _growth(teller.facts.comparison.views)
+    if found is None:
+        return
+    now, base = (
+        _events(teller, window.events if window else ())
+        for window in (found[0].current, found[0].base)
+    )
+    yield teller.paragraph(teller.runs(_BESIDE, now=now, base=base))
+
+
+def _events(teller: Teller, events: tuple[WindowEvent, ...]) -> Fact | Text:
+    own = teller.facts.campaign.name.zh
+    told = [
+        each
+        for each in events
+        if each.kind is not EventKind.MAKE_UP and own not in each.name.zh
+    ]
+    if not told:
+        return _NO_EVENT
+    return Fact(
+        written.listed([_event(teller, each) for each in told]),
+        _EVENTS_MEANING,
+        _EVENT_SOURCE,
+    )
+
+
+def _event(teller: Teller, event: WindowEvent) -> Text:
+    days = teller.days_between(event.start, event.end)
+    if event.start == event.end:
+        days = written.day(event.start)
+    if not event.certain:
+        days = written.listed([days, _REPORTED])
+    return Text(
+        zh=_EVENT.zh.format(name=event.name.zh, days=days.zh),
+        en=_EVENT.en.format(name=event.name.en, days=days.en),
     )
 
 
@@ -75,8 +139,6 @@ def comparison(teller: Teller) -> Iterator[Block]:
     if warnings:
         first = [_unpointed(text) for text in warnings[:_MOST_WARNINGS]]
         yield teller.paragraph(teller.runs(_WARNED, warnings=_joined(first)))
-    if told:
-        yield teller.picture("year-comparison")
 
 
 def _refused(teller: Teller, view: ComparedView) -> Runs:
@@ -88,14 +150,16 @@ def _refused(teller: Teller, view: ComparedView) -> Runs:
 def _compared(teller: Teller, view: ComparedView) -> Runs:
     changes = [each for each in view.changes if each.figure in _TOLD]
     first = changes[0]
-    same = view.like_for_like
+    same, found = view.like_for_like, _growth(teller.facts.comparison.views)
+    told_before = found is not None and found[0] is view
+    rule = _rule(view, _COMPARED if told_before else _ALIKE)
     return teller.runs(
         _VIEW,
         name=_plain_name(view),
         days=teller.days_between(first.base_from, first.base_to),
         estimated=_ESTIMATED if first.estimated else _EXACT,
-        changes=Fact(_joined([_change(each) for each in changes]), _rule(view)),
-        same=same.sentence if same is not None else _EXACT,
+        changes=Fact(_joined([_change(each) for each in changes]), rule),
+        same=Fact(same.sentence, _SAME_MEANING) if same is not None else _EXACT,
     )
 
 
@@ -169,10 +233,9 @@ def _growth(views: tuple[ComparedView, ...]) -> tuple[ComparedView, Change] | No
     return None
 
 
-def _rule(view: ComparedView) -> Text:
+def _rule(view: ComparedView, said: Text = _COMPARED) -> Text:
     return Text(
-        zh=_COMPARED.zh.format(rule=view.rule.zh),
-        en=_COMPARED.en.format(rule=view.rule.en),
+        zh=said.zh.format(rule=view.rule.zh), en=said.en.format(rule=view.rule.en)
     )
 
 

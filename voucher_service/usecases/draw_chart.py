@@ -2,24 +2,27 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from html import escape
+from urllib.parse import urlencode
 
 import polars as pl
 
 from voucher_service.charts.caption import SYNTHETIC, Caption
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.charts.chart import Chart
-from voucher_service.charts.column_values import values_of
 from voucher_service.charts.modes import worn
+from voucher_service.charts.paper import on_paper
 from voucher_service.model.days import business_day, instant_text
 from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.modes import Mode
 from voucher_service.model.reports import ChartSummary, Document
 from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.model.text import Language, Text
-from voucher_service.store.voucher_figures import last_voucher_event
 from voucher_service.usecases.chart_frames import FRAMES
+from voucher_service.usecases.desk_clocks import settle_clocks
 from voucher_service.usecases.render_figure import (
     MEDIA_TYPES,
+    PRINT_DPI,
     ChartFormat,
     figure_json,
     figure_page,
@@ -61,6 +64,7 @@ class ChartQuery:
     since: datetime | None = None
     part: Slice = WHOLE
     mode: Mode = Mode.LIGHT
+    paper: bool = False  # low and without its title, as it stands in a printed text
     standalone: bool = True  # a page that loads nothing; else the service's own script
 
 
@@ -78,7 +82,6 @@ def list_charts(
             title=chart.title,
             description=chart.description,
             columns={**chart.columns, **_provenance_columns(chart)},
-            values=values_of(*chart.columns),
             sliced=chart.sliced,
             lives_on=chart.lives_on,
         )
@@ -122,18 +125,42 @@ def _picture_of(service: Service, query: ChartQuery, chart: Chart) -> Picture:
     What banks do changes no sale: of a chart that lives on with it, an instant that is
     not named is that of the last event of a voucher where no sale is newer.
     """
-    last = None
-    if chart.lives_on and query.known_at is None:
-        with service.store.read() as connection:  # before the sales are looked at
-            last = last_voucher_event(connection)
-    picture = take_picture(
-        service, query.campaign, query.as_of, query.known_at, query.part
-    )
+    asked = (query.campaign, query.as_of, query.known_at, query.part)
     if not chart.lives_on:
-        return picture
-    known_at = max(picture.known_at, last or picture.known_at)
-    as_of = query.as_of or business_day(known_at)
-    return replace(picture, known_at=known_at, as_of=as_of)
+        return take_picture(service, *asked)
+    clocks = settle_clocks(service, *asked)
+    return replace(clocks.picture, known_at=clocks.moved_at, as_of=clocks.moved_on)
+
+
+def embed_snippet(origin: str, query: ChartQuery) -> str:
+    """Give the HTML that shows a chart in another page, to be copied into it.
+
+    ``origin`` is where the service is reached, e.g. ``https://host:8000``. The snippet
+    asks for the chart as the query does; a day or instant that it does not name is the
+    latest whenever the page is opened. Raises NotFound for an unknown chart.
+    """
+    chart = find_chart(query.chart)
+    asked = {
+        "format": ChartFormat.HTML.value,
+        "standalone": "false",
+        "lang": query.language.value,
+        "mode": query.mode.value,
+        "as_of": query.as_of and query.as_of.isoformat(),
+        "known_at": query.known_at and instant_text(query.known_at),
+        "from": query.since and instant_text(query.since),
+        **query.part.parameters,
+    }
+    told = urlencode({name: value for name, value in asked.items() if value})
+    path = f"/v1/campaigns/{query.campaign}/charts/{query.chart}"
+    return (
+        f'<iframe src="{escape(f"{origin}{path}?{told}")}"'
+        f' title="{escape(chart.title.of(query.language))}" loading="lazy"'
+        f' style="width:100%;height:{_EMBEDDED_HEIGHT}px;border:0"></iframe>'
+    )
+
+
+_EMBEDDED_HEIGHT = 560
+"""Pixels; a taller chart scrolls in its frame."""
 
 
 def find_chart(name: str) -> Chart:
@@ -221,6 +248,8 @@ def _body(drawing: _Drawing, chart: Chart, query: ChartQuery) -> bytes:
         return figure_page(
             figure, title, query.language.value, standalone=query.standalone
         )
+    if query.paper:
+        return figure_picture(on_paper(figure), query.format, dpi=PRINT_DPI)
     return figure_picture(figure, query.format)
 
 

@@ -78,18 +78,24 @@ def figure_picture(
     """Draw a figure as PNG or SVG, the same bytes for the same figure.
 
     ``dpi`` are a PNG's pixels an inch, where a figure of 1,000 pixels is 10.4 inches
-    wide; an SVG has none. Raises ToolMissing where there is no Chromium.
+    wide; an SVG has none. A figure with a width of its own has its own height too.
+    Raises ToolMissing where there is no Chromium.
     """
     options: dict[str, Any] = {
         "format": chart_format.value,
-        "width": PICTURE_WIDTH,
-        "height": max(PICTURE_HEIGHT, figure.layout.height or 0),
+        "width": figure.layout.width or PICTURE_WIDTH,
+        "height": _height(figure),
         "scale": dpi / _CSS_DPI if chart_format is ChartFormat.PNG else 1,
     }
     picture = PICTURES.draw(figure, options)
     if chart_format is not ChartFormat.SVG:
         return picture
     return _with_own_ids(picture, hashlib.sha256(figure_json(figure)).hexdigest())
+
+
+def _height(figure: "go.Figure") -> int:
+    height: int = figure.layout.height or 0
+    return height if figure.layout.width else max(PICTURE_HEIGHT, height)
 
 
 def _with_own_ids(svg: bytes, digest: str) -> bytes:

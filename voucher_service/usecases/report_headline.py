@@ -14,7 +14,6 @@ from voucher_service.analytics.desk import (
     slice_values,
     standing,
 )
-from voucher_service.model.days import business_day
 from voucher_service.model.desk_reports import (
     CampaignDays,
     Change,
@@ -29,7 +28,7 @@ from voucher_service.model.kinds import ENERGY_TEXT, PRICE_BASIS_TEXT, Energy
 from voucher_service.model.slices import UNKNOWN_KEY, UNKNOWN_TEXT, WHOLE, Slice
 from voucher_service.model.text import Text
 from voucher_service.store.figure_queries import voucher_days
-from voucher_service.store.voucher_figures import last_voucher_event
+from voucher_service.usecases.desk_clocks import Clocks, settle_clocks
 from voucher_service.usecases.limit_progress import limit_progress
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service
@@ -54,33 +53,25 @@ def report_headline(service: Service, query: DeskQuery) -> Headline:
 
     Raises NotFound for an unknown campaign and BadParameter for an instant to come.
     """
-    last = None
-    if query.known_at is None:
-        with service.store.read() as connection:  # before the sales are looked at
-            last = last_voucher_event(connection)
-    whole = take_picture(service, query.campaign, query.as_of, query.known_at)
-    moved_at = max(whole.known_at, last or whole.known_at)
-    question = ("headline", query, whole.as_of, whole.known_at, moved_at)
+    clocks = settle_clocks(service, query.campaign, query.as_of, query.known_at)
+    whole = clocks.picture
+    question = ("headline", query, whole.as_of, whole.known_at, clocks.moved_at)
 
     def gather() -> Headline:
-        return _headline(service, query, whole, moved_at)
+        return _headline(service, query, clocks)
 
     return service.remembered.answer(question, gather)
 
 
-def _headline(
-    service: Service, query: DeskQuery, whole: Picture, moved_at: datetime
-) -> Headline:
+def _headline(service: Service, query: DeskQuery, clocks: Clocks) -> Headline:
+    whole = clocks.picture
     picture = take_picture(
         service, query.campaign, whole.as_of, whole.known_at, query.part
     )
     terms = picture.campaign.current
-    today = picture.as_of
-    if query.as_of is None:
-        today = max(today, business_day(moved_at))
     figures = (
         *_of_sales(picture, whole),
-        *_of_vouchers(service, picture, today, moved_at),
+        *_of_vouchers(service, picture, clocks.moved_on, clocks.moved_at),
     )
     return Headline(
         campaign=query.campaign,

@@ -27,6 +27,7 @@ from voucher_service.usecases.bulletin_overall import overall
 from voucher_service.usecases.bulletin_problems import problems_and_steps
 from voucher_service.usecases.bulletin_teller import Teller
 from voucher_service.usecases.chance_names import without_chance
+from voucher_service.usecases.desk_clocks import settle_clocks
 from voucher_service.usecases.draw_chart import ChartQuery, draw_chart
 from voucher_service.usecases.render_figure import ChartFormat
 from voucher_service.usecases.report_totals import take_picture
@@ -67,7 +68,7 @@ _NO_PICTURES = Text(
 
 @dataclass(frozen=True)
 class BulletinQuery:
-    """Which bulletin is asked for; day and instant default as those of totals do.
+    """Which bulletin is asked for; day and instant default as the desk's do.
 
     ``issue`` is the number that the office gives it, none for a draft.
     """
@@ -87,10 +88,14 @@ def write_bulletin(service: Service, query: BulletinQuery) -> Document:
     unknown campaign, BadParameter for an instant to come, and ToolMissing for a PDF
     where there is no Chinese font.
     """
-    picture = take_picture(service, query.campaign, query.as_of, query.known_at)
-    settled = replace(query, as_of=picture.as_of, known_at=picture.known_at)
-    question = ("bulletin facts", query.campaign, picture.as_of, picture.known_at)
-    facts = service.remembered.answer(question, lambda: gather_facts(service, picture))
+    clocks = settle_clocks(service, query.campaign, query.as_of, query.known_at)
+    known_at = clocks.moved_at
+    picture = take_picture(service, query.campaign, clocks.picture.as_of, known_at)
+    settled = replace(query, as_of=picture.as_of, known_at=known_at)
+    question = ("bulletin facts", query.campaign, query.as_of, picture.as_of, known_at)
+    facts = service.remembered.answer(
+        question, lambda: gather_facts(service, picture, named_day=query.as_of)
+    )
     bulletin = compose(facts, query.language, query.issue)
     bulletin = _illustrated(service, bulletin, settled)
     return Document(
@@ -168,6 +173,7 @@ def _image(service: Service, query: BulletinQuery, chart: str) -> Image:
             query.known_at,
             query.language,
             chart_format,
+            paper=True,
         ),
     )
     return Image(without_chance(drawn.body), media_type)
