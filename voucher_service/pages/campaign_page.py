@@ -32,6 +32,26 @@ ON_THE_WALL = (
 )
 """The charts of a wall screen, the first a tall one: what is read across a room."""
 
+CHART_GROUPS = {
+    "sales": (
+        "cumulative-sales",
+        "daily-sales",
+        "forecast",
+        "calendar-heat-map",
+        "year-comparison",
+    ),
+    "structure": (
+        "by-district",
+        "price-distribution",
+        "by-brand",
+        "energy-share",
+        "by-dealer",
+    ),
+}
+"""The charts under each heading, those of like height side by side."""
+THE_REST = "vouchers"
+"""The heading of every other chart: of vouchers, money and the files that came."""
+
 
 @dataclass(frozen=True)
 class ChartCard:
@@ -109,8 +129,10 @@ def campaign_page(desk: Desk, query: PageQuery) -> str:
             each.figure.value: _opened(path, each, shown) for each in headline.figures
         },
         alerts=[(each, _rows(each, shown)) for each in desk.alerts.alerts],
+        judged_on=desk.alerts.judged_on,
         severities=SEVERITY_TEXT,
         cards=cards,
+        groups=_grouped(cards),
         totals=shown.sliced(f"/v1{path}/totals", lang=None),
         pulse=query.sliced(f"/v1{path}/headline", lang=None),
         bulletins={
@@ -142,6 +164,17 @@ def _again(desk: Desk, query: PageQuery) -> PageQuery:
         desk.headline.known_at, *(each.known_at for each in desk.headline.figures)
     )
     return replace(query, known_at=known_at)
+
+
+def _grouped(cards: list[ChartCard]) -> dict[str, list[ChartCard]]:
+    """Give the cards under their headings, but for headings without any."""
+    there = {card.chart.name: card for card in cards}
+    groups = {
+        heading: [there.pop(name) for name in names if name in there]
+        for heading, names in CHART_GROUPS.items()
+    }
+    groups[THE_REST] = list(there.values())
+    return {heading: shown for heading, shown in groups.items() if shown}
 
 
 def _charts(desk: Desk, query: PageQuery) -> tuple[ChartSummary, ...]:

@@ -9,7 +9,8 @@ DESK_WORDS: dict[str, Text] = {
     ),
     "desk_figures_help": Text(
         zh="点击数字查看口径、SQL 和逐笔明细",
-        en="each number opens its definition, its SQL and the rows behind it",
+        en="each number opens its definition, its SQL and the rows behind it; "
+        "10k yuan = 10,000 yuan",
     ),
     "since_yesterday": Text(zh="较前一日", en="on the day before"),
     "since_last_week": Text(zh="较上周同日", en="on the week before"),
@@ -48,6 +49,10 @@ DESK_WORDS: dict[str, Text] = {
     "limits_whole": Text(zh="按全活动计，不随筛选变化", en="of the whole campaign"),
     # alerts
     "alerts": Text(zh="提醒", en="Alerts"),
+    "alerts_judged": Text(
+        zh="文件和消费券按 {day} 判断，销售按 {sales} 判断",
+        en="Files and vouchers judged on {day}, sales on {sales}",
+    ),
     "no_alerts": Text(zh="没有需要处理的提醒。", en="No alerts."),
     "alert_rows": Text(zh="查看明细", en="See the rows"),
     "alert_rule": Text(zh="提醒规则", en="When this is raised"),
@@ -77,9 +82,15 @@ DESK_WORDS: dict[str, Text] = {
         en="This chart cannot be filtered: it shows the whole campaign",
     ),
     "embed_help": Text(
-        zh="把下面一行放进本单位的网页即可嵌入此图；查看者须已登录。",
-        en="Put this line into a page of your own; who looks has to be signed in.",
+        zh="把这一行放进本单位的网页即可嵌入此图；查看者须已登录本系统。网页在另一个网站的，"
+        "须由运维把该网站写入设置 VOUCHER_FRAME_ORIGINS，并与本系统同属一个主域名。",
+        en="Put this line into a page of your own; who looks has to be signed in here. "
+        "A page of another site needs that site in the setting VOUCHER_FRAME_ORIGINS, "
+        "and has to share this service's main domain.",
     ),
+    "embed_clock": Text(zh="时点", en="As of"),
+    "embed_fixed": Text(zh="固定在此时点", en="fixed, as it is shown now"),
+    "embed_follow": Text(zh="随数据更新", en="follows the data"),
     "copy": Text(zh="复制", en="Copy"),
     "copied": Text(zh="已复制", en="Copied"),
     "close": Text(zh="关闭", en="Close"),
@@ -87,6 +98,9 @@ DESK_WORDS: dict[str, Text] = {
         zh="{name}：{count} 个数值，最大 {most}（{at}），末值 {last}",
         en="{name}: {count} values, the largest {most} ({at}), the last {last}",
     ),
+    "charts_sales": Text(zh="销售", en="Sales"),
+    "charts_structure": Text(zh="结构", en="Who sells what"),
+    "charts_vouchers": Text(zh="兑付与质量", en="Vouchers and data quality"),
     "part_comparison": Text(zh="同期对比", en="Beside earlier years"),
     "part_forecast": Text(zh="趋势预测", en="Forecast"),
     "compared_help": Text(
@@ -156,6 +170,10 @@ DESK_WORDS: dict[str, Text] = {
         zh="共 {count} 笔，最近的在前", en="{count} in all, latest first"
     ),
     "figure_rows_none": Text(zh="没有明细。", en="There are no rows."),
+    "figure_rows_closed": Text(
+        zh="逐笔明细仅商务局和系统管理员可见。",
+        en="Single rows are shown to the bureau and to operators alone.",
+    ),
     "figure_rows_sql": Text(zh="全部明细的 SQL", en="SQL of all rows"),
     "figure_json": Text(zh="本页数据（JSON）", en="This page as JSON"),
     "row_day": Text(zh="日期", en="Day"),

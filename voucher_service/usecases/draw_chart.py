@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from html import escape
-from urllib.parse import urlencode
 
 import polars as pl
 
 from voucher_service.charts.caption import SYNTHETIC, Caption
 from voucher_service.charts.catalogue import CHARTS
 from voucher_service.charts.chart import Chart
+from voucher_service.charts.column_values import values_of
 from voucher_service.charts.modes import worn
 from voucher_service.charts.paper import on_paper
 from voucher_service.model.days import business_day, instant_text
@@ -82,6 +81,7 @@ def list_charts(
             title=chart.title,
             description=chart.description,
             columns={**chart.columns, **_provenance_columns(chart)},
+            values=values_of(*chart.columns),
             sliced=chart.sliced,
             lives_on=chart.lives_on,
         )
@@ -130,37 +130,6 @@ def _picture_of(service: Service, query: ChartQuery, chart: Chart) -> Picture:
         return take_picture(service, *asked)
     clocks = settle_clocks(service, *asked)
     return replace(clocks.picture, known_at=clocks.moved_at, as_of=clocks.moved_on)
-
-
-def embed_snippet(origin: str, query: ChartQuery) -> str:
-    """Give the HTML that shows a chart in another page, to be copied into it.
-
-    ``origin`` is where the service is reached, e.g. ``https://host:8000``. The snippet
-    asks for the chart as the query does; a day or instant that it does not name is the
-    latest whenever the page is opened. Raises NotFound for an unknown chart.
-    """
-    chart = find_chart(query.chart)
-    asked = {
-        "format": ChartFormat.HTML.value,
-        "standalone": "false",
-        "lang": query.language.value,
-        "mode": query.mode.value,
-        "as_of": query.as_of and query.as_of.isoformat(),
-        "known_at": query.known_at and instant_text(query.known_at),
-        "from": query.since and instant_text(query.since),
-        **query.part.parameters,
-    }
-    told = urlencode({name: value for name, value in asked.items() if value})
-    path = f"/v1/campaigns/{query.campaign}/charts/{query.chart}"
-    return (
-        f'<iframe src="{escape(f"{origin}{path}?{told}")}"'
-        f' title="{escape(chart.title.of(query.language))}" loading="lazy"'
-        f' style="width:100%;height:{_EMBEDDED_HEIGHT}px;border:0"></iframe>'
-    )
-
-
-_EMBEDDED_HEIGHT = 560
-"""Pixels; a taller chart scrolls in its frame."""
 
 
 def find_chart(name: str) -> Chart:
