@@ -54,6 +54,30 @@ def test_rows_are_given_page_by_page(running):
     assert rest["next_cursor"] is None
 
 
+def test_an_analyst_reads_figures_and_the_budget_but_no_single_sale(running):
+    with running.client(Role.ANALYST) as client:
+        opened = client.get(f"{DESK}/figures/cars-sold", params=AS_OF).json()
+        budget = client.get(f"{DESK}/budget")
+    assert (opened["value"], opened["rows"], opened["next_cursor"]) == (3, None, None)
+    assert opened["sql"]
+    assert budget.status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-20", "9999-12-31"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("headline", "alerts", "comparison", "forecast", "figures/sales"),
+        *("bulletin?format=md", "totals", "bridge"),
+    ],
+)
+def test_the_first_and_last_days_of_the_calendar_are_days_as_others(running, path, day):
+    with running.client() as client:
+        joint = "&" if "?" in path else "?"
+        answer = client.get(f"{DESK}/{path}{joint}as_of={day}")
+    assert answer.status_code == 200, answer.text
+
+
 @pytest.mark.parametrize("path", ["headline", "alerts", "figures/sales"])
 def test_who_has_an_answer_is_not_sent_it_again(running, path):
     with running.client() as client:

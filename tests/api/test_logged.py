@@ -37,6 +37,7 @@ READS = [
     ("/v1/sales/{sale}", None),
     ("/v1/sales/{sale}/history", None),
     (f"/v1/campaigns/{CAMPAIGN}/decisions", None),
+    (f"/v1/campaigns/{CAMPAIGN}/figures/cars-sold", None),
     ("/v1/sales/nosuch", "not_found"),
 ]
 
@@ -151,7 +152,7 @@ def test_signing_in_and_out_is_logged(running):
 
 def test_every_endpoint_that_tells_of_people_is_watched():
     unwatched = {template for _, template in ACCESS} - {t for _, t in WATCHED}
-    words = ("sales", "decisions", "vouchers", "rejects", "redemptions/{id}")
+    words = ("figures/", "sales", "decisions", "vouchers", "rejects", "redemptions/{id}")
     asks = {
         template
         for (method, template), who in ACCESS.items()

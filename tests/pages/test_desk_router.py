@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.api.conftest import CAMPAIGN
+from voucher_service.model.kinds import Role
 
 PATH = f"/campaigns/{CAMPAIGN}"
 AS_OF = "as_of=2023-01-06"
@@ -44,6 +45,12 @@ def test_what_is_not_there_is_told_on_a_page(officer, address, status):
     assert answer.headers["content-type"].startswith("text/html")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("mode", ["light", "wall"])
+def test_the_first_and_last_days_of_the_calendar_have_a_page(officer, day, mode):
+    assert officer.get(f"{PATH}?as_of={day}&mode={mode}").status_code == 200
+
+
 @pytest.mark.parametrize("part", ["comparison", "forecast"])
 def test_a_section_stands_alone_or_within_the_desk(officer, part):
     alone = officer.get(f"{PATH}/{part}?{AS_OF}&lang=en").text
@@ -68,3 +75,12 @@ def test_an_instant_that_a_field_rounded_up_is_the_last_one(officer):
     again = officer.get(f"{PATH}?known_at=2023-01-11T10:00:00.001")
     assert again.status_code == 200
     assert known in again.text
+
+
+def test_an_analyst_sees_a_figure_without_its_single_rows(stranger, site):
+    stranger.cookies.set("voucher_session", site.cookie(Role.ANALYST))
+    page = stranger.get(f"{PATH}/figures/sales?{AS_OF}").text
+    assert "<b>279,999.99</b>" in page
+    assert "逐笔明细仅商务局和系统管理员可见" in page
+    assert 'data-label="销售编号"' not in page
+    assert "sal_" not in page

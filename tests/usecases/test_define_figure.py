@@ -9,6 +9,7 @@ from tests.feed_texts import REGISTER, feed, sale_row
 from tests.teller import Teller, issued, told
 from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.figures import FIGURES, FigureName, Unit
+from voucher_service.model.kinds import Role
 from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.usecases.define_figure import OpenFigure, define_figure
 from voucher_service.usecases.report_headline import DeskQuery, report_headline
@@ -93,6 +94,16 @@ def test_those_that_wait_for_a_person_can_be_opened(desk):
     assert {row.dealer_id for row in found.rows} == {"T-01", "T-02"}
     assert opened(desk, "waitlisted").value == 0
     assert run(desk, found.sql) == [(2,)]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_single_rows_are_for_those_who_may_see_single_sales(sample_desk, role):
+    found = opened(sample_desk, "cars-sold", role=role, limit=3)
+    may = role in {Role.BUREAU, Role.OPERATOR}
+    assert (found.rows is not None, found.next_cursor is not None) == (may, may)
+    assert found.value == found.row_count == 460
+    assert found.sql
+    assert found.definition
 
 
 def test_nobody_is_named_in_the_rows(sample_desk):

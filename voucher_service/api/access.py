@@ -49,7 +49,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/v1/campaigns/{id}/what-if"): FIGURES,
     ("GET", "/v1/campaigns/{id}/decisions"): SALES,
     ("GET", "/v1/campaigns/{id}/decisions/{sale}"): SALES,
-    ("GET", "/v1/campaigns/{id}/budget"): RESOLVERS,
+    ("GET", "/v1/campaigns/{id}/budget"): FIGURES,
     ("POST", "/v1/campaigns/{id}/issuances"): RESOLVERS,
     ("GET", "/v1/vouchers"): RESOLVERS,
     ("GET", "/v1/vouchers/{code}"): RESOLVERS,
@@ -112,6 +112,7 @@ A GET entry stands for HEAD too.
 
 _OF_PEOPLE: Final = (
     "/decisions",
+    "/figures",
     "/rejects",
     "/sales",
     "/vouchers",

@@ -18,6 +18,9 @@ Printed by the program (`voucher-service access`) from the very table that lets 
 - 限猜 · guarded: 猜测券码者须等待 · who names too many unknown codes has to wait.
 - 银行只见自己的核销，经销商只见自己的数据 · a bank sees its own redemptions alone, a
   dealer its own sales and files.
+- 指标明细：逐笔数据仅商务局和系统管理员可见，分析人员得到口径、数值和 SQL · a
+  figure's single rows are for bureau and operators; an analyst gets its definition,
+  value and SQL.
 - 未登录者对任何网址都得到 401 · without a token every path but the public ones is 401.
 """
 

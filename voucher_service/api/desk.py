@@ -93,9 +93,11 @@ def desk_router(service: Service) -> APIRouter:
         "/v1/campaigns/{id}/figures/{figure}",
         summary="指标口径与明细 · a figure in full",
         description="一个指标的口径、数值、可在数据库副本上运行的 SQL，以及逐笔明细"
-        "（最近的在前，分页）。不含任何个人信息。\n\n"
+        "（最近的在前，分页；仅商务局和系统管理员可见，其他人得到 null）。"
+        "不含任何个人信息。\n\n"
         "A figure's definition, its value, the SQL that gives it on a copy of the "
-        "database, and the rows behind it, the latest first, page by page. Nobody is "
+        "database, and the rows behind it, the latest first, page by page; "
+        "rows are for bureau and operators alone, to others they are null. Nobody is "
         "named.",
         response_model=FigureDetail,
         responses={200: ANSWERED, 304: NOT_MODIFIED, **refused(*EVERYWHERE, NotFound)},
@@ -108,7 +110,8 @@ def desk_router(service: Service) -> APIRouter:
         cursor: _Cursor = None,
         limit: Limit = 50,
     ) -> Response:
-        opened = OpenFigure(desk, name, cursor, limit)
+        role = request.state.principal.role
+        opened = OpenFigure(desk, name, cursor, limit, role)
         return json_answer(request, define_figure(service, opened))
 
     return router

@@ -45,7 +45,7 @@ def desk_pages_router(service: Service) -> APIRouter:
         desk = Desk(
             campaign=show_campaign(service, asked.campaign, headline.known_at),
             headline=headline,
-            alerts=report_alerts(service, replace(asked, as_of=headline.as_of)),
+            alerts=report_alerts(service, asked, sales_until=headline.as_of),
             charts=list_charts(service, asked.campaign, on_page=True),
             bulletin=tuple(BulletinFormat),
             parts=PARTS,
@@ -59,7 +59,8 @@ def desk_pages_router(service: Service) -> APIRouter:
     ) -> HTMLResponse:
         query = _at_hand(service, query)
         asked = _asked(request, query)
-        opened = OpenFigure(asked, request.path_params["figure"], cursor)
+        name = request.path_params["figure"]
+        opened = OpenFigure(asked, name, cursor, role=query.role)
         detail = define_figure(service, opened)
         page = figure_page(
             show_campaign(service, asked.campaign, detail.known_at),

@@ -38,7 +38,10 @@ def figure_page(
         query.language,
         campaign=campaign,
         detail=detail,
-        rows=[(row, _decision(campaign.id, row.sale_id, query)) for row in detail.rows],
+        rows=[
+            (row, _decision(campaign.id, row.sale_id, query))
+            for row in detail.rows or ()
+        ],
         moves=detail.figure not in _OF_SALES,
         energies={energy.value: text for energy, text in ENERGY_TEXT.items()},
         slices=SLICE_TEXT,

@@ -7,7 +7,7 @@ from datetime import date
 from voucher_service.model.desk_reports import FigureDetail, FigureRow, Number
 from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.figures import FIGURES, FigureName
-from voucher_service.model.kinds import PRICE_BASIS_TEXT
+from voucher_service.model.kinds import PRICE_BASIS_TEXT, Role
 from voucher_service.model.text import Text
 from voucher_service.store.figure_queries import (
     FigureQuery,
@@ -21,17 +21,22 @@ from voucher_service.usecases.report_headline import DeskQuery
 from voucher_service.usecases.report_totals import take_picture
 from voucher_service.usecases.service import Service
 
+ROW_ROLES = (Role.OPERATOR, Role.BUREAU)
 _CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.([A-Za-z0-9_-]{1,64})")
 
 
 @dataclass(frozen=True)
 class OpenFigure:
-    """Which figure is opened, of whose desk, from which place of its rows on."""
+    """Which figure is opened, of whose desk, from which place of its rows on.
+
+    Rows are given to the roles that see single sales; the figure to whoever asks.
+    """
 
     desk: DeskQuery
     figure: str
     cursor: str | None = None
     limit: int = 50
+    role: Role = Role.BUREAU
 
 
 def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
@@ -51,7 +56,9 @@ def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
     with service.store.read() as connection:
         value: Number | None = figure_value(connection, asked)
         found, row_count = figure_rows(connection, asked, before, query.limit + 1)
-    rows = tuple(FigureRow(**row) for row in found[: query.limit])
+    rows = None
+    if query.role in ROW_ROLES:
+        rows = tuple(FigureRow(**row) for row in found[: query.limit])
     more = len(found) > query.limit
     basis = picture.campaign.current.price_basis
     meaning = FIGURES[figure].on(PRICE_BASIS_TEXT[basis])
@@ -71,7 +78,7 @@ def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
         rows_sql=figure_rows_sql(asked),
         row_count=row_count,
         rows=rows,
-        next_cursor=f"{rows[-1].day}.{rows[-1].row_id}" if more else None,
+        next_cursor=f"{rows[-1].day}.{rows[-1].row_id}" if rows and more else None,
     )
 
 
