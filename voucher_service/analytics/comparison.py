@@ -62,10 +62,11 @@ def compared(asked: Asked, view: View) -> ComparedView:
     refused = base_fault(asked, base)
     if refused is not None:
         doubts = cautions(asked.window, base, view, asked.events)
+        untold = refused.code is RefusalCode.NOW_NOT_COVERED  # no mean of its days
         return _view(view, refused=refused).model_copy(
             update={
                 "base_window": _base_window(base),
-                "current": now,
+                "current": None if untold else now,
                 "warnings": doubts,
             }
         )

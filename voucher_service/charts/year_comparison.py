@@ -48,8 +48,8 @@ _COMPARED = Text(
     "base {base:,} cars, {base_wan:,.2f} × 10,000 yuan ({basis})",
 )
 _REFUSED = Text(
-    zh="基期数据不完整或不可比，不作比较",
-    en="base not known whole, or not alike: not compared",
+    zh="数据不完整或不可比，不作比较",
+    en="not known whole, or not alike: not compared",
 )
 _HEIGHT = TALL + 340
 _PANELS = ((0.665, 0.895), (0.3325, 0.5625), (0.0, 0.23))
