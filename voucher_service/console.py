@@ -21,7 +21,7 @@ from voucher_service.model.errors import (
     why,
 )
 from voucher_service.model.text import Text
-from voucher_service.usecases.write_whole import cannot_write
+from voucher_service.usecases.write_whole import cannot_write, written_whole
 
 _LONG_NUMBER = re.compile(r"\d{11,}[0-9Xx]?")
 
@@ -130,11 +130,19 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, body: bytes) -> None:
-    """Write a file whole. Raises BadParameter where it cannot be written."""
-    try:
-        path.write_bytes(body)
-    except OSError as error:
-        raise cannot_write(path, error) from error
+    """Write a file whole or not at all: what stood in its place stays until then.
+
+    What is no file, such as /dev/stdout, is written to as it is. Raises BadParameter
+    where it cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        try:
+            path.write_bytes(body)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        return
+    with written_whole(path) as part:
+        part.write_bytes(body)
 
 
 @contextmanager
