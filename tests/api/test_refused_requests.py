@@ -151,6 +151,15 @@ def test_a_picture_without_a_browser_says_what_to_install(running, monkeypatch):
     assert "chromium" in problem.remedy.en.lower()
 
 
+def test_a_browser_named_where_none_is_is_refused_by_its_name(running, monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", "/nosuch/chromium")
+    with running.client() as client:
+        answer = client.get(f"{CHART}?format=png&as_of=2022-12-17")
+    problem = problem_in(answer, 503)
+    assert (problem.code, problem.retryable) == ("tool_missing", False)
+    assert "BROWSER_PATH is /nosuch/chromium" in problem.message.en
+
+
 def test_a_service_that_lost_its_key_lives_and_is_not_ready(growing):
     growing.service.store.key = b""
     with growing.client(None) as client:

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from voucher_service.model.errors import ToolMissing
+from voucher_service.model.errors import ToolFailed, ToolMissing
 from voucher_service.usecases import plotly_script
 from voucher_service.usecases.picture_browser import PictureBrowser, find_browser
 from voucher_service.usecases.render_figure import (
@@ -53,6 +53,26 @@ def browser(chromium) -> Iterator[PictureBrowser]:
     yield opened
     opened.close()
     assert opened.pid is None
+
+
+@pytest.mark.parametrize(
+    ("failed_seconds", "tried_again"), [(3600.0, False), (0.0, True)]
+)
+def test_a_browser_that_failed_is_left_alone_for_a_while(
+    tmp_path, monkeypatch, failed_seconds, tried_again
+):
+    starts, dead = tmp_path / "starts", tmp_path / "dead-chromium"
+    dead.write_text(f"#!/bin/sh\necho started >> {starts}\nexit 1\n")
+    dead.chmod(0o755)
+    monkeypatch.setenv("BROWSER_PATH", str(dead))
+    browser = PictureBrowser(failed_seconds=failed_seconds)
+    counts = []
+    for _ in range(2):
+        with pytest.raises(ToolFailed, match="did not draw"):
+            browser.draw(figure(), OPTIONS)
+        counts.append(starts.read_text().count("started"))
+    browser.close()
+    assert (counts[1] > counts[0] > 0) == tried_again
 
 
 @pytest.mark.browser

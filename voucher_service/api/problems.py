@@ -16,6 +16,7 @@ from voucher_service.model.errors import (
     NotSignedIn,
     RefusedByRule,
     TooLarge,
+    ToolFailed,
     ToolMissing,
     UnreadableInput,
     VoucherServiceError,
@@ -152,6 +153,9 @@ ERRORS: dict[type[VoucherServiceError], ErrorKind] = {
     HomeUnusable: ErrorKind(503, Text(zh="数据目录不可用", en="The home is unusable")),
     Busy: ErrorKind(503, Text(zh="资源被占用", en="Busy"), retryable=True),
     ToolMissing: ErrorKind(503, Text(zh="缺少所需程序", en="A program is missing")),
+    ToolFailed: ErrorKind(
+        503, Text(zh="所需程序未完成", en="A program failed"), retryable=True
+    ),
     UnknownPath: ErrorKind(404, Text(zh="网址不存在", en="Unknown path")),
     WrongMethod: ErrorKind(405, Text(zh="请求方法不支持", en="Method not allowed")),
     NotAcceptable: ErrorKind(406, Text(zh="无法提供所要的格式", en="Not acceptable")),

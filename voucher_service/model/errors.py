@@ -108,6 +108,12 @@ class ToolMissing(VoucherServiceError):
     code = "tool_missing"
 
 
+class ToolFailed(ToolMissing):
+    """A program outside ours is there and did not do its work; it may the next time."""
+
+    code = "tool_failed"
+
+
 class Busy(VoucherServiceError):
     """A port or another shared thing is taken."""
 

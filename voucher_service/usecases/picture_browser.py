@@ -7,10 +7,11 @@ import logging
 import os
 import shutil
 import threading
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from voucher_service.model.errors import ToolMissing
+from voucher_service.model.errors import ToolFailed, ToolMissing
 from voucher_service.model.text import Text
 from voucher_service.usecases import plotly_script
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS: Final = 60.0
 IDLE_SECONDS: Final = 300.0
+FAILED_SECONDS: Final = 30.0
 _CLOSING_SECONDS = 10.0
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -26,8 +28,10 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 def find_browser() -> str:
     """Give the path of a local Chromium; BROWSER_PATH names one that lies elsewhere."""
     named = os.environ.get("BROWSER_PATH")
-    for candidate in (named, *_BROWSERS):
-        found = shutil.which(candidate) if candidate else None
+    if named:
+        return _named_browser(named)
+    for candidate in _BROWSERS:
+        found = shutil.which(candidate)
         if found:
             return found
     raise ToolMissing(
@@ -44,16 +48,52 @@ def find_browser() -> str:
     )
 
 
+def _named_browser(named: str) -> str:
+    found = shutil.which(named)
+    if found:
+        return found
+    raise ToolMissing(
+        Text(
+            zh=f"BROWSER_PATH 指向 {named}，那里没有可执行的程序",
+            en=f"BROWSER_PATH is {named}, where there is no program to run",
+        ),
+        remedy=Text(
+            zh="改正 BROWSER_PATH，或去掉它以使用本机的 Chromium",
+            en="mend BROWSER_PATH, or unset it to use the Chromium of this machine",
+        ),
+    )
+
+
+def _did_not_draw() -> ToolFailed:
+    return ToolFailed(
+        Text(
+            zh="本机的 Chromium 没有画出图片",
+            en="the Chromium of this machine did not draw the picture",
+        ),
+        remedy=Text(
+            zh="稍后重试；检查内存和 Chromium；json、html、csv 格式不需要",
+            en="try again; look at memory and Chromium; json, html and csv need none",
+        ),
+    )
+
+
 class PictureBrowser:
     """A browser that is started at the first picture, and kept until none was asked.
 
     There is never more than one, and it draws one picture at a time. One that died is
-    started again, so that what killed it costs nobody a picture. Its loop lives in a
-    thread of its own; whoever asks waits.
+    started again, so that what killed it costs nobody a picture; one that fails twice
+    is left alone for a while, in which nobody waits for it. Its loop lives in a thread
+    of its own; whoever asks waits.
     """
 
-    def __init__(self, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(
+        self,
+        idle_seconds: float = IDLE_SECONDS,
+        failed_seconds: float = FAILED_SECONDS,
+    ) -> None:
         self._idle_seconds = idle_seconds
+        self._failed_seconds = failed_seconds
+        self._failed: tuple[str, float] | None = None  # which browser, until when
         self._turn = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -69,26 +109,25 @@ class PictureBrowser:
         return browser.subprocess.pid if browser is not None else None
 
     def draw(self, figure: object, options: Mapping[str, Any]) -> bytes:
-        """Draw a figure. Raises ToolMissing where there is no browser, or it fails."""
+        """Draw a figure.
+
+        Raises ToolMissing where there is no browser, and ToolFailed where it fails or
+        failed just before.
+        """
         path = find_browser()
         with self._turn:
+            if self._failed and self._failed[0] == path:
+                if time.monotonic() < self._failed[1]:
+                    raise _did_not_draw()
+                self._failed = None
             drawing = asyncio.run_coroutine_threadsafe(
                 self._draw(path, figure, dict(options)), self._running()
             )
             try:
                 return drawing.result()
             except Exception as error:
-                raise ToolMissing(
-                    Text(
-                        zh="本机的 Chromium 没有画出图片",
-                        en="the Chromium of this machine did not draw the picture",
-                    ),
-                    remedy=Text(
-                        zh="稍后重试；检查内存和 Chromium；json、html、csv 格式不需要",
-                        en="try again; look at memory and Chromium; "
-                        "json, html and csv need none",
-                    ),
-                ) from error
+                self._failed = (path, time.monotonic() + self._failed_seconds)
+                raise _did_not_draw() from error
 
     def close(self) -> None:
         """End the browser and its thread; the next picture starts another."""
