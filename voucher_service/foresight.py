@@ -146,7 +146,7 @@ def _foretold_line(told: dict[str, Any], title: str, unit: str) -> str:
 
 
 def _run_out_line(told: dict[str, Any]) -> str:
-    limit = "预算 / budget" if told["limit"] == "budget" else told["limit"]
+    limit = f"{told['label']['zh']} / {told['label']['en']}"
     if told["already"]:
         return f"  {limit}：已用完 / nothing is left"
     days = "；".join(

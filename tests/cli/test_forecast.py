@@ -26,6 +26,7 @@ def test_a_day_of_running_out_is_told_and_so_is_that_nothing_is_left(sample_desk
     told = answer(sample_desk)
     runs_out = {
         "limit": "budget",
+        "label": {"zh": "预算", "en": "Budget"},
         "unit": "fen",
         "stated": 2,
         "left": 1,
@@ -34,11 +35,14 @@ def test_a_day_of_running_out_is_told_and_so_is_that_nothing_is_left(sample_desk
         "median": "2023-01-28",
         "intervals": [{"level": 80, "first": "2023-01-20", "last": None}],
     }
-    line = "预算 / budget 用完日 / runs out：2023-01-28（80% 2023-01-20 … —；61.5%"
+    line = "预算 / Budget 用完日 / runs out：2023-01-28（80% 2023-01-20 … —；61.5%"
     assert any(line in said for said in forecast_lines(told | {"runs_out": [runs_out]}))
-    spent = runs_out | {"already": True, "limit": "places"}
+    label = {"zh": "名额：新能源车", "en": "Places: new-energy cars"}
+    spent = runs_out | {"already": True, "limit": "nev", "label": label}
     lines = forecast_lines(told | {"runs_out": [spent]})
-    assert "  places：已用完 / nothing is left" in lines
+    assert (
+        "  名额：新能源车 / Places: new-energy cars：已用完 / nothing is left" in lines
+    )
 
 
 def test_without_a_forecast_the_sentence_stands_alone(command):

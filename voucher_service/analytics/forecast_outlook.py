@@ -9,6 +9,7 @@ from voucher_service.analytics.forecast_backtest import LEVELS
 from voucher_service.analytics.forecast_days import History
 from voucher_service.analytics.forecast_model import quantiles
 from voucher_service.analytics.forecast_terms import Floats
+from voucher_service.model.text import Text
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,16 @@ class Money:
 
 @dataclass(frozen=True)
 class Limit:
-    """What is left to give after the last day used: so many cars, or so much money."""
+    """What is left to give after the last day used: so many cars, or so much money.
+
+    Its label is what it is called; without one it is called by its name.
+    """
 
     name: str
     stated: int
     left: int
     is_money: bool
+    label: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ _MAKING = ForecastMaking(
 )
 _BUDGET = ForecastRunOut(
     limit="budget",
+    label=Text(zh="预算", en="Budget"),
     unit="fen",
     stated=100_000_000,
     left=31_000_000,

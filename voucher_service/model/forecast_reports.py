@@ -54,7 +54,8 @@ class ForecastRunOut(Report):
     ``left`` are fen where ``unit`` is fen, else cars.
     """
 
-    limit: str = Field(description="budget, or the quota's name")
+    limit: str = Field(description="budget, or the quota's name in the terms")
+    label: Text = Field(description="what it is called: which cars it is for")
     unit: str = Field(description="fen or cars")
     stated: int
     left: int = Field(description="after the last day used")

@@ -69,7 +69,7 @@ def outlook(teller: Teller) -> Iterator[Block]:
     said += teller.runs(_STOP)
     more = [
         teller.runs(
-            _RUNS_OUT, limit=written.plain(each.limit), day=written.day(each.median)
+            _RUNS_OUT, limit=each.label, day=written.day(each.median)
         )
         for each in forecast.runs_out
         if each.median is not None

@@ -24,6 +24,7 @@ from voucher_service.model.slices import WHOLE, Slice
 from voucher_service.model.text import Text
 from voucher_service.usecases import forecast_words as words
 from voucher_service.usecases.forecast_figures import figures, making
+from voucher_service.usecases.limit_words import BUDGET_TEXT, limit_label
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service
 
@@ -161,13 +162,21 @@ def _limits(picture: Picture, cars: int, vouchers_fen: int) -> tuple[Limit, ...]
     if not picture.part.is_whole:
         return ()
     found = [
-        Limit(quota.name, quota.count, quota.count - cars, is_money=False)
+        Limit(
+            quota.name,
+            quota.count,
+            quota.count - cars,
+            is_money=False,
+            label=limit_label(terms, quota),
+        )
         for quota in terms.quotas
         if quota.per == "campaign" and not (quota.tiers or quota.energy)
     ]
     if terms.budget_fen is not None:
         left = terms.budget_fen - vouchers_fen
-        found.append(Limit("budget", terms.budget_fen, left, is_money=True))
+        found.append(
+            Limit("budget", terms.budget_fen, left, is_money=True, label=BUDGET_TEXT)
+        )
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from voucher_service.model.forecast_reports import (
     RunOutInterval,
 )
 from voucher_service.model.money import yuan_from_fen
+from voucher_service.model.text import Text
 from voucher_service.usecases.forecast_words import BASELINE_TEXT, model_words
 
 _TWO_SIDES_OF_95 = 1.96
@@ -62,6 +63,7 @@ def _figure(told: outlook.Figure | None, so_far: int) -> ForecastFigure | None:
 def _run_out(told: outlook.RunsOut) -> ForecastRunOut:
     return ForecastRunOut(
         limit=told.limit.name,
+        label=told.limit.label or Text(zh=told.limit.name, en=told.limit.name),
         unit="fen" if told.limit.is_money else "cars",
         stated=told.limit.stated,
         left=max(told.limit.left, 0),

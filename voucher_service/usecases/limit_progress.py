@@ -10,15 +10,10 @@ from voucher_service.model.desk_reports import LimitProgress
 from voucher_service.model.figures import Unit
 from voucher_service.model.text import Text
 from voucher_service.store.figure_queries import taken_by_cell
+from voucher_service.usecases.limit_words import BUDGET_TEXT, limit_label
 from voucher_service.usecases.report_totals import Picture
 from voucher_service.usecases.service import Service
 
-_PER = {
-    "day": Text(zh="每日各计", en="each day"),
-    "district": Text(zh="每区县各计", en="each district"),
-    "dealer": Text(zh="每经销商各计", en="each dealer"),
-}
-_BUDGET_TEXT = Text(zh="预算", en="Budget")
 _PLACES = 10_000
 
 
@@ -37,15 +32,19 @@ def _limits(whole: Picture, taken: pl.DataFrame) -> Iterator[LimitProgress]:
     terms = whole.campaign.current
     if terms.budget_fen is not None:
         spent = int(taken["fen"].sum())
-        yield _progress(BUDGET, _BUDGET_TEXT, Unit.FEN, terms.budget_fen, spent)
+        yield _progress(BUDGET, BUDGET_TEXT, Unit.FEN, terms.budget_fen, spent)
     for quota in terms.quotas:
         bound = _bound(taken, quota)
         sales = None if bound is None else int(bound["sales"].sum())
-        yield _progress(quota.name, _label(quota), Unit.CARS, quota.count, sales)
+        yield _progress(
+            quota.name, limit_label(terms, quota), Unit.CARS, quota.count, sales
+        )
     for part in terms.sub_budgets:
         bound = _bound(taken, part)
         fen = None if bound is None else int(bound["fen"].sum())
-        yield _progress(part.name, _label(part), Unit.FEN, part.amount_fen, fen)
+        yield _progress(
+            part.name, limit_label(terms, part), Unit.FEN, part.amount_fen, fen
+        )
 
 
 def _bound(taken: pl.DataFrame, cell: Cell) -> pl.DataFrame | None:
@@ -58,13 +57,6 @@ def _bound(taken: pl.DataFrame, cell: Cell) -> pl.DataFrame | None:
         kinds = [kind.value for kind in cell.kinds]
         taken = taken.filter(pl.col("energy").is_in(kinds))
     return taken
-
-
-def _label(cell: Cell) -> Text:
-    if cell.per == "campaign":
-        return Text(zh=cell.name, en=cell.name)
-    per = _PER[cell.per]
-    return Text(zh=f"{cell.name}（{per.zh}）", en=f"{cell.name} ({per.en})")
 
 
 def _progress(
