@@ -62,7 +62,7 @@ _DISTRICT_MEANING = Text(
 )
 _DEALERS = Text(zh="企业", en="Dealers")
 _FIRST_DEALERS = Text(
-    zh="共{all}有销售计入；销量前{n}家合计{cars}，占{share}，居首位的是{first}（{most}）。",
+    zh="共{all}有销售计入；销量前{n}合计{cars}，占{share}，居首位的是{first}（{most}）。",
     en="{all} sold cars that count; the first {n} sold {cars}, {share} of all. {first} "
     "comes first ({most}).",
 )
@@ -78,11 +78,11 @@ _MEAN = Text(
     "{busiest}: {most}.",
 )
 _RECENT = Text(
-    zh="近{n}日共{cars}，日均{mean}。",
+    zh="近{n}共{cars}，日均{mean}。",
     en="In the last {n} days it was {cars}, {mean} a day.",
 )
 _LATEST = Text(
-    zh="活动最后{n}日共{cars}，日均{mean}。",
+    zh="活动最后{n}共{cars}，日均{mean}。",
     en="In the campaign's last {n} days it was {cars}, {mean} a day.",
 )
 _MEAN_MEANING = Text(
@@ -106,6 +106,7 @@ DEALER_COLUMNS = (
     Text(zh="销售额（万元）", en="Sales (10,000 yuan)"),
 )
 DEALER_SHARES = (12, 80, 14, 19, 31)
+_RECENT_SPAN = Text(zh=f"{RECENT_DAYS}日", en=f"{RECENT_DAYS}")
 _MOST_DISTRICTS = 8
 _TEN = 10
 
@@ -249,7 +250,7 @@ def _dealers(teller: Teller) -> Iterator[Block]:
                 written.counted(len(dealers), "家", "dealer", "dealers"),
                 _DEALER_MEANING,
             ),
-            n=Fact(written.plain(len(top)), _DEALER_MEANING),
+            n=Fact(Text(zh=f"{len(top)}家", en=f"{len(top)}"), _DEALER_MEANING),
             cars=Fact(written.cars(sold), _DEALER_MEANING),
             share=Fact(written.percent(sold, whole), _DEALER_MEANING),
             first=group_name(top[0]),
@@ -326,7 +327,7 @@ def _pace(teller: Teller) -> Iterator[Block]:
         said.append(
             teller.runs(
                 _LATEST if facts.has_ended else _RECENT,
-                n=Fact(written.plain(RECENT_DAYS), _DAY_MEANING),
+                n=Fact(_RECENT_SPAN, _DAY_MEANING),
                 cars=Fact(written.cars(facts.recent_cars), _DAY_MEANING),
                 mean=Fact(written.mean(facts.recent_cars, RECENT_DAYS), _DAY_MEANING),
             )
