@@ -19,7 +19,7 @@ def test_where_there_is_no_forecast_the_answer_says_why(running):
         over = client.get(FORECAST, params={"as_of": "2023-02-01"}).json()
     assert over["cars"] is None
     assert over["refusal"]["zh"] == "活动已于 2023-01-31 结束，无需预测，请看合计。"
-    assert over["label"] == {"zh": "预测 forecast", "en": "预测 forecast"}
+    assert over["label"] == {"zh": "预测", "en": "Forecast"}
 
 
 def test_a_part_is_asked_for_as_of_totals(running):

@@ -14,6 +14,7 @@ def forecast(
     *,
     limit: int | None = None,
     runs_out_on: date | None = None,
+    demand: int | None = None,
 ) -> pl.DataFrame:
     """Cars counted by day, then the medians of those foretold, each day less sure."""
     sold = sum(cars)
@@ -38,7 +39,9 @@ def forecast(
         rows, schema={"day": pl.Date, **dict.fromkeys(counts, pl.Int64)}
     )
     return frame.with_columns(
-        limit_cars=pl.lit(limit, pl.Int64), runs_out_on=pl.lit(runs_out_on, pl.Date)
+        limit_cars=pl.lit(limit, pl.Int64),
+        runs_out_on=pl.lit(runs_out_on, pl.Date),
+        demand_cars=pl.lit(demand, pl.Int64),
     )
 
 

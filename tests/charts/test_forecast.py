@@ -21,9 +21,21 @@ def named(parts) -> dict[str, object]:
 @pytest.mark.parametrize("language", list(Language))
 def test_the_title_says_that_it_is_a_forecast(language):
     figure = CHART.draw(forecast([5, 7], [6, 6]), frames.caption(language))
-    assert {"预测", "forecast"} <= set(
-        re.findall("预测|forecast", figure.layout.title.text)
-    )
+    assert re.search("预测|forecast", figure.layout.title.text)
+
+
+def test_where_a_limit_ends_it_the_cars_that_meet_the_terms_are_told():
+    limited = forecast([8, 0, 25], [9, 9], limit=40, demand=68)
+    told = named(CHART.draw(limited, frames.caption()).layout.annotations)
+    assert told["forecast"].text.endswith("符合条款约 68 台</b>")
+    free = named(CHART.draw(forecast([8], [9]), frames.caption()).layout.annotations)
+    assert "符合条款" not in free["forecast"].text
+
+
+def test_the_axis_leaves_room_between_a_limit_s_label_and_the_corner_s():
+    limited = forecast([8, 0, 25], [9, 9], limit=51)
+    axis = CHART.draw(limited, frames.caption()).layout.yaxis
+    assert axis.range[1] >= 1.3 * 51
 
 
 @pytest.mark.parametrize("language", list(Language))

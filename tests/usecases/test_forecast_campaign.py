@@ -25,7 +25,7 @@ def told(desk, as_of=AS_OF, part=None, campaign=SEED_CAMPAIGN):
 
 def test_the_sample_is_foretold_from_what_was_counted(sample_desk):
     found = told(sample_desk)
-    assert found.label.zh == "预测 forecast"
+    assert (found.label.zh, found.label.en) == ("预测", "Forecast")
     assert found.synthetic
     assert (found.cars.so_far, found.sales_fen.so_far) == (460, 6_875_000_000)
     assert 560 < found.cars.median < 800
@@ -155,6 +155,7 @@ def test_demand_starts_from_all_cars_that_meet_the_terms_not_from_those_counted(
     assert (found.cars.so_far, found.demand.so_far) == (4, 10)
     low = dict((each.level, each.low) for each in found.demand.intervals)[95]
     assert found.demand.median > low > 10
+    assert any(f"About {found.demand.median} cars" in note.en for note in found.notes)
 
 
 def test_quotas_of_parts_are_left_out_and_said_so(desk):

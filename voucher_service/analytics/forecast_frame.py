@@ -23,7 +23,8 @@ def forecast_frame(
     nothing is foretold. Columns: day, cars_sold, cumulative_cars, forecast_cars (the
     median), low_50 to high_95, all of cars at the end of the day; limit_cars and
     runs_out_on, the same in every row, of the limit that is reached with the fewest
-    cars. The forecast begins on the last day used with what was counted.
+    cars; demand_cars, the median of the cars that meet the terms by the last day where
+    fewer count. The forecast begins on the last day used with what was counted.
     """
     rows = [] if told is None else _rows(question, told)
     ahead = pl.DataFrame(rows, schema=_AHEAD, orient="row")
@@ -35,6 +36,7 @@ def forecast_frame(
         .with_columns(
             limit_cars=pl.lit(limit[0], pl.Int64),
             runs_out_on=pl.lit(limit[1], pl.Date),
+            demand_cars=pl.lit(_beyond(told), pl.Int64),
         )
     )
 
@@ -54,6 +56,13 @@ def _rows(question: Question, told: Outlook) -> list[list[object]]:
 def _values(figure: Figure) -> list[int]:
     bounds = [end for interval in figure.intervals.values() for end in interval]
     return [figure.median, *bounds]
+
+
+def _beyond(told: Outlook | None) -> int | None:
+    """Give the cars that would count were there enough to give, if those are more."""
+    if told is None or told.demand.median <= told.cars.median:
+        return None
+    return told.demand.median
 
 
 def _limit(question: Question, told: Outlook | None) -> tuple[int | None, date | None]:

@@ -144,6 +144,11 @@ _COLUMNS: dict[str, Text] = {
     "runs_out_on": Text(
         zh="预计用完日期，中位数", en="day on which it runs out, median"
     ),
+    "demand_cars": Text(
+        zh="符合条款的累计销量，超出预算或名额时，中位数（台）",
+        en="cumulative cars that meet the terms, where budget or quota ends sooner, "
+        "median",
+    ),
     "waiting_cars": Text(
         zh="候补或待认定（台）", en="waiting cars (listed or for a person)"
     ),

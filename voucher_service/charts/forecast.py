@@ -24,7 +24,7 @@ from voucher_service.charts.theme import (
 )
 from voucher_service.model.text import Text
 
-_TITLE = Text(zh="累计销量预测 forecast", en="Cars forecast 预测")
+_TITLE = Text(zh="累计销量预测", en="Cars forecast")
 _AXIS = Text(zh="累计销量（台）", en="Cumulative cars sold")
 _SOLD = Text(zh="已计入", en="counted")
 _MEDIAN = Text(zh="中位数", en="median")
@@ -42,6 +42,12 @@ _TOTAL = Text(
     zh="预测 {forecast_cars:,} 台<br>80%：{low_80:,}–{high_80:,}",
     en="forecast {forecast_cars:,} cars<br>80 %: {low_80:,}–{high_80:,}",
 )
+_DEMAND = Text(
+    zh="<br>符合条款约 {demand_cars:,} 台",
+    en="<br>about {demand_cars:,} meet the terms",
+)
+_ROOM = 1.4
+"""The axis goes so far beyond a limit that its label stands clear of the corner's."""
 _LEVELS = (95, 80, 50)
 
 
@@ -66,10 +72,15 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     sold = frame.drop_nulls("cumulative_cars")
     figure.add_trace(_line(sold, "cumulative_cars", _SOLD, "solid", caption))
     days = frame["day"].to_list()
-    most = [count for count in frame["limit_cars"].to_list() if count is not None]
+    most = frame["limit_cars"].drop_nulls().to_list()
+    room = [int(count * _ROOM) for count in most[:1]]
     figure.update_layout(
         xaxis=day_axis(caption, days),
-        yaxis=count_axis(axis_title(_AXIS, caption), _counts(frame) + most[:1]),
+        yaxis=count_axis(
+            axis_title(_AXIS, caption),
+            _counts(frame) + room,
+            **_up_to(_counts(frame), room),
+        ),
     )
     if most:
         _draw_limit(figure, most[0], days, caption)
@@ -80,6 +91,10 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
 def _counts(frame: pl.DataFrame) -> list[int]:
     told = [*frame["cumulative_cars"].to_list(), *frame["high_95"].to_list()]
     return [count for count in told if count is not None]
+
+
+def _up_to(counts: list[int], room: list[int]) -> dict[str, object]:
+    return {"range": [0, max(*counts, *room, 1)]} if room else {}
 
 
 def _draw_band(
@@ -119,8 +134,11 @@ def _line(
 
 def _last(ahead: pl.DataFrame, caption: Caption) -> dict[str, object]:
     last = ahead.row(-1, named=True)
+    said = caption.say(_TOTAL).format(**last)
+    if last.get("demand_cars") is not None:
+        said += caption.say(_DEMAND).format(**last)
     return {
-        "text": f"<b>{caption.say(_TOTAL).format(**last)}</b>",
+        "text": f"<b>{said}</b>",
         "name": "forecast",
         "x": 0.02,
         "xref": "paper",
@@ -205,11 +223,14 @@ CHART = Chart(
     title=_TITLE,
     description=Text(
         zh="预测：活动开始以来累计销量，及按近期走势和日历规律推算至活动最后一日的"
-        "中位数与 50%、80%、95% 区间；有预算或名额时标出预计用完的日子。"
+        "中位数与 50%、80%、95% 区间；有预算或名额时标出预计用完的日子，"
+        "此后计入的台数不再增加，区间收窄不表示更有把握，另注明符合条款的台数。"
         "不代表政策效果。",
         en="Forecast: cumulative cars so far and, if their recent run and the calendar "
         "carry on, to the campaign's last day, as median and 50, 80 and 95 % "
-        "intervals; with the day on which budget or quota runs out. It measures no "
+        "intervals; with the day on which budget or quota runs out. From then on no "
+        "more cars count, so that narrow intervals are no certainty; how many meet the "
+        "terms stands beside. It measures no "
         "effect.",
     ),
     columns=columns(
@@ -220,6 +241,7 @@ CHART = Chart(
         *(f"{end}_{level}" for level in reversed(_LEVELS) for end in ("low", "high")),
         "limit_cars",
         "runs_out_on",
+        "demand_cars",
     ),
     draw=draw,
     sliced=True,

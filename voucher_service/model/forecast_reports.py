@@ -10,7 +10,7 @@ from voucher_service.model.kinds import PriceBasis
 from voucher_service.model.reports import Report
 from voucher_service.model.text import Text
 
-FORECAST = Text(zh="预测 forecast", en="预测 forecast")
+FORECAST = Text(zh="预测", en="Forecast")
 """The mark of what is foretold reads the same to every reader."""
 
 STATEMENT = Text(

@@ -191,6 +191,9 @@ def _notes(
     if begun < words.SHORT and history.days[0] < question.begins:
         told.append(words.few_campaign_days(begun))
     told += _calendar_notes(history, foretold)
+    demand, counted = foretold.outlook.demand, foretold.outlook.cars
+    if demand.median > counted.median:
+        told.append(words.limited(demand.median, *demand.intervals[80]))
     if question.price is None:
         told.append(words.NO_PRICE)
     if question.voucher is None:

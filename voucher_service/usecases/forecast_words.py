@@ -77,6 +77,17 @@ def too_far(last: date, days: int) -> Text:
     )
 
 
+def limited(demand: int, low: int, high: int) -> Text:
+    """Say how many cars meet the terms where not all of them can count."""
+    return Text(
+        zh=f"到活动最后一日符合条款的车约 {demand:,} 台（80%：{low:,}–{high:,}）；"
+        "计入的台数受预算或名额所限，其区间收窄不表示更有把握。",
+        en=f"About {demand:,} cars will meet the terms by the last day (80 %: "
+        f"{low:,}–{high:,}); budget or quota limits those that count, and their narrow "
+        "intervals are no certainty.",
+    )
+
+
 def late_days(first: date, last: date, cars: int) -> Text:
     """Say which last days are taken for incomplete."""
     return Text(
