@@ -25,7 +25,6 @@ from voucher_service.usecases.publish import (
     published_table,
     tidy,
 )
-from voucher_service.usecases.publish_behind import PublishBehind, Quiet
 from voucher_service.usecases.report_totals import TotalsQuery, report_totals
 
 FILES = definitions(SQL)
@@ -329,63 +328,6 @@ def test_small_cells_are_hidden_and_do_not_follow_from_the_total(
     assert gone >= {place for place, n in cars.items() if n < smallest}
     assert shown == {p: cars.get(p, 0) for p in places if p not in gone}
     assert all((n is None) == (fen is None) == gone_ for _, n, fen, gone_ in found)
-
-
-QUIET = [
-    # waits 5 s: instants of changes, asked at, due
-    ([], 100.0, False),
-    ([0.0], 4.9, False),
-    ([0.0], 5.0, True),
-    ([0.0, 4.0], 8.9, False),
-    ([0.0, 4.0], 9.0, True),
-    ([float(n) for n in range(30)], 29.5, False),
-    ([float(n) for n in range(31)], 30.0, True),
-]
-
-
-@pytest.mark.parametrize(("changes", "asked", "due"), QUIET)
-def test_a_change_is_published_once_it_is_quiet_or_after_six_waits(changes, asked, due):
-    quiet = Quiet(5.0)
-    for at in changes:
-        quiet.changed(at)
-    assert quiet.is_due(asked) == due
-
-
-def test_it_rests_ten_times_as_long_as_a_publication_took():
-    quiet = Quiet(5.0)
-    quiet.changed(0.0)
-    quiet.published(5.0, 7.0)
-    assert not quiet.is_due(100.0)
-    quiet.changed(8.0)
-    assert (quiet.is_due(26.9), quiet.is_due(27.0)) == (False, True)
-
-
-def test_what_changes_while_it_publishes_is_published_next():
-    quiet = Quiet(5.0)
-    quiet.changed(0.0)
-    quiet.changed(6.0)
-    quiet.published(5.0, 5.1)
-    assert quiet.is_due(11.0)
-
-
-def test_a_service_publishes_behind_a_change(desk):
-    heard = threading.Semaphore(0)
-    told_of = []
-
-    def tell(said):
-        told_of.append(said)
-        heard.release()
-
-    service = replace(desk.service, publishing=Publishing(after_seconds=0.0))
-    behind = PublishBehind(service, tell)
-    try:
-        assert heard.acquire(timeout=60)
-        desk.ingest(REGISTER, "dealers.csv")
-        assert heard.acquire(timeout=60)
-    finally:
-        behind.stop()
-    assert all(said.written for said in told_of)
-    assert rows(desk, "SELECT count(*) FROM dealers") == [(2,)]
 
 
 def test_a_publication_that_is_broken_off_leaves_the_last_one(desk):
