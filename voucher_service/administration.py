@@ -131,7 +131,10 @@ def sale_list(
     print_answer(
         operate_on(home, "sale-list", request),
         as_json=as_json,
-        lines=lambda page: [sale_line(sale) for sale in page["items"]],
+        lines=lambda page: (
+            [sale_line(sale) for sale in page["items"]]
+            or ["没有符合条件的销售 / there are no such sales"]
+        ),
     )
 
 

@@ -95,6 +95,8 @@ def test_who_has_an_answer_is_not_sent_it_again(running, path):
     [
         ("headline", {"as_of": "2023-02-30"}, 422),
         ("headline", {"mode": "dark"}, 422),
+        ("headline", {"energy": "steam"}, 422),
+        ("headline", {"brand": "a\x00b"}, 422),
         ("alerts", {"cursor": "x"}, 422),
         ("figures/nosuch", {}, 404),
         ("figures/sales", {"cursor": "x"}, 422),

@@ -12,16 +12,15 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from voucher_service.model.days import parse_instant
+from voucher_service.model.days import parse_day, parse_instant
 from voucher_service.model.kinds import Breakdown
 from voucher_service.model.modes import Mode
-from voucher_service.model.slices import Slice
+from voucher_service.model.slices import ENERGY_CHOICES, Slice
 from voucher_service.model.text import Language, Text
 from voucher_service.usecases.paging import LONGEST_PAGE
 from voucher_service.usecases.render_figure import ChartFormat
 
 WRITTEN_INSTANT = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 BAD_DAY = Text(
     zh="日期应写作 YYYY-MM-DD，例如 2023-01-10",
@@ -34,6 +33,10 @@ BAD_INSTANT = Text(
     "2023-01-10T18:00:00+08:00; in a URL write %2B for +",
 )
 BAD_CHOICE = Text(zh="可选值：{choices}", en="Valid values: {choices}")
+UNPRINTABLE = Text(
+    zh="不能含控制字符等不可显示的字符",
+    en="Control and other unprintable characters are not taken",
+)
 UNKNOWN_PARAMETER = Text(
     zh="没有名为 {name} 的参数，可用参数：{choices}",
     en="There is no parameter {name}; valid parameters: {choices}",
@@ -59,9 +62,9 @@ def read_day(value: object) -> object:
     """Read a calendar day; nothing but YYYY-MM-DD is taken for one."""
     if value is None or isinstance(value, date):
         return value
-    if isinstance(value, str) and DAY.fullmatch(value):
+    if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            return parse_day(value)
         except ValueError:
             pass  # a 30 February is as unreadable as a word
     raise _fault("bad_day", BAD_DAY)
@@ -81,8 +84,10 @@ def read_instant(value: object) -> object:
 
 def one_of(kinds: type[StrEnum]) -> Callable[[object], object]:
     """Make a reader that takes the values of a closed list and names them all."""
-    choices = tuple(kind.value for kind in kinds)
+    return _among(tuple(kind.value for kind in kinds))
 
+
+def _among(choices: tuple[str, ...]) -> Callable[[object], object]:
     def read(value: object) -> object:
         if isinstance(value, str) and value not in choices:
             message = BAD_CHOICE.filled(choices=", ".join(choices))
@@ -207,7 +212,18 @@ Looks = Annotated[
         examples=["light"],
     ),
 ]
-Filter = Annotated[str | None, Query(min_length=1, max_length=100)]
+
+
+def _printable(value: object) -> object:
+    """Refuse what cannot be printed: no feed could have told it."""
+    if isinstance(value, str) and not value.isprintable():
+        raise _fault("unprintable", UNPRINTABLE)
+    return value
+
+
+Filter = Annotated[
+    str | None, BeforeValidator(_printable), Query(min_length=1, max_length=100)
+]
 SLICED = ("district", "dealer", "brand", "energy")
 
 
@@ -225,7 +241,8 @@ def read_slice(
         Query(description="仅该品牌 · this brand alone", examples=["比亚迪"]),
     ] = None,
     energy: Annotated[
-        Filter,
+        str | None,
+        BeforeValidator(_among(ENERGY_CHOICES)),
         Query(
             description="仅该能源类型；unknown 为未注明 · this kind of energy alone; "
             "unknown: not stated",

@@ -1,5 +1,6 @@
 """Two clocks: business days in Asia/Shanghai, instants recorded in UTC."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,16 @@ buyer is the same sale made out anew."""
 def business_day(instant: datetime) -> date:
     """Give the Shanghai calendar day on which an instant falls."""
     return instant.astimezone(SHANGHAI).date()
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_day(text: str) -> date:
+    """Read a calendar day written YYYY-MM-DD, and no other way; ValueError else."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(f"{text} is not written YYYY-MM-DD")
+    return date.fromisoformat(text)
 
 
 def shifted(day: date, days: int) -> date:

@@ -10,6 +10,10 @@ UNKNOWN_KEY = "unknown"
 UNKNOWN_TEXT = Text(zh="未注明", en="not stated")
 
 
+ENERGY_CHOICES = (*(kind.value for kind in Energy), UNKNOWN_KEY)
+"""What can be asked of energy; districts, dealers and brands are open lists."""
+
+
 class Slice(NamedTuple):
     """Which sales are looked at; what is None is not asked.
 

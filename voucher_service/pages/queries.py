@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 
-from voucher_service.model.days import instant_text, parse_instant
+from voucher_service.model.days import instant_text, parse_day, parse_instant
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.kinds import Role
 from voucher_service.model.modes import Mode
-from voucher_service.model.slices import WHOLE, Slice
+from voucher_service.model.slices import ENERGY_CHOICES, WHOLE, Slice
 from voucher_service.model.text import Language, Text
 from voucher_service.usecases.explain_sale import DECISION_ROLES
 from voucher_service.usecases.find_vouchers import VOUCHER_ROLES
@@ -107,7 +107,25 @@ def read_part(
 ) -> Slice:
     """Read which sales alone a desk looks at; blank fields ask nothing."""
     asked = (district, dealer, brand, energy)
-    return Slice(*((value or "").strip()[:MOST_LETTERS] or None for value in asked))
+    part = Slice(*((value or "").strip()[:MOST_LETTERS] or None for value in asked))
+    for name, value in part.parameters.items():
+        if not value.isprintable():
+            raise BadParameter(
+                Text(
+                    zh=f"{name} 含不可显示的字符",
+                    en=f"{name} holds unprintable characters",
+                )
+            )
+    if part.energy is not None and part.energy not in ENERGY_CHOICES:
+        choices = ", ".join(ENERGY_CHOICES)
+        raise BadParameter(
+            Text(
+                zh=f"energy 不能是“{part.energy}”", en=f"energy cannot be {part.energy}"
+            ),
+            remedy=Text(zh=f"可选值：{choices}", en=f"valid values: {choices}"),
+            choices=ENERGY_CHOICES,
+        )
+    return part
 
 
 Part = Annotated[Slice, Depends(read_part)]
@@ -151,7 +169,7 @@ def read_day(name: str, value: str | None) -> date | None:
     if not value or not value.strip():
         return None
     try:
-        return date.fromisoformat(value.strip())
+        return parse_day(value.strip())
     except ValueError:
         raise BadParameter(
             Text(zh=f"{name} 不是日期：“{value}”", en=f"{name} is no date: {value!r}"),
