@@ -21,6 +21,29 @@ def test_every_number_of_the_page_leads_to_the_same_number(officer):
         assert "仅含：区县 永定区" in opened.text
 
 
+def test_a_change_opens_the_earlier_day_that_it_is_counted_from(officer):
+    page = officer.get(f"{PATH}?{AS_OF}").text
+    links = re.findall(r'class="open moved" href="([^"]+figures/cars-sold[^"]+)"', page)
+    assert len(links) == 1  # the day before there was the same number
+    opened = officer.get(links[0].replace("&amp;", "&")).text
+    assert "as_of=2022-12-30" in links[0]
+    moved = re.search(r"\+(\d+) 台", page)
+    cars, before = (int(re.search(r"<b>(\d+)</b>", text)[1]) for text in (page, opened))
+    assert cars - before == int(moved[1])
+
+
+@pytest.mark.parametrize("part", ["comparison", "forecast"])
+def test_the_numbers_of_a_section_open_where_they_are_counted(officer, part):
+    page = officer.get(f"{PATH}/{part}?{AS_OF}&bare=1").text
+    links = re.findall(r'class="open" href="([^"]+/figures/[^"]+)"', page)
+    for link in links:
+        opened = officer.get(link.replace("&amp;", "&"))
+        assert opened.status_code == 200
+        assert "SELECT" in opened.text
+    refused = page.count('class="refusal"')
+    assert links or refused == (3 if part == "comparison" else 1)
+
+
 def test_a_figure_shows_its_definition_sql_and_rows(officer):
     page = officer.get(f"{PATH}/figures/sales?{AS_OF}").text
     assert "<b>279,999.99</b>" in page
@@ -35,6 +58,10 @@ def test_a_figure_shows_its_definition_sql_and_rows(officer):
         (f"{PATH}/figures/nosuch", 404),
         (f"{PATH}/figures/sales?cursor=x", 422),
         (f"{PATH}?mode=neon", 422),
+        (f"{PATH}?energy=steam", 422),
+        (f"{PATH}?brand=a%07b", 422),
+        (f"{PATH}?as_of=20230106", 422),
+        (f"{PATH}?as_of=2023-W01-1", 422),
         ("/campaigns/nosuch", 404),
         ("/campaigns/nosuch/comparison", 404),
     ],

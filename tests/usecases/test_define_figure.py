@@ -11,6 +11,7 @@ from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.figures import FIGURES, FigureName, Unit
 from voucher_service.model.kinds import Role
 from voucher_service.model.slices import WHOLE, Slice
+from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
 from voucher_service.usecases.define_figure import OpenFigure, define_figure
 from voucher_service.usecases.report_headline import DeskQuery, report_headline
 
@@ -104,6 +105,31 @@ def test_single_rows_are_for_those_who_may_see_single_sales(sample_desk, role):
     assert found.value == found.row_count == 460
     assert found.sql
     assert found.definition
+
+
+@pytest.mark.parametrize("part", PARTS[:3])
+def test_the_numbers_of_compared_windows_can_be_opened(sample_desk, part):
+    query = ComparisonQuery(SEED_CAMPAIGN, date(2023, 1, 10), part=part)
+    told = compare_years(sample_desk.service, query)
+    windows = [w for view in told.views for w in (view.current, view.base) if w]
+    assert len(windows) >= 3
+    for window in windows:
+        at = DeskQuery(SEED_CAMPAIGN, window.end, told.known_at, part)
+        for figure, number in (
+            ("compared-cars", window.cars),
+            ("compared-sales", window.sales_fen),
+        ):
+            found = opened(sample_desk, figure, at, since=window.start)
+            assert found.value == number
+            assert run(sample_desk, found.sql) == [(number,)]
+            assert len(run(sample_desk, found.rows_sql)) == window.cars
+
+
+def test_only_a_figure_of_a_window_has_a_first_day(sample_desk):
+    assert opened(sample_desk, "compared-cars").since == date(2022, 12, 16)
+    assert opened(sample_desk, "cars-sold").since is None
+    with pytest.raises(BadParameter, match="no from"):
+        opened(sample_desk, "cars-sold", since=date(2022, 12, 16))
 
 
 def test_nobody_is_named_in_the_rows(sample_desk):

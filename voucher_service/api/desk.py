@@ -1,5 +1,6 @@
 """Where does a campaign stand, what is wrong with it, and what is a number made of?"""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -30,6 +31,15 @@ _FigureName = Annotated[
         examples=["cars-sold"],
     ),
 ]
+_Since = Annotated[
+    date | None,
+    Query(
+        alias="from",
+        description="起始日，仅用于 compared-cars、compared-sales，缺省为活动首日 · "
+        "the first day of a compared window, by default the campaign's; no other "
+        "figure takes it",
+    ),
+]
 _Cursor = Annotated[
     str | None,
     Query(
@@ -38,6 +48,17 @@ _Cursor = Annotated[
         examples=["2023-01-10.sal_3f1d0c9a7b52e6a1c4d8"],
     ),
 ]
+
+
+_FIGURE_TOLD = (
+    "一个指标的口径、数值、可在数据库副本上运行的 SQL，以及逐笔明细"
+    "（最近的在前，分页；仅商务局和系统管理员可见，其他人得到 null）。"
+    "不含任何个人信息。\n\n"
+    "A figure's definition, its value, the SQL that gives it on a copy of the "
+    "database, and the rows behind it, the latest first, page by page; "
+    "rows are for bureau and operators alone, to others they are null. Nobody is "
+    "named."
+)
 
 
 def _desk(
@@ -92,16 +113,12 @@ def desk_router(service: Service) -> APIRouter:
     @router.get(
         "/v1/campaigns/{id}/figures/{figure}",
         summary="指标口径与明细 · a figure in full",
-        description="一个指标的口径、数值、可在数据库副本上运行的 SQL，以及逐笔明细"
-        "（最近的在前，分页；仅商务局和系统管理员可见，其他人得到 null）。"
-        "不含任何个人信息。\n\n"
-        "A figure's definition, its value, the SQL that gives it on a copy of the "
-        "database, and the rows behind it, the latest first, page by page; "
-        "rows are for bureau and operators alone, to others they are null. Nobody is "
-        "named.",
+        description=_FIGURE_TOLD,
         response_model=FigureDetail,
         responses={200: ANSWERED, 304: NOT_MODIFIED, **refused(*EVERYWHERE, NotFound)},
-        dependencies=[Depends(Only("as_of", "known_at", "cursor", "limit", *SLICED))],
+        dependencies=[
+            Depends(Only("as_of", "known_at", "cursor", "limit", "from", *SLICED))
+        ],
     )
     def figure(
         request: Request,
@@ -109,9 +126,10 @@ def desk_router(service: Service) -> APIRouter:
         name: _FigureName,
         cursor: _Cursor = None,
         limit: Limit = 50,
+        since: _Since = None,
     ) -> Response:
         role = request.state.principal.role
-        opened = OpenFigure(desk, name, cursor, limit, role)
+        opened = OpenFigure(desk, name, cursor, limit, role, since)
         return json_answer(request, define_figure(service, opened))
 
     return router

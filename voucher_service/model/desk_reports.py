@@ -238,6 +238,9 @@ class FigureDetail(Report):
     name: Text
     unit: Unit
     definition: Text
+    since: date | None = Field(
+        default=None, description="the first day, of a figure of a window"
+    )
     as_of: date
     known_at: datetime
     price_basis: PriceBasis

@@ -20,6 +20,8 @@ class FigureName(StrEnum):
     VOUCHERS_REDEEMED_AMOUNT = "vouchers-redeemed-amount"
     NEEDS_REVIEW = "needs-review"
     WAITLISTED = "waitlisted"
+    COMPARED_CARS = "compared-cars"
+    COMPARED_SALES = "compared-sales"
 
 
 class Unit(StrEnum):
@@ -71,6 +73,16 @@ def _of_sales(name: Text, unit: Unit, zh: str, en: str) -> Meaning:
     return Meaning(name, unit, definition)
 
 
+_COMPARABLE = Text(
+    zh="起始日至统计截止日（首尾都含）售出、除日期和余额以外符合现行条款的销售",
+    en="sales from the first to the business day (both included) that meet the terms "
+    "in force but for the day and for what is left to give",
+)
+_SHARED = Text(
+    zh="日均、每工作日的数字为此数除以期间内的天数、工作日数；变化为本期与基期此数之比减一。",
+    en="What is told a day or a working day is this over the days or working days of "
+    "the window; a change is this of one window over this of its base, less one.",
+)
 FIGURES: dict[FigureName, Meaning] = {
     FigureName.CARS_SOLD: _of_sales(
         Text(zh="售出新车", en="Cars sold"),
@@ -164,5 +176,25 @@ FIGURES: dict[FigureName, Meaning] = {
             "but wait for a place, for money or for the draw.",
         ),
     ),
+    FigureName.COMPARED_CARS: Meaning(
+        Text(zh="对比期间销量", en="Cars of a compared window"),
+        Unit.CARS,
+        Text(
+            zh=f"{_COMPARABLE.zh}的台数。{_SHARED.zh}",
+            en=f"The number of {_COMPARABLE.en}. {_SHARED.en}",
+        ),
+    ),
+    FigureName.COMPARED_SALES: Meaning(
+        Text(zh="对比期间销售额（{basis}）", en="Sales of a compared window ({basis})"),
+        Unit.FEN,
+        Text(
+            zh=f"{_COMPARABLE.zh}的{{basis}}之和，以分累加。{_SHARED.zh}",
+            en=f"The sum of the prices ({{basis}}), in whole fen, of "
+            f"{_COMPARABLE.en}. {_SHARED.en}",
+        ),
+    ),
 }
 """Every figure's meaning, by its name."""
+
+OF_A_WINDOW = frozenset({FigureName.COMPARED_CARS, FigureName.COMPARED_SALES})
+"""Figures that are counted from a day on, which has to be named or is the first."""

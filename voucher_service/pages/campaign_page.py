@@ -1,6 +1,7 @@
 """The desk of one campaign and the list of them all."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from voucher_service.model.days import instant_text
 from voucher_service.model.desk_reports import (
@@ -128,6 +129,7 @@ def campaign_page(desk: Desk, query: PageQuery) -> str:
         opened={
             each.figure.value: _opened(path, each, shown) for each in headline.figures
         },
+        bases=_bases(path, headline, shown),
         alerts=[(each, _rows(each, shown)) for each in desk.alerts.alerts],
         judged_on=desk.alerts.judged_on,
         severities=SEVERITY_TEXT,
@@ -192,11 +194,29 @@ def _card(desk: Desk, chart: ChartSummary, shown: PageQuery) -> ChartCard:
     return ChartCard(card.chart, card.figure, card.downloads, unsliced=True)
 
 
-def _opened(path: str, figure: HeadlineFigure, shown: PageQuery) -> str:
-    """Give where a figure is opened, at its own day and instant."""
+def _bases(
+    path: str, headline: Headline, shown: PageQuery
+) -> dict[str, dict[str, str]]:
+    """Give by figure where the earlier days are opened that it is compared with."""
+    return {
+        each.figure.value: {
+            "day": _opened(path, each, shown, each.day.since),
+            "week": _opened(path, each, shown, each.week.since),
+        }
+        for each in headline.figures
+    }
+
+
+def _opened(
+    path: str, figure: HeadlineFigure, shown: PageQuery, day: date | None = None
+) -> str:
+    """Give where a figure is opened: at its own instant, and its own or another day.
+
+    A change is opened at the earlier day, which shows what it was counted from.
+    """
     return shown.sliced(
         f"{path}/figures/{figure.figure.value}",
-        as_of=figure.as_of.isoformat(),
+        as_of=(day or figure.as_of).isoformat(),
         known_at=instant_text(figure.known_at),
     )
 

@@ -1,6 +1,10 @@
 """Sections of a desk that load by themselves, and are pages of their own too."""
 
-from voucher_service.model.comparison_reports import FIGURE_TEXT, Comparison
+from voucher_service.model.comparison_reports import (
+    FIGURE_TEXT,
+    ComparedWindow,
+    Comparison,
+)
 from voucher_service.model.forecast_reports import Forecast
 from voucher_service.model.reports import CampaignDetail
 from voucher_service.pages.queries import PageQuery
@@ -27,6 +31,14 @@ def desk_part(
         query.mode,
         query.part,
     )
+
+    def opened(figure: str, window: ComparedWindow | None = None) -> str:
+        """Give where a number is opened: of a compared window, or as of the day."""
+        days: dict[str, str | None] = {}
+        if window is not None:
+            days = {"from": window.start.isoformat(), "as_of": window.end.isoformat()}
+        return shown.sliced(f"{home}/figures/{figure}", **days)
+
     return render(
         "desk_part_bare.html" if bare else "desk_part.html",
         query.language,
@@ -34,6 +46,7 @@ def desk_part(
         report=report,
         part_name=name,
         texts=FIGURE_TEXT,
+        figures=opened,
         machine=shown.sliced(f"/v1{home}/{name}", lang=None),
         back=query.sliced(home),
         part=query.part,

@@ -11,7 +11,7 @@ from voucher_service.model.forecast_reports import Forecast
 from voucher_service.pages.campaign_page import Desk, campaign_page
 from voucher_service.pages.desk_part_page import PARTS, desk_part
 from voucher_service.pages.figure_page import figure_page
-from voucher_service.pages.queries import PageQuery, Part, held
+from voucher_service.pages.queries import PageQuery, Part, held, read_day
 from voucher_service.pages.router import SAME_ORIGIN, Asked
 from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
 from voucher_service.usecases.data_version import data_version
@@ -60,7 +60,8 @@ def desk_pages_router(service: Service) -> APIRouter:
         query = _at_hand(service, query)
         asked = _asked(request, query)
         name = request.path_params["figure"]
-        opened = OpenFigure(asked, name, cursor, role=query.role)
+        since = read_day("from", request.query_params.get("from"))
+        opened = OpenFigure(asked, name, cursor, role=query.role, since=since)
         detail = define_figure(service, opened)
         page = figure_page(
             show_campaign(service, asked.campaign, detail.known_at),

@@ -18,6 +18,14 @@ DESK_WORDS: dict[str, Text] = {
     "change_not_begun": Text(zh="当日活动未开始", en="not begun then"),
     "change_nothing_reported": Text(zh="此后尚无上报", en="nothing reported since"),
     "change_no_value": Text(zh="当日无可比数值", en="no value then"),
+    "change_opens": Text(
+        zh="打开 {day} 的同一指标：口径、SQL 和明细，变化即由此算出",
+        en="opens the figure of {day}, from which it is counted, its SQL and rows",
+    ),
+    "days_rule": Text(
+        zh="从活动首日到统计截止日的天数，首尾都计；起止日见条款",
+        en="days from the first to the business day, both counted; see the terms",
+    ),
     "change_up": Text(zh="增加", en="up"),
     "change_down": Text(zh="减少", en="down"),
     "pieces_unit": Text(zh="张", en="vouchers"),
@@ -121,6 +129,10 @@ DESK_WORDS: dict[str, Text] = {
         zh="{window}内的节假日与事件", en="{window}: holidays and events inside"
     ),
     "compared_uncertain": Text(zh="据报道", en="as reported"),
+    "forecast_no_rows": Text(
+        zh="预测值没有逐笔明细：由各日已计入的销量推算，方法见下。",
+        en="A forecast has no rows: it is made of the sales of each day, see below.",
+    ),
     "forecast_until": Text(zh="至 {day}", en="to {day}"),
     "forecast_so_far": Text(zh="截至 {day}", en="To {day}"),
     "forecast_median": Text(zh="预测中位数", en="Median forecast"),

@@ -1,7 +1,7 @@
 """The page on which a number is opened: its definition, its SQL, and its rows."""
 
 from voucher_service.model.desk_reports import FigureDetail
-from voucher_service.model.figures import FigureName
+from voucher_service.model.figures import OF_A_WINDOW, FigureName
 from voucher_service.model.kinds import ENERGY_TEXT
 from voucher_service.model.reports import CampaignDetail
 from voucher_service.model.slices import SLICE_TEXT
@@ -12,6 +12,7 @@ from voucher_service.pages.rendering import render
 _OF_SALES = frozenset(tuple(FigureName)[:5]) | {
     FigureName.NEEDS_REVIEW,
     FigureName.WAITLISTED,
+    *OF_A_WINDOW,
 }
 
 
@@ -33,6 +34,7 @@ def figure_page(
         query.part,
     )
     following = detail.next_cursor
+    window = {"from": detail.since.isoformat() if detail.since else None}
     return render(
         "figure.html",
         query.language,
@@ -46,13 +48,13 @@ def figure_page(
         energies={energy.value: text for energy, text in ENERGY_TEXT.items()},
         slices=SLICE_TEXT,
         part=query.part,
-        machine=shown.sliced(f"/v1{path}", lang=None),
-        first=shown.sliced(path) if cursor else None,
-        following=shown.sliced(path, cursor=following) if following else None,
+        machine=shown.sliced(f"/v1{path}", lang=None, **window),
+        first=shown.sliced(path, **window) if cursor else None,
+        following=shown.sliced(path, cursor=following, **window) if following else None,
         back=query.sliced(home),
         synthetic=detail.synthetic,
         query=query,
-        kept=query.part.parameters,
+        kept={**query.part.parameters, **window},
         path=path,
     )
 

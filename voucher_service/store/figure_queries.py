@@ -32,10 +32,14 @@ _SALE_VALUES = {
     ),
     FigureName.NEEDS_REVIEW: "count(*)",
     FigureName.WAITLISTED: "count(*)",
+    FigureName.COMPARED_CARS: "count(*)",
+    FigureName.COMPARED_SALES: "coalesce(sum(price_fen), 0)::BIGINT",
 }
 _SALE_CONDITIONS = {
     FigureName.NEEDS_REVIEW: "outcome = 'needs_review'",
     FigureName.WAITLISTED: "outcome = 'waitlisted'",
+    FigureName.COMPARED_CARS: "comparable",
+    FigureName.COMPARED_SALES: "comparable",
 }
 _VOUCHER_VALUES = {
     FigureName.VOUCHERS_ISSUED: "count(*)",
@@ -52,13 +56,17 @@ _ROW = (
 
 @dataclass(frozen=True)
 class FigureQuery:
-    """Which figure is asked for: of a campaign, a day, an instant and a slice."""
+    """Which figure is asked for: of a campaign, a day, an instant and a slice.
+
+    ``since`` is the first day of a figure that is counted of a window.
+    """
 
     campaign: str
     figure: FigureName
     as_of: date
     known_at: datetime
     part: Slice = WHOLE
+    since: date | None = None
 
 
 def figure_sql(query: FigureQuery) -> str:
@@ -161,11 +169,12 @@ def _rows(query: FigureQuery) -> str:
 
 def _sales(query: FigureQuery) -> str:
     condition = _SALE_CONDITIONS.get(query.figure, "eligible")
+    first = f"\n  AND sold_on >= {_day(query.since)}" if query.since else ""
     return (
         f"FROM decided_sales_at({_instant(query.known_at)})\n"
         f"WHERE campaign_id = {_quoted(query.campaign)}\n"
         f"  AND {condition}\n"
-        f"  AND sold_on <= {_day(query.as_of)}" + _asked(query.part)
+        f"  AND sold_on <= {_day(query.as_of)}" + first + _asked(query.part)
     )
 
 

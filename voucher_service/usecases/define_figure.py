@@ -6,7 +6,7 @@ from datetime import date
 
 from voucher_service.model.desk_reports import FigureDetail, FigureRow, Number
 from voucher_service.model.errors import BadParameter, NotFound
-from voucher_service.model.figures import FIGURES, FigureName
+from voucher_service.model.figures import FIGURES, OF_A_WINDOW, FigureName
 from voucher_service.model.kinds import PRICE_BASIS_TEXT, Role
 from voucher_service.model.text import Text
 from voucher_service.store.figure_queries import (
@@ -18,7 +18,7 @@ from voucher_service.store.figure_queries import (
 )
 from voucher_service.usecases.paging import check_limit
 from voucher_service.usecases.report_headline import DeskQuery
-from voucher_service.usecases.report_totals import take_picture
+from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service
 
 ROW_ROLES = (Role.OPERATOR, Role.BUREAU)
@@ -30,6 +30,7 @@ class OpenFigure:
     """Which figure is opened, of whose desk, from which place of its rows on.
 
     Rows are given to the roles that see single sales; the figure to whoever asks.
+    ``since`` is where a compared window begins, by default the campaign's first day.
     """
 
     desk: DeskQuery
@@ -37,6 +38,7 @@ class OpenFigure:
     cursor: str | None = None
     limit: int = 50
     role: Role = Role.BUREAU
+    since: date | None = None
 
 
 def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
@@ -50,8 +52,9 @@ def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
     before = _place(query.cursor)
     desk = query.desk
     picture = take_picture(service, desk.campaign, desk.as_of, desk.known_at, desk.part)
+    since = _since(query, figure, picture)
     asked = FigureQuery(
-        desk.campaign, figure, picture.as_of, picture.known_at, desk.part
+        desk.campaign, figure, picture.as_of, picture.known_at, desk.part, since
     )
     with service.store.read() as connection:
         value: Number | None = figure_value(connection, asked)
@@ -68,6 +71,7 @@ def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
         name=meaning.name,
         unit=meaning.unit,
         definition=meaning.definition,
+        since=since,
         as_of=picture.as_of,
         known_at=picture.known_at,
         price_basis=basis,
@@ -79,6 +83,20 @@ def define_figure(service: Service, query: OpenFigure) -> FigureDetail:
         row_count=row_count,
         rows=rows,
         next_cursor=f"{rows[-1].day}.{rows[-1].row_id}" if rows and more else None,
+    )
+
+
+def _since(query: OpenFigure, figure: FigureName, picture: Picture) -> date | None:
+    """Give the first day of a figure of a window. Raises BadParameter for others."""
+    if figure in OF_A_WINDOW:
+        return query.since or picture.campaign.first_day
+    if query.since is None:
+        return None
+    raise BadParameter(
+        Text(
+            zh=f"指标 {figure.value} 从活动开始计，不用 from",
+            en=f"the figure {figure.value} counts from the start and takes no from",
+        )
     )
 
 

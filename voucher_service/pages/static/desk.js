@@ -16,6 +16,13 @@
 
   for (const part of document.querySelectorAll("[data-part]")) load(part);
 
+  // A link to something folded up unfolds it.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("a[href^='#']");
+    const told = link && document.getElementById(link.hash.slice(1));
+    if (told instanceof HTMLDetailsElement) told.open = true;
+  });
+
   const print = document.getElementById("print");
   if (print) {
     print.hidden = false;
