@@ -47,3 +47,13 @@ def test_terms_are_shown_as_they_were_known(desk):
     assert show_campaign(desk.service, SEED_CAMPAIGN).price_floor_fen == 5_000_000
     earlier = show_campaign(desk.service, SEED_CAMPAIGN, before)
     assert earlier.price_floor_fen == 3_000_000
+
+
+def test_before_a_campaign_was_opened_it_is_told_when_it_was(desk):
+    early = desk.clock.instant - timedelta(days=400)
+    with pytest.raises(NotFound) as refused:
+        show_campaign(desk.service, SEED_CAMPAIGN, early)
+    assert "was opened here at 20" in refused.value.message.en
+    assert "于 20" in refused.value.message.zh
+    with pytest.raises(NotFound, match="there is no campaign nosuch"):
+        show_campaign(desk.service, "nosuch", early)

@@ -12,11 +12,13 @@ from voucher_service.campaigns.catalogue import kept_campaign
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.feeds.limits import Limits
 from voucher_service.feeds.sealing import BuyerSeal
+from voucher_service.model.days import instant_text
 from voucher_service.model.errors import NotFound
 from voucher_service.model.publications import Publishing
 from voucher_service.model.text import Text
+from voucher_service.store.bridge import opened_at
 from voucher_service.store.campaigns import campaigns_known
-from voucher_service.store.database import Store
+from voucher_service.store.database import Store, aware
 from voucher_service.usecases.access_log import Accesses
 from voucher_service.usecases.batch_jobs import BatchJobs
 from voucher_service.usecases.feed_jobs import FeedJobs
@@ -124,6 +126,7 @@ def find_campaign(service: Service, campaign_id: str, known_at: datetime) -> Cam
     campaigns = campaigns_open(service, known_at)
     if campaign_id in campaigns:
         return campaigns[campaign_id]
+    _refuse_before_opening(service, campaign_id, known_at)
     raise NotFound(
         Text(
             zh=f"没有活动 {campaign_id}",
@@ -134,4 +137,26 @@ def find_campaign(service: Service, campaign_id: str, known_at: datetime) -> Cam
             en="open campaigns: " + (", ".join(campaigns) or "none at that instant"),
         ),
         choices=tuple(campaigns),
+    )
+
+
+def _refuse_before_opening(
+    service: Service, campaign_id: str, known_at: datetime
+) -> None:
+    """Raise NotFound where a campaign was opened here, but only later."""
+    with service.store.read() as connection:
+        stamp = opened_at(connection, campaign_id)
+    if stamp is None or aware(stamp) <= known_at:
+        return
+    opened = instant_text(aware(stamp))
+    raise NotFound(
+        Text(
+            zh=f"活动 {campaign_id} 于 {opened} 在本系统开启，此前没有任何数据",
+            en=f"{campaign_id} was opened here at {opened}, and nothing was known of "
+            "it before",
+        ),
+        remedy=Text(
+            zh=f"known_at 请不早于 {opened}，或不写",
+            en=f"give a known_at of {opened} or later, or none",
+        ),
     )
