@@ -45,8 +45,8 @@ CHART_GROUPS = {
         "by-district",
         "price-distribution",
         "by-brand",
-        "energy-share",
         "by-dealer",
+        "energy-share",
     ),
 }
 """The charts under each heading, those of like height side by side."""
