@@ -67,10 +67,10 @@ def test_it_comes_in_english_too(written):
 @pytest.mark.parametrize(
     ("name", "more", "told"),
     [
-        ("bulletin.doc", (), "参数 format 有误：可选值：docx, pdf, html, md"),
-        ("bulletin", (), "参数 format 有误：可选值：docx, pdf, html, md"),
+        ("bulletin.doc", (), "文件名的结尾即其格式，可选值：docx, pdf, html, md"),
+        ("bulletin", (), "文件名的结尾即其格式，可选值：docx, pdf, html, md"),
         ("nosuch/bulletin.md", (), "无法写入文件"),
-        ("bulletin.md", ("--issue", "0"), "参数 issue 有误"),
+        ("bulletin.md", ("--issue", "0"), "参数 issue 有误：不得小于 1"),
         ("bulletin.md", ("--lang", "fr"), "参数 language 有误"),
         ("bulletin.md", ("--known-at", "2099-01-01"), "晚于现在"),
     ],

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from voucher_service.control import requests
 from voucher_service.control.desk_operations import DESK_OPERATIONS
 from voucher_service.control.documents import as_json
+from voucher_service.control.unfit import unfit
 from voucher_service.control.voucher_operations import VOUCHER_OPERATIONS
 from voucher_service.model.acting import Acting, acting_as
-from voucher_service.model.errors import BadParameter, UnreadableInput
+from voucher_service.model.errors import UnreadableInput
 from voucher_service.model.kinds import Role
 from voucher_service.model.reports import Document
 from voucher_service.model.text import Text
@@ -106,38 +107,11 @@ def perform(
     try:
         wanted = operation.request.model_validate(request)
     except ValidationError as error:
-        raise _unfit(error) from error
+        raise unfit(error) from error
     acting = Acting(f"operator:cli:{user}", Role.OPERATOR.value)
     with acting_as(acting):
         answer = operation.run(service, wanted, files, progress)
     return TypeAdapter(Any).dump_python(answer, mode="json")
-
-
-_NAMED = {"since": "from", "until": "to"}  # no name of a Python value
-
-
-def _unfit(error: ValidationError) -> BadParameter:
-    first = error.errors()[0]
-    field = ".".join(_NAMED.get(str(part), str(part)) for part in first["loc"])
-    kind, context = first["type"], first.get("ctx", {})
-    if kind == "enum":
-        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        said = Text(zh=f"可选值：{choices}", en=f"valid values: {choices}")
-    elif field in {"known_at", "from", "to", "at"}:
-        said = Text(
-            zh="时刻应写作 2023-01-10T18:00:00+08:00",
-            en="an instant is written like 2023-01-10T18:00:00+08:00",
-        )
-    elif kind.startswith("date"):
-        said = Text(
-            zh="日期应写作 YYYY-MM-DD，例如 2023-01-10",
-            en="a date is written YYYY-MM-DD, e.g. 2023-01-10",
-        )
-    else:
-        said = Text(zh="取值无法使用", en=first["msg"])
-    return BadParameter(
-        Text(zh=f"参数 {field} 有误：{said.zh}", en=f"bad {field}: {said.en}")
-    )
 
 
 def _ingest(
