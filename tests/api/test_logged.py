@@ -152,7 +152,14 @@ def test_signing_in_and_out_is_logged(running):
 
 def test_every_endpoint_that_tells_of_people_is_watched():
     unwatched = {template for _, template in ACCESS} - {t for _, t in WATCHED}
-    words = ("figures/", "sales", "decisions", "vouchers", "rejects", "redemptions/{id}")
+    words = (
+        "figures/",
+        "sales",
+        "decisions",
+        "vouchers",
+        "rejects",
+        "redemptions/{id}",
+    )
     asks = {
         template
         for (method, template), who in ACCESS.items()

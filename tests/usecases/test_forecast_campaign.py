@@ -153,7 +153,7 @@ def test_demand_starts_from_all_cars_that_meet_the_terms_not_from_those_counted(
     with_sales(desk, "budget_yuan: 6000\n")
     found = told(desk, campaign=NAME)
     assert (found.cars.so_far, found.demand.so_far) == (4, 10)
-    low = dict((each.level, each.low) for each in found.demand.intervals)[95]
+    low = {each.level: each.low for each in found.demand.intervals}[95]
     assert found.demand.median > low > 10
     assert any(f"About {found.demand.median} cars" in note.en for note in found.notes)
 
