@@ -1,4 +1,4 @@
-"""What kind of day a business day is: worked, free, a holiday, or worked in exchange."""
+"""What kind of day a business day is: worked, free, a holiday, or made up for."""
 
 from enum import StrEnum
 

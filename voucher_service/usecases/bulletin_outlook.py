@@ -68,9 +68,7 @@ def outlook(teller: Teller) -> Iterator[Block]:
         )
     said += teller.runs(_STOP)
     more = [
-        teller.runs(
-            _RUNS_OUT, limit=each.label, day=written.day(each.median)
-        )
+        teller.runs(_RUNS_OUT, limit=each.label, day=written.day(each.median))
         for each in forecast.runs_out
         if each.median is not None
     ]

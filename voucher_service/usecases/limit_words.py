@@ -21,7 +21,7 @@ _WAN = 10_000
 
 
 def limit_label(terms: Terms, cell: Cell) -> Text:
-    """Name a limit by the cars it is for; those of one name have their ids behind it."""
+    """Name a limit by the cars it is for; of one name, ids stand behind it."""
     alike = Counter(_label(terms, each).zh for each in _cells(terms))
     label = _label(terms, cell)
     if alike[label.zh] < 2:
