@@ -100,7 +100,7 @@ def test_a_morning_at_the_desk(go, page, site, tmp_path):
     assert "as_of=2023-01-05" in page.url
     assert page.title().startswith("新年购新车 购车消费券发放活动 · 区县 慈利县")
 
-    page.locator("a.open[href*='/figures/sales?']").click()
+    page.locator("dd:not(.changes) > a.open[href*='/figures/sales?']").click()
     expect(page.locator(".full-figure b")).to_have_text("99,999.99")
     expect(page.locator("pre.sql").first).to_contain_text("district = '慈利县'")
     expect(page.locator(".definition")).to_contain_text("裸车价之和")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BeforeValidator
 
 from voucher_service.api.answers import json_answer
 from voucher_service.api.examples import ANSWERED, EVERYWHERE, NOT_MODIFIED, refused
@@ -15,6 +16,7 @@ from voucher_service.api.parameters import (
     Limit,
     Only,
     Sliced,
+    read_day,
 )
 from voucher_service.model.desk_reports import Alerts, FigureDetail, Headline
 from voucher_service.model.errors import NotFound
@@ -33,11 +35,13 @@ _FigureName = Annotated[
 ]
 _Since = Annotated[
     date | None,
+    BeforeValidator(read_day),
     Query(
         alias="from",
         description="起始日，仅用于 compared-cars、compared-sales，缺省为活动首日 · "
         "the first day of a compared window, by default the campaign's; no other "
         "figure takes it",
+        examples=["2022-12-16"],
     ),
 ]
 _Cursor = Annotated[
