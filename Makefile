@@ -4,6 +4,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 VENV := .venv
+# Two cores: a third worker works while others wait for a disk or a browser.
+WORKERS ?= 3
 BIN := $(VENV)/bin
 VOUCHER_HOME ?= var
 unexport PYTHONDONTWRITEBYTECODE # else each command compiles all it imports
@@ -47,7 +49,7 @@ notebooks: setup ## open the notebooks on the latest published database
 	  $(BIN)/marimo edit --skip-update-check notebooks
 
 test: setup ## everything that passes or fails the product
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: setup ## lint, types, import contracts, sizes
 	$(BIN)/ruff check .
