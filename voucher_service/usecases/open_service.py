@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+import polars as pl
+
 from voucher_service.feeds.limits import Limits
 from voucher_service.model.errors import HomeHeld
 from voucher_service.model.kinds import Role
@@ -70,6 +73,7 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
     where the banks that have to sign name one that is none: the
     bank that was meant would be let in unsigned.
     """
+    _show_numpy_to_polars()
     store = Store.open(
         Home(opening.home),
         sql=opening.sql,
@@ -120,6 +124,15 @@ def open_service(opening: Opening, clock: Callable[[], datetime]) -> Service:
         service.close()
         raise
     return service
+
+
+def _show_numpy_to_polars() -> None:
+    """Let Polars find NumPy while there is one thread.
+
+    It looks for it at the first array that it is given, and two threads that give it
+    one at that moment break its search (Polars 2.1, ``_dependencies``).
+    """
+    pl.Series(np.empty(0))
 
 
 def control_socket(opening: Opening) -> Path:
