@@ -30,7 +30,7 @@ from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.service import Service
 
 settings.register_profile(
-    "suite", deadline=None, max_examples=30, derandomize=True, database=None
+    "suite", deadline=None, max_examples=50, derandomize=True, database=None
 )
 settings.register_profile("torture", deadline=None, max_examples=1000)
 settings.load_profile(long_run(short="suite", long="torture"))

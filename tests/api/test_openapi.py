@@ -27,7 +27,7 @@ CAMPAIGN = "zhangjiajie-2022-new-year"
 KNOWN_NAMES = {"id": CAMPAIGN, "name": "by-district"}
 DRAWN = {None, "docx", "pdf", "html"}
 """Bulletins with six charts each: one or two are drawn where they are tested."""
-EXAMPLES_EACH = long_run(short=15, long=100)
+EXAMPLES_EACH = long_run(short=25, long=100)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
