@@ -1,4 +1,4 @@
-"""Polars is shown NumPy before threads are: two that looked for it at once would fail."""
+"""Polars is shown NumPy before there are threads: two that look at once would fail."""
 
 import subprocess
 import sys
