@@ -184,7 +184,7 @@ def test_the_price_basis_is_named_wherever_a_price_is_shown(
 @BOTH
 def test_a_figure_stays_small(name, language, as_json):
     figure = CHARTS[name].draw(FULL[name], frames.caption(language, synthetic=True))
-    assert len(figure.to_json()) < 7_000
+    assert len(figure.to_json()) < 6_000
 
 
 @EVERY_CHART

@@ -57,6 +57,17 @@ _STEPS = len(HEAT)
 _CARS = Text(zh="{numbers} 台", en="{numbers} cars")
 _WEEK = 46
 """Pixels of a week's row."""
+_SQUARE = {
+    "orientation": "h",
+    "width": 0.94,
+    "textposition": "inside",
+    "insidetextanchor": "middle",
+    "constraintext": "none",
+    "textangle": 0,
+    "textfont": {"size": 12},
+    "marker": {"line": {"color": PAPER, "width": 1}},
+}
+"""What the days of all steps share; a figure says it once."""
 
 
 def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
@@ -75,6 +86,7 @@ def draw(frame: pl.DataFrame, caption: Caption) -> go.Figure:
     tall = max(len(shown), _FEWEST_WEEKS)
     height = TOP + BOTTOM + _WEEK * (tall + 1)
     figure = dressed(_TITLE, caption, height=height, legend_rows=2)
+    figure.layout.template.data.bar = [_SQUARE]
     days = drawn.with_columns(
         pl.Series("words", kind_words(drawn, caption), dtype=pl.String)
     )
@@ -113,24 +125,15 @@ def _add_days(
     colour = HEAT[level - 1] if level else PAPER
     letters = HEAT_LETTERS[level - 1] if level else INK if level == 0 else MUTED
     figure.add_bar(
-        orientation="h",
         base=[day["weekday"] - 1 for day in days],
         x=[1] * len(days),
         y=[rows[day["week_from"]] for day in days],
-        width=0.94,
-        marker={
-            "color": colour,
-            "line": {"color": GRID if not level else PAPER, "width": 1},
-        },
+        marker={"color": colour} if level else {"color": colour, "line.color": GRID},
         text=[_cell(day, caption) for day in days],
-        textposition="inside",
-        insidetextanchor="middle",
-        constraintext="none",
-        textangle=0,
-        textfont={"size": 12, "color": letters},
+        textfont={"color": letters},
         customdata=[_told(day) for day in days],
         hovertemplate=_hover(level, caption),
-        showlegend=level is not None,
+        showlegend=False if level is None else None,
     )
 
 
@@ -154,7 +157,6 @@ def _add_step(figure: go.Figure, level: int, name: str) -> None:
     """Name a step that no day has."""
     figure.add_bar(
         name=name,
-        orientation="h",
         x=[None],
         y=[0],
         marker={"color": HEAT[level - 1]},
