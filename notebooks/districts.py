@@ -4,8 +4,7 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="区县 · Districts")
 
 
-@app.cell
-def _():
+with app.setup:
     from math import sqrt
 
     import marimo as mo
@@ -16,11 +15,9 @@ def _():
     from voucher_service.charts import theme
     from voucher_service.model.text import Text
 
-    return Text, go, mo, pl, sqrt, story, theme
-
 
 @app.cell(hide_code=True)
-def _(mo):
+def _():
     mo.md("""
     # 区县 · Districts
 
@@ -38,13 +35,13 @@ def _(mo):
 
 
 @app.cell
-def _(story):
+def _():
     told = story.begin()
     return (told,)
 
 
 @app.cell
-def _(pl, told):
+def _(told):
     with told.open() as _file:
         _ours = pl.col("campaign_id") == told.campaign_id
         counted = (
@@ -67,7 +64,7 @@ def _(pl, told):
 
 
 @app.cell
-def _(counted, pl, told):
+def _(counted, told):
     others = "其他 others"
     _few = pl.col("campaign") < told.smallest_cell
     shares = (
@@ -83,7 +80,7 @@ def _(counted, pl, told):
 
 
 @app.cell
-def _(Text, cars, cars_before, dealers, shares, sqrt, story, told):
+def _(cars, cars_before, dealers, shares, told):
     if cars:
         _top, _sold, _before = shares.row(0)
         _share = _sold / cars
@@ -123,7 +120,7 @@ def _(Text, cars, cars_before, dealers, shares, sqrt, story, told):
 
 
 @app.cell
-def _(Text, cars, cars_before, go, shares, sqrt, theme, told):
+def _(cars, cars_before, shares, told):
     _title = Text(zh="各区县的份额", en="Shares of the districts")
     if cars:
         figure = told.figure(_title)
@@ -161,7 +158,7 @@ def _(Text, cars, cars_before, go, shares, sqrt, theme, told):
 
 
 @app.cell
-def _(Text, story, told):
+def _(told):
     told.caveats(
         Text(
             zh=f"活动期不足 {told.smallest_cell} 辆的区县并为“其他”，比较份额没有意义。",

@@ -4,9 +4,9 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="对齐春节 · Aligned with the festival")
 
 
-@app.cell
-def _():
+with app.setup:
     from datetime import timedelta
+    from itertools import accumulate
 
     import marimo as mo
     import plotly.graph_objects as go
@@ -16,11 +16,9 @@ def _():
     from voucher_service.charts import theme
     from voucher_service.model.text import Text
 
-    return Text, go, mo, pl, story, theme, timedelta
-
 
 @app.cell(hide_code=True)
-def _(mo):
+def _():
     mo.md("""
     # 对齐春节 · Aligned with the festival
 
@@ -39,13 +37,13 @@ def _(mo):
 
 
 @app.cell
-def _(story):
+def _():
     told = story.begin()
     return (told,)
 
 
 @app.cell
-def _(pl, told):
+def _(told):
     with told.open() as _file:
         calendar = _file.calendar.collect().sort("day")
         _ours = pl.col("campaign_id") == told.campaign_id
@@ -58,14 +56,16 @@ def _(pl, told):
     return calendar, sold
 
 
-@app.cell
-def _(calendar, pl, sold, timedelta, told):
-    def year_before(day):
-        """The same date a year earlier; 29 February becomes the 28th."""
-        last_year = day.year - 1
-        is_leap_day = (day.month, day.day) == (2, 29)
-        return day.replace(year=last_year, day=28 if is_leap_day else day.day)
+@app.function
+def year_before(day):
+    """The same date a year earlier; 29 February becomes the 28th."""
+    last_year = day.year - 1
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=last_year, day=28 if is_leap_day else day.day)
 
+
+@app.cell
+def _(calendar, sold, told):
     def festival_before(day, offset):
         """The day as far from the festival that lies a year earlier, if it is known."""
         festival = day - timedelta(days=offset)
@@ -92,7 +92,7 @@ def _(calendar, pl, sold, timedelta, told):
 
 
 @app.cell
-def _(calendar, comparable, days, pl, sold):
+def _(calendar, comparable, days, sold):
     def cars_of(span):
         """Cars sold on each day of a span, in its order."""
         counts = dict(sold.group_by("sold_on").len().iter_rows())
@@ -117,7 +117,7 @@ def _(calendar, comparable, days, pl, sold):
 
 
 @app.cell
-def _(Text, cars, comparable, told, worked):
+def _(cars, comparable, told, worked):
     _now = sum(cars["campaign"])
     _bases = [sum(cars[name]) for name in ("by_date", "by_festival") if comparable]
     if comparable and all(_bases):
@@ -145,7 +145,7 @@ def _(Text, cars, comparable, told, worked):
 
 
 @app.cell
-def _(Text, cars, go, theme, told):
+def _(cars, told):
     _title = Text(zh="累计辆数：两种对齐", en="Cumulative cars, aligned two ways")
     _looks = {
         "campaign": ("活动期 campaign", theme.BLUE, "solid", 3),
@@ -165,7 +165,7 @@ def _(Text, cars, go, theme, told):
                 go.Scatter(
                     name=_label,
                     x=list(range(1, len(_counts) + 1)),
-                    y=[sum(_counts[: n + 1]) for n in range(len(_counts))],
+                    y=list(accumulate(_counts)),
                     mode="lines",
                     line={"color": _colour, "dash": _dash, "width": _width},
                 )
@@ -181,7 +181,7 @@ def _(Text, cars, go, theme, told):
 
 
 @app.cell
-def _(Text, one_sided, story, told):
+def _(one_sided, told):
     _dealers = (
         [
             Text(

@@ -4,23 +4,19 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="核销 · Redemption")
 
 
-@app.cell
-def _():
-    from datetime import timedelta
-
+with app.setup:
     import marimo as mo
     import plotly.graph_objects as go
     import polars as pl
 
     import story
     from voucher_service.charts import theme
+    from voucher_service.model.days import business_day
     from voucher_service.model.text import Text
-
-    return Text, go, mo, pl, story, theme, timedelta
 
 
 @app.cell(hide_code=True)
-def _(mo):
+def _():
     mo.md("""
     # 核销 · Redemption
 
@@ -38,54 +34,56 @@ def _(mo):
 
 
 @app.cell
-def _(story):
+def _():
     told = story.begin()
     return (told,)
 
 
 @app.cell
-def _(pl, timedelta, told):
-    known_on = (told.known_at + timedelta(hours=8)).date()
+def _(told):
+    _known_on = business_day(told.known_at)
     with told.open() as _file:
         _ours = pl.col("campaign_id") == told.campaign_id
         vouchers = (
             _file.voucher_redemption.filter(_ours)
             .with_columns(
-                waited=(pl.lit(known_on) - pl.col("issued_on")).dt.total_days()
+                waited=(pl.lit(_known_on) - pl.col("issued_on")).dt.total_days()
             )
             .collect()
         )
         takings = _file.redemptions.filter(_ours).collect()
         earned = _file.decisions.filter(_ours & pl.col("eligible")).collect()
-    issued = vouchers.height
     used = vouchers.filter(pl.col("redemptions") > 0)
-    return earned, issued, takings, used, vouchers
+    return earned, takings, used, vouchers
+
+
+@app.function
+def share_used_by_day(frame: pl.DataFrame) -> list[tuple[int, float]]:
+    """The share used within so many days of issue, of vouchers that waited as long."""
+    longest = frame["waited"].max() if frame.height else None
+    unused, curve = 1.0, []
+    for day in range(-1 if longest is None else longest + 1):
+        waiting = frame.filter(
+            pl.col("waited") >= day,
+            pl.col("days_to_redeem").is_null() | (pl.col("days_to_redeem") >= day),
+        ).height
+        first = frame.filter(pl.col("days_to_redeem") == day).height
+        unused *= 1 - first / waiting if waiting else 1
+        curve.append((day, 1 - unused))
+    return curve
 
 
 @app.cell
-def _(pl, vouchers):
-    def share_used_by_day(frame: pl.DataFrame) -> list[tuple[int, float]]:
-        """The share used within so many days of issue, of vouchers that waited as long."""
-        longest = frame["waited"].max() if frame.height else None
-        unused, curve = 1.0, []
-        for day in range(-1 if longest is None else longest + 1):
-            waiting = frame.filter(
-                pl.col("waited") >= day,
-                pl.col("days_to_redeem").is_null() | (pl.col("days_to_redeem") >= day),
-            ).height
-            first = frame.filter(pl.col("days_to_redeem") == day).height
-            unused *= 1 - first / waiting if waiting else 1
-            curve.append((day, 1 - unused))
-        return curve
-
+def _(vouchers):
     curve = share_used_by_day(vouchers)
     half = next((day for day, share in curve if share >= 0.5), None)
     return curve, half
 
 
 @app.cell
-def _(Text, earned, half, issued, story, told, used, vouchers):
-    if not issued:
+def _(earned, half, told, used, vouchers):
+    _issued = vouchers.height
+    if not _issued:
         _fen = int(earned["amount_fen"].sum())
         _text = Text(
             zh=f"还没有发券：{earned.height:,} 辆符合条件，应得 {story.yuan(_fen)} 元，"
@@ -96,8 +94,8 @@ def _(Text, earned, half, issued, story, told, used, vouchers):
     elif not used.height:
         _waited = vouchers["waited"].max()
         _text = Text(
-            zh=f"已发 {issued:,} 张，{_waited} 天内还没有一张用过。",
-            en=f"{issued:,} vouchers are issued, and none was used within {_waited} days.",
+            zh=f"已发 {_issued:,} 张，{_waited} 天内还没有一张用过。",
+            en=f"{_issued:,} vouchers are issued, and none was used within {_waited} days.",
         )
     else:
         _fen, _face = int(used["captured_fen"].sum()), int(vouchers["face_fen"].sum())
@@ -109,12 +107,12 @@ def _(Text, earned, half, issued, story, told, used, vouchers):
             else "fewer than half are used so far",
         )
         _text = Text(
-            zh=f"已发 {issued:,} 张，用过 {used.height:,} 张"
-            f"（{story.percent(used.height, issued)}）；核销 {story.yuan(_fen)} 元，"
+            zh=f"已发 {_issued:,} 张，用过 {used.height:,} 张"
+            f"（{story.percent(used.height, _issued)}）；核销 {story.yuan(_fen)} 元，"
             f"占面值 {story.percent(_fen, _face)}。用过的券中位数 {_soon} 天后开始用；"
             f"{_half.zh}。",
-            en=f"of {issued:,} vouchers {used.height:,} have been used "
-            f"({story.percent(used.height, issued)}); {story.yuan(_fen)} yuan are "
+            en=f"of {_issued:,} vouchers {used.height:,} have been used "
+            f"({story.percent(used.height, _issued)}); {story.yuan(_fen)} yuan are "
             f"redeemed, {story.percent(_fen, _face)} of face values. Used ones were "
             f"first used after {_soon} days in the median; {_half.en}.",
         )
@@ -123,7 +121,7 @@ def _(Text, earned, half, issued, story, told, used, vouchers):
 
 
 @app.cell
-def _(Text, curve, go, theme, told, used):
+def _(curve, told, used):
     _title = Text(zh="发放后几天内用过", en="Used within so many days of issue")
     if used.height:
         figure = told.figure(_title)
@@ -150,7 +148,7 @@ def _(Text, curve, go, theme, told, used):
 
 
 @app.cell
-def _(mo, pl, takings):
+def _(takings):
     _by_status = (
         takings.group_by("bank", "status")
         .agg(
@@ -166,7 +164,7 @@ def _(mo, pl, takings):
 
 
 @app.cell
-def _(Text, story, told):
+def _(told):
     told.caveats(
         Text(
             zh="冲正的核销不算用过；作废的券仍在分母里。",

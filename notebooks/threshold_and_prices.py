@@ -4,10 +4,10 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="门槛与价格 · Floor and prices")
 
 
-@app.cell
-def _():
+with app.setup:
     from math import comb, sqrt
     from statistics import NormalDist
+    from typing import NamedTuple
 
     import marimo as mo
     import plotly.graph_objects as go
@@ -17,11 +17,18 @@ def _():
     from voucher_service.charts import theme
     from voucher_service.model.text import Text
 
-    return NormalDist, Text, comb, go, mo, pl, sqrt, story, theme
+    MARGIN_YUAN, BAND_YUAN = 5_000, 1_000
+    EXACT_UP_TO = 1_000
+
+    class Split(NamedTuple):
+        """How many cars lie near the floor, and how many of them not under it."""
+
+        near: int
+        above: int
 
 
 @app.cell(hide_code=True)
-def _(mo):
+def _():
     mo.md("""
     # 门槛与价格 · The floor and the prices
 
@@ -40,14 +47,13 @@ def _(mo):
 
 
 @app.cell
-def _(story):
-    margin_yuan, band_yuan = 5_000, 1_000
+def _():
     told = story.begin()
-    return band_yuan, margin_yuan, told
+    return (told,)
 
 
 @app.cell
-def _(pl, told):
+def _(told):
     with told.open() as _file:
         _ours = pl.col("campaign_id") == told.campaign_id
         _stands = ~pl.col("cancelled") & ~pl.col("set_aside")
@@ -62,125 +68,102 @@ def _(pl, told):
     return (priced,)
 
 
+@app.function
+def chance_beyond(distance: float) -> float:
+    """How likely chance leads so many standard deviations away, or further."""
+    return 2 * NormalDist().cdf(-max(distance, 0.0))
+
+
+@app.function
+def chance_of_split(near: int, above: int) -> float:
+    """How likely a split at least as uneven is, were both sides equally likely."""
+    far = max(above, near - above)
+    if near > EXACT_UP_TO:
+        return chance_beyond((2 * far - near - 1) / sqrt(near))
+    return min(1.0, 2 * sum(comb(near, n) for n in range(far, near + 1)) / 2**near)
+
+
+@app.function
+def chance_of_difference(near: int, above: int, near0: int, above0: int) -> float:
+    """How likely two splits differ so much, were their shares the same (Fisher)."""
+    total, drawn = near + near0, above + above0
+    if total > EXACT_UP_TO:
+        spread = drawn * (total - drawn) * (1 / near + 1 / near0) / total**2
+        apart = abs(above / near - above0 / near0)
+        return chance_beyond(apart / sqrt(spread)) if spread else 1.0
+    ways = [
+        comb(near, n) * comb(near0, drawn - n)
+        for n in range(max(0, drawn - near0), min(near, drawn) + 1)
+    ]
+    seen = comb(near, above) * comb(near0, above0)
+    return sum(n for n in ways if n <= seen) / comb(total, drawn)
+
+
+@app.function
+def least_telling(near: int) -> int | None:
+    """The fewest cars on one side that chance gives in 5% of cases at most."""
+    sides = range(near // 2 + 1, near + 1)
+    return next((n for n in sides if chance_of_split(near, n) <= 0.05), None)
+
+
+@app.function
+def verdict(now: Split, before: Split) -> Text:
+    """Judge by the months before, and where there are none, by equal chances."""
+    if before.near:
+        chance = chance_of_difference(*now, *before)
+        more = now.above * before.near > before.above * now.near
+        than = Text(zh="活动前", en="before the campaign")
+    else:
+        chance = chance_of_split(*now)
+        more = 2 * now.above > now.near
+        than = Text(zh="两侧机会均等时", en="with equal chances")
+    p = f"{chance:.3f}" if chance >= 0.001 else "<0.001"
+    if chance > 0.05:
+        return Text(
+            zh=f"与{than.zh}相比没有可辨的差别（偶然的概率 {p}），看不出扎堆",
+            en=f"no other share than {than.en} can be told from chance (p {p}),"
+            " so no heaping is seen",
+        )
+    if more:
+        return Text(
+            zh=f"上方比{than.zh}多，超出偶然（概率 {p}），可能扎堆",
+            en=f"more lie above than {than.en}, beyond chance (p {p}): there may be"
+            " heaping",
+        )
+    return Text(
+        zh=f"上方比{than.zh}少，超出偶然（概率 {p}），不是扎堆",
+        en=f"fewer lie above than {than.en}, beyond chance (p {p}), which is no"
+        " heaping",
+    )
+
+
 @app.cell
-def _(NormalDist, comb, sqrt):
-    exact_up_to = 1_000
-
-    def chance_beyond(distance: float) -> float:
-        """How likely chance leads so many standard deviations away, or further."""
-        return 2 * NormalDist().cdf(-max(distance, 0.0))
-
-    def chance_of_split(above: int, near: int) -> float:
-        """How likely a split at least as uneven is, were both sides equally likely."""
-        far = max(above, near - above)
-        if near > exact_up_to:
-            return chance_beyond((2 * far - near - 1) / sqrt(near))
-        return min(1.0, 2 * sum(comb(near, n) for n in range(far, near + 1)) / 2**near)
-
-    def chance_of_difference(above: int, near: int, above0: int, near0: int) -> float:
-        """How likely two splits differ so much, were their shares the same (Fisher)."""
-        total, drawn = near + near0, above + above0
-        if total > exact_up_to:
-            spread = drawn * (total - drawn) * (1 / near + 1 / near0) / total**2
-            apart = abs(above / near - above0 / near0)
-            return chance_beyond(apart / sqrt(spread)) if spread else 1.0
-        ways = [
-            comb(near, n) * comb(near0, drawn - n)
-            for n in range(max(0, drawn - near0), min(near, drawn) + 1)
-        ]
-        seen = comb(near, above) * comb(near0, above0)
-        return sum(n for n in ways if n <= seen) / comb(total, drawn)
-
-    def least_telling(near: int) -> int | None:
-        """The fewest cars on one side that chance gives in 5% of cases at most."""
-        sides = range(near // 2 + 1, near + 1)
-        return next((n for n in sides if chance_of_split(n, near) <= 0.05), None)
-
-    def told_chance(chance: float) -> str:
-        return f"{chance:.3f}" if chance >= 0.001 else "<0.001"
-
-    return chance_of_difference, chance_of_split, least_telling, told_chance
-
-
-@app.cell
-def _(margin_yuan, pl, priced, told):
-    _margin = margin_yuan * 100
-    near = priced.filter(
+def _(priced, told):
+    _margin = MARGIN_YUAN * 100
+    _near = priced.filter(
         pl.col("price_fen").is_between(
             told.floor_fen - _margin, told.floor_fen + _margin, closed="left"
         )
     ).with_columns(above=pl.col("price_fen") >= told.floor_fen)
-    _now, _before = near.filter("in_campaign"), near.filter(~pl.col("in_campaign"))
-    now, now_above = _now.height, int(_now["above"].sum())
-    before, before_above = _before.height, int(_before["above"].sum())
-    at_floor = priced.filter(
-        "in_campaign", pl.col("price_fen") == told.floor_fen
-    ).height
-    _whole = priced.filter("in_campaign")["price_fen"] % 100_000 == 0
-    whole, sold = int(_whole.sum()), _whole.len()
-    return at_floor, before, before_above, now, now_above, sold, whole
+    _now, _before = _near.filter("in_campaign"), _near.filter(~pl.col("in_campaign"))
+    now = Split(near=_now.height, above=int(_now["above"].sum()))
+    before = Split(near=_before.height, above=int(_before["above"].sum()))
+    return before, now
 
 
 @app.cell
-def _(
-    Text,
-    before,
-    before_above,
-    chance_of_difference,
-    chance_of_split,
-    now,
-    now_above,
-    told_chance,
-):
-    def verdict() -> Text:
-        """Judge by the months before, and where there are none, by equal chances."""
-        if before:
-            chance = chance_of_difference(now_above, now, before_above, before)
-            more = now_above * before > before_above * now
-        else:
-            chance = chance_of_split(now_above, now)
-            more = 2 * now_above > now
-        than = (
-            Text(zh="活动前", en="before the campaign")
-            if before
-            else Text(zh="两侧机会均等时", en="with equal chances")
-        )
-        p = told_chance(chance)
-        if chance > 0.05:
-            return Text(
-                zh=f"与{than.zh}相比没有可辨的差别（偶然的概率 {p}），看不出扎堆",
-                en=f"no other share than {than.en} can be told from chance (p {p}),"
-                " so no heaping is seen",
-            )
-        if more:
-            return Text(
-                zh=f"上方比{than.zh}多，超出偶然（概率 {p}），可能扎堆",
-                en=f"more lie above than {than.en}, beyond chance (p {p}): there may be"
-                " heaping",
-            )
-        return Text(
-            zh=f"上方比{than.zh}少，超出偶然（概率 {p}），不是扎堆",
-            en=f"fewer lie above than {than.en}, beyond chance (p {p}), which is no"
-            " heaping",
-        )
-
-    return (verdict,)
-
-
-@app.cell
-def _(Text, before, before_above, margin_yuan, now, now_above, story, told, verdict):
-    if now:
-        _floor, _verdict = f"{told.floor_yuan:,}", verdict()
+def _(before, now, told):
+    if now.near:
+        _floor, _verdict = f"{told.floor_yuan:,}", verdict(now, before)
+        _shares = [story.percent(each.above, each.near) for each in (now, before)]
         _text = Text(
-            zh=f"门槛 {_floor} 元上下各 {margin_yuan:,} 元内，活动期有 {now:,} 辆，"
-            f"上方 {now_above:,} 辆（{story.percent(now_above, now)}）；"
-            f"活动前 {before:,} 辆，上方 {before_above:,} 辆"
-            f"（{story.percent(before_above, before)}）。{_verdict.zh}。",
-            en=f"within {margin_yuan:,} yuan of the floor of {_floor} yuan the campaign"
-            f" has {now:,} cars, {now_above:,} of them above it"
-            f" ({story.percent(now_above, now)}); before it were {before:,}, with"
-            f" {before_above:,} above ({story.percent(before_above, before)}):"
-            f" {_verdict.en}.",
+            zh=f"门槛 {_floor} 元上下各 {MARGIN_YUAN:,} 元内，活动期有 {now.near:,} 辆，"
+            f"上方 {now.above:,} 辆（{_shares[0]}）；活动前 {before.near:,} 辆，"
+            f"上方 {before.above:,} 辆（{_shares[1]}）。{_verdict.zh}。",
+            en=f"within {MARGIN_YUAN:,} yuan of the floor of {_floor} yuan the campaign"
+            f" has {now.near:,} cars, {now.above:,} of them above it ({_shares[0]});"
+            f" before it were {before.near:,}, with {before.above:,} above"
+            f" ({_shares[1]}): {_verdict.en}.",
         )
     else:
         _text = Text(
@@ -192,25 +175,30 @@ def _(Text, before, before_above, margin_yuan, now, now_above, story, told, verd
 
 
 @app.cell
-def _(Text, band_yuan, go, now, pl, priced, theme, told):
-    _title = Text(zh="门槛附近的价格", en="Prices near the floor")
-    if now:
-        _low, _high = told.floor_yuan - 10_000, told.floor_yuan + 20_000
-        _band = (pl.col("price_fen") // 100 - told.floor_yuan).floordiv(band_yuan)
-        _counts = (
-            priced.with_columns(x=_band * band_yuan + told.floor_yuan)
-            .filter(pl.col("x").is_between(_low, _high, closed="left"))
-            .group_by("x")
-            .agg(
-                (pl.col("in_campaign") & pl.col("eligible")).sum().alias("eligible"),
-                (pl.col("in_campaign") & ~pl.col("eligible")).sum().alias("refused"),
-                (~pl.col("in_campaign")).sum().alias("before"),
-            )
-            .sort("x")
+def _(priced, told):
+    _low, _high = told.floor_yuan - 10_000, told.floor_yuan + 20_000
+    _band = (pl.col("price_fen") // 100 - told.floor_yuan).floordiv(BAND_YUAN)
+    bands = (
+        priced.with_columns(x=_band * BAND_YUAN + told.floor_yuan)
+        .filter(pl.col("x").is_between(_low, _high, closed="left"))
+        .group_by("x")
+        .agg(
+            (pl.col("in_campaign") & pl.col("eligible")).sum().alias("eligible"),
+            (pl.col("in_campaign") & ~pl.col("eligible")).sum().alias("refused"),
+            (~pl.col("in_campaign")).sum().alias("before"),
         )
-        _x = _counts["x"].to_list()
-        _sold = int((_counts["eligible"] + _counts["refused"]).sum())
-        _scale = _sold / max(int(_counts["before"].sum()), 1)
+        .sort("x")
+    )
+    return (bands,)
+
+
+@app.cell
+def _(bands, now, told):
+    _title = Text(zh="门槛附近的价格", en="Prices near the floor")
+    if now.near:
+        _x = bands["x"].to_list()
+        _sold = int((bands["eligible"] + bands["refused"]).sum())
+        _scale = _sold / max(int(bands["before"].sum()), 1)
         figure = told.figure(_title, legend_rows=2)
         for _name, _column, _colour, _shape in (
             ("符合条件 eligible", "eligible", theme.BLUE, ""),
@@ -220,8 +208,8 @@ def _(Text, band_yuan, go, now, pl, priced, theme, told):
                 go.Bar(
                     name=_name,
                     x=_x,
-                    y=_counts[_column].to_list(),
-                    width=band_yuan,
+                    y=bands[_column].to_list(),
+                    width=BAND_YUAN,
                     offset=0,
                     marker={
                         "color": _colour,
@@ -233,8 +221,8 @@ def _(Text, band_yuan, go, now, pl, priced, theme, told):
         figure.add_trace(
             go.Scatter(
                 name="活动前，折成同样辆数 before, scaled to as many cars",
-                x=[each + band_yuan / 2 for each in _x],
-                y=(_counts["before"] * _scale).to_list(),
+                x=[each + BAND_YUAN / 2 for each in _x],
+                y=(bands["before"] * _scale).to_list(),
                 mode="lines+markers",
                 line={"color": theme.INK, "width": 2, "dash": "dot"},
             )
@@ -261,22 +249,25 @@ def _(Text, band_yuan, go, now, pl, priced, theme, told):
 
 
 @app.cell
-def _(Text, at_floor, least_telling, now, sold, story, told, whole):
-    _least = least_telling(now)
+def _(now, priced, told):
+    _near, _least = now.near, least_telling(now.near)
     _power = (
         Text(
-            zh=f"{now} 辆中至少要有 {_least} 辆（{story.percent(_least, now)}）在一侧，"
+            zh=f"{_near} 辆中至少要有 {_least} 辆（{story.percent(_least, _near)}）在一侧，"
             "才超出 5% 的偶然；更轻的扎堆这些辆数看不出来，看不出不等于没有。",
-            en=f"Of {now} cars at least {_least} ({story.percent(_least, now)}) would "
+            en=f"Of {_near} cars at least {_least} ({story.percent(_least, _near)}) would "
             "have to lie on one side to be more than 5% of chance gives. Milder heaping "
             "cannot be seen at these counts, which does not mean that there is none.",
         )
         if _least
         else Text(
-            zh=f"{now} 辆太少：全在一侧也在 5% 的偶然之内。",
-            en=f"{now} cars are too few: all on one side would still be chance.",
+            zh=f"{_near} 辆太少：全在一侧也在 5% 的偶然之内。",
+            en=f"{_near} cars are too few: all on one side would still be chance.",
         )
     )
+    _prices = priced.filter("in_campaign")["price_fen"]
+    _sold, _whole = _prices.len(), int((_prices % 100_000 == 0).sum())
+    _at_floor = int((_prices == told.floor_fen).sum())
     told.caveats(
         _power,
         Text(
@@ -285,10 +276,10 @@ def _(Text, at_floor, least_telling, now, sold, story, told, whole):
             "frequent with the price anyway, so the difference to before says more.",
         ),
         Text(
-            zh=f"活动期 {sold:,} 辆中 {whole} 辆为整千元（{story.percent(whole, sold)}），"
-            f"恰为门槛价的 {at_floor} 辆：人们爱报整数，门槛又是整数，两者分不开。",
-            en=f"Of {sold:,} cars in the campaign {whole} have whole thousands of yuan "
-            f"({story.percent(whole, sold)}) and {at_floor} cost the very floor: people "
+            zh=f"活动期 {_sold:,} 辆中 {_whole} 辆为整千元（{story.percent(_whole, _sold)}），"
+            f"恰为门槛价的 {_at_floor} 辆：人们爱报整数，门槛又是整数，两者分不开。",
+            en=f"Of {_sold:,} cars in the campaign {_whole} have whole thousands of yuan "
+            f"({story.percent(_whole, _sold)}) and {_at_floor} cost the very floor: people "
             "like round numbers, and the floor is one; the two cannot be told apart.",
         ),
         Text(

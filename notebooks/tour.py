@@ -4,8 +4,7 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="发布库一览 · A tour")
 
 
-@app.cell
-def _():
+with app.setup:
     import marimo as mo
     import plotly.graph_objects as go
     import polars as pl
@@ -15,11 +14,9 @@ def _():
     from voucher_service.model.days import SHANGHAI
     from voucher_service.model.text import Text
 
-    return SHANGHAI, Text, go, mo, pl, story, theme
-
 
 @app.cell(hide_code=True)
-def _(mo):
+def _():
     mo.md("""
     # 发布库一览 · A tour of the published database
 
@@ -37,13 +34,13 @@ def _(mo):
 
 
 @app.cell
-def _(story):
+def _():
     told = story.begin()
     return (told,)
 
 
 @app.cell
-def _(pl, told):
+def _(told):
     with told.open() as _file:
         publication = _file.published.collect().row(0, named=True)
         tables = _file.published_tables.collect().sort("table_name")
@@ -54,7 +51,7 @@ def _(pl, told):
 
 
 @app.cell(hide_code=True)
-def _(mo):
+def _():
     mo.md("""
     ## 表与粒度 · Tables and their grain
 
@@ -68,13 +65,13 @@ def _(mo):
 
 
 @app.cell
-def _(mo, tables):
+def _(tables):
     mo.ui.table(tables.to_dicts(), selection=None, page_size=20)
     return
 
 
 @app.cell
-def _(SHANGHAI, mo, publication, told):
+def _(publication, told):
     _known_at = told.known_at.astimezone(SHANGHAI)
     mo.md(f"""
     ## 两个时钟 · Two clocks
@@ -102,7 +99,7 @@ def _(cells, days):
 
 
 @app.cell
-def _(Text, cars, cells, hidden, story, tables, told):
+def _(cars, cells, hidden, tables, told):
     _rows = int(tables["row_count"].sum())
     _share = story.percent(hidden, cells.height)
     told.answer(
@@ -130,7 +127,7 @@ def _(Text, cars, cells, hidden, story, tables, told):
 
 
 @app.cell
-def _(Text, cars, cells, days, go, pl, theme, told):
+def _(cars, cells, days, told):
     _title = Text(zh="逐日销量：分区县可见与隐去", en="Daily cars, shown and hidden")
     if cars:
         _by_day = cells.group_by("day").agg(pl.col("cars_sold").sum().alias("shown"))
@@ -167,7 +164,7 @@ def _(Text, cars, cells, days, go, pl, theme, told):
 
 
 @app.cell
-def _(Text, shown_cars, story, told):
+def _(shown_cars, told):
     told.caveats(
         Text(
             zh="隐去只保护要发表的分区县逐日表。`sales` 逐笔在内，再汇总时请自行隐去不足 "

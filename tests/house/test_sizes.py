@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("voucher_service", "tests", "benchmarks", "sql")
+FOLDERS = ("voucher_service", "tests", "benchmarks", "notebooks", "sql")
 SUFFIXES = {".py", ".sql", ".js", ".css", ".html"}
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
