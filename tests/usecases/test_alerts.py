@@ -151,6 +151,13 @@ def test_a_dealer_that_falls_silent_is_late(dealt):
     assert kinds(alerts(dealt, as_of=date(2023, 1, 18))) == kinds([found])
 
 
+def test_a_campaign_until_the_end_of_the_calendar_has_alerts_as_others(dealt):
+    terms = entry().replace("2023-01-31", "9999-12-31")
+    open_campaign(dealt.service, campaign(terms), "test.yaml")
+    dealt.ingest(feed(sale_row(1), sale_row(2, price="nonsense")))
+    assert kinds(alerts(dealt, TEST)) == [("refused_rows", "attention", 1)]
+
+
 def test_a_day_out_of_the_ordinary_is_told_of(dealt):
     at(dealt, "2023-01-14")
     usual = [

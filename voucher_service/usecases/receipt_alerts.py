@@ -1,7 +1,7 @@
 """Alerts about what came in from the dealers, and what did not."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from voucher_service.analytics.late_dealers import Silence, silence_of
@@ -30,16 +30,12 @@ def receipt_alerts(
         lost = rows_not_landed(connection, judged.known_at, first_day, today)
         receipts = days_of_receipt(connection, judged.known_at, today)
     yield from _files(lost, first_day, today)
-    if campaign.first_day <= today <= _last_day(campaign):
+    if campaign.first_day <= today <= shifted(campaign.last_day, DAYS_AFTER_THE_END):
         days: dict[tuple[str, str], list[date]] = {}
         for dealer, name, day in receipts.iter_rows():
             if part.dealer in (None, dealer):
                 days.setdefault((dealer, name or dealer), []).append(day)
         yield from _late(days, today)
-
-
-def _last_day(campaign: Campaign) -> date:
-    return campaign.last_day + timedelta(days=DAYS_AFTER_THE_END)
 
 
 def _files(lost: dict[str, Any], first_day: date, today: date) -> Iterator[Alert]:

@@ -14,6 +14,7 @@ from voucher_service.analytics.desk import (
     slice_values,
     standing,
 )
+from voucher_service.model.days import shifted
 from voucher_service.model.desk_reports import (
     CampaignDays,
     Change,
@@ -32,8 +33,6 @@ from voucher_service.usecases.desk_clocks import Clocks, settle_clocks
 from voucher_service.usecases.limit_progress import limit_progress
 from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service
-
-_DAYS_BEFORE = (1, 7)
 
 Values = dict[FigureName, Number | None]
 
@@ -147,9 +146,7 @@ def _told(
 
 def _days_before(today: date) -> tuple[date, date]:
     """Give the day before and the same day a week before."""
-    first, ordinal = date.min.toordinal(), today.toordinal()
-    day, week = (date.fromordinal(max(first, ordinal - n)) for n in _DAYS_BEFORE)
-    return day, week
+    return shifted(today, -1), shifted(today, -7)
 
 
 def _sold(at: Standing) -> Values:

@@ -1,8 +1,8 @@
 """Alerts about vouchers: money that is about to lapse, vouchers still to be issued."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from voucher_service.model.days import shifted
 from voucher_service.model.desk_reports import Alert, AlertKind, Severity
 from voucher_service.model.money import yuan_text
 from voucher_service.model.text import Text
@@ -16,7 +16,7 @@ DAYS_AHEAD = 7
 
 def voucher_alerts(service: Service, judged: Judged, campaign: str) -> Iterator[Alert]:
     """Give the alerts about a campaign's vouchers, as they stood on a day."""
-    until = judged.on + timedelta(days=DAYS_AHEAD)
+    until = shifted(judged.on, DAYS_AHEAD)
     with service.store.read() as connection:
         ending = vouchers_expiring(connection, campaign, judged.at, until)
         without = cars_without_voucher(connection, campaign, judged.at)
