@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voucher_service.pages.amounts import (
+    percent_text,
     ratio_text,
     shanghai_text,
     short_yuan_text,
@@ -50,6 +51,14 @@ def test_yuan_show_decimals_only_where_there_are_any(fen, text):
 )
 def test_a_ratio_reads_vouchers_to_sales(ratio, text):
     assert ratio_text(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0.0%"), (0.9999, "99.9%"), (1.0, "100.0%"), (1.001, "100.1%")],
+)
+def test_a_share_is_rounded_down_to_a_tenth_of_a_percent(share, text):
+    assert percent_text(share) == text
 
 
 def test_an_instant_is_written_in_shanghai_time():

@@ -1,7 +1,7 @@
 """Amounts, days and instants as an officer writes them."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from voucher_service.model.days import SHANGHAI, business_day
 from voucher_service.model.money import yuan_text
@@ -50,7 +50,8 @@ def signed(text: str) -> str:
 
 def percent_text(share: float) -> str:
     """Write a share of 1 in percent to one decimal, rounded down: ``99.9%``."""
-    return f"{int(share * 1000) / 10:.1f}%"
+    tenths = Decimal("0.1")
+    return f"{(Decimal(str(share)) * 100).quantize(tenths, ROUND_DOWN)}%"
 
 
 def instant_field(instant: datetime) -> str:
