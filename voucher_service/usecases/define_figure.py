@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from voucher_service.model.days import parse_day
 from voucher_service.model.desk_reports import FigureDetail, FigureRow, Number
 from voucher_service.model.errors import BadParameter, NotFound
 from voucher_service.model.figures import FIGURES, OF_A_WINDOW, FigureName
@@ -22,7 +23,7 @@ from voucher_service.usecases.report_totals import Picture, take_picture
 from voucher_service.usecases.service import Service
 
 ROW_ROLES = (Role.OPERATOR, Role.BUREAU)
-_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.([A-Za-z0-9_-]{1,64})")
+_ROW = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -117,20 +118,17 @@ def _place(cursor: str | None) -> tuple[str, str] | None:
     """Read the day and row after which to go on. Raises BadParameter."""
     if not cursor:
         return None
-    place = _CURSOR.fullmatch(cursor)
-    if place is None or not _is_day(place[1]):
+    day, _, row = cursor.partition(".")
+    try:
+        parse_day(day)
+        place = _ROW.fullmatch(row)
+    except ValueError:
+        place = None
+    if place is None:
         raise BadParameter(
             Text(
                 zh=f"cursor {cursor} 不是上一页给出的 next_cursor",
                 en=f"the cursor {cursor} is no next_cursor of a page before",
             )
         )
-    return place[1], place[2]
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return day, row
