@@ -12,13 +12,11 @@ from voucher_service.bulletin.content import (
     Runs,
     Table,
 )
-from voucher_service.bulletin.widths import column_widths
+from voucher_service.bulletin.widths import MOST_UNTORN, column_widths
 from voucher_service.model.text import Language
 
 MAIN = "main.typ"
 _JOINED = "#sym.wj"  # no line begins with the number of a note
-_WIDTH_MM = 156  # of the text
-_SHORT = 12  # rows of a table that is not torn in two
 
 _PREAMBLE = """\
 #set document(title: {title}, author: {author}, date: {date})
@@ -122,7 +120,7 @@ class _Writing:
         return f"#figure({shown}, kind: image, caption: [{caption}])"
 
     def _table(self, table: Table) -> str:
-        widths = column_widths(table, _WIDTH_MM)
+        widths = column_widths(table)
         shares = ", ".join(f"{width:.2f}mm" for width in widths)
         sides = ", ".join(
             "right + horizon" if column.numbers else "left + horizon"
@@ -136,7 +134,7 @@ class _Writing:
             rows.append(", ".join(cells))
         body = ",\n  ".join(rows)
         caption = self._line(table.caption)
-        tear = "false" if len(table.rows) <= _SHORT else "true"
+        tear = "false" if len(table.rows) <= MOST_UNTORN else "true"
         return (
             f"#show figure.where(kind: table): set block(breakable: {tear})\n"
             f"#figure(kind: table, caption: [{caption}],\n"

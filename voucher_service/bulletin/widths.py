@@ -4,13 +4,19 @@ from collections.abc import Iterator
 
 from voucher_service.bulletin.content import Column, Table
 
+TEXT_WIDTH_MM = 156
+"""The width of the text between the margins of GB/T 9704 (公文格式)."""
+
+MOST_UNTORN = 12
+"""The rows of a table that is not torn in two."""
+
 _PADDING_MM = 4.4
 _LETTER_MM = 2.15  # of a bold letter of 10.5 points, on average
 _CHARACTER_MM = 3.75
 _MOST_TOGETHER = 4  # Chinese characters of a name that stay in one line
 
 
-def column_widths(table: Table, whole_mm: float) -> list[float]:
+def column_widths(table: Table, whole_mm: float = TEXT_WIDTH_MM) -> list[float]:
     """Give the columns' widths in mm: their shares, but room for the longest word."""
     needs = [_need(table, place) for place in range(len(table.columns))]
     if sum(needs) >= whole_mm:

@@ -24,13 +24,11 @@ from voucher_service.bulletin.content import (
     Runs,
     Table,
 )
-from voucher_service.bulletin.widths import column_widths
+from voucher_service.bulletin.widths import MOST_UNTORN, TEXT_WIDTH_MM, column_widths
 from voucher_service.bulletin.word_notes import Notes
 from voucher_service.bulletin.word_styles import TABLE_TEXT, lay_out
 
 _MARK_COLOUR = RGBColor(0xB3, 0x47, 0x00)
-_WIDTH_MM = 156
-_SHORT = 12  # rows of a table that is not torn in two
 _STYLES = {Manner.BODY: "Body Text", Manner.ITEM: "List", Manner.REMARK: "Quote"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _THUMBNAIL = "/thumbnail"
@@ -131,7 +129,7 @@ def _picture(document: WordDocument, picture: Picture) -> None:
         paragraph.add_run(picture.instead)
         return
     shown = paragraph.add_run().add_picture(
-        BytesIO(picture.image.body), width=Mm(_WIDTH_MM)
+        BytesIO(picture.image.body), width=Mm(TEXT_WIDTH_MM)
     )
     told = shown._inline.docPr  # noqa: SLF001 - the library has no word for alt text
     told.set("descr", picture.description)
@@ -141,7 +139,7 @@ def _picture(document: WordDocument, picture: Picture) -> None:
 def _table(document: WordDocument, table: Table) -> None:
     made = document.add_table(1 + len(table.rows), len(table.columns), "Table Grid")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _widths(table)
+    widths = [Mm(width) for width in column_widths(table)]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     names = tuple(column.name for column in table.columns)
@@ -154,7 +152,7 @@ def _table(document: WordDocument, table: Table) -> None:
             cell.width = widths[index]
             _fill(cell, text, table.columns[index].numbers, heavy)
     _repeat_head(made)
-    if last <= _SHORT:
+    if last <= MOST_UNTORN:
         _keep_together(made)
     document.add_paragraph(style=TABLE_TEXT)  # room below
 
@@ -171,10 +169,6 @@ def _fill(cell: _Cell, text: str, numbers: bool, heavy: bool) -> None:
     paragraph.add_run(text).bold = heavy or None
     if numbers:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _widths(table: Table) -> list[Mm]:
-    return [Mm(width) for width in column_widths(table, _WIDTH_MM)]
 
 
 def _repeat_head(table: WordTable) -> None:

@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.parfmt import ParagraphFormat
 
+from voucher_service.bulletin.widths import TEXT_WIDTH_MM
 from voucher_service.model.text import Language
 
 TABLE_TEXT = "Table Text"
@@ -22,7 +23,6 @@ _LATIN = "Times New Roman"
 _BLACK = RGBColor(0, 0, 0)
 _SONG, _FANGSONG, _HEI, _KAI = "宋体", "仿宋", "黑体", "楷体"
 _DISPLAY = "方正小标宋简体"
-_WIDTH = Mm(156)
 _TWO_CHARACTERS = "200"
 
 
@@ -137,7 +137,9 @@ def _set_paragraphs(document: WordDocument, language: Language) -> None:
     head = document.styles["Header"]
     assert isinstance(head, ParagraphStyle)
     head.paragraph_format.tab_stops.clear_all()
-    head.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    head.paragraph_format.tab_stops.add_tab_stop(
+        Mm(TEXT_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT
+    )
 
 
 def _close_up(style: ParagraphStyle) -> None:
