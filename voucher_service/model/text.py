@@ -25,8 +25,17 @@ class Text(BaseModel):
         return self.zh if language is Language.ZH else self.en
 
     def filled(self, **values: object) -> "Text":
-        """Fill the named blanks of both sentences with the same values."""
-        return Text(zh=self.zh.format(**values), en=self.en.format(**values))
+        """Fill the named blanks of both sentences, with a text in its own language."""
+        zh, en = (
+            self.of(language).format_map(
+                {
+                    name: value.of(language) if isinstance(value, Text) else value
+                    for name, value in values.items()
+                }
+            )
+            for language in (Language.ZH, Language.EN)
+        )
+        return Text(zh=zh, en=en)
 
     def __str__(self) -> str:
         return f"{self.zh} / {self.en}"

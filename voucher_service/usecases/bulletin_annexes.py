@@ -77,29 +77,26 @@ def annexes(teller: Teller) -> Iterator[Block]:
     if not teller.facts.totals.cars_sold:
         return
     yield teller.heading(_ANNEXES, new_page=True)
-    meaning = Text(
-        zh=_MEANING.zh.format(basis=teller.basis.zh),
-        en=_MEANING.en.format(basis=teller.basis.en),
-    )
+    meaning = _MEANING.filled(basis=teller.basis)
     yield teller.table(
         Fact(_DISTRICTS, meaning),
         _columns(teller, _DISTRICT_COLUMNS),
         _district_rows(teller),
         summed=True,
-        label=_label(1),
+        label=_LABEL.filled(n=1),
     )
     yield teller.table(
         Fact(_DEALERS, meaning),
         dealer_columns(teller),
         _dealer_rows(teller),
         summed=True,
-        label=_label(2),
+        label=_LABEL.filled(n=2),
     )
     yield teller.table(
         Fact(_DAYS, meaning),
         _columns(teller, _DAY_COLUMNS),
         _day_rows(teller),
-        label=_label(3),
+        label=_LABEL.filled(n=3),
     )
 
 
@@ -127,10 +124,6 @@ def warning(teller: Teller) -> Iterator[Block]:
     """Say at the very beginning that the data are made up, where they are."""
     if teller.facts.synthetic:
         yield teller.paragraph(teller.runs(_SYNTHETIC), manner=Manner.REMARK)
-
-
-def _label(n: int) -> Text:
-    return Text(zh=_LABEL.zh.format(n=n), en=_LABEL.en.format(n=n))
 
 
 def _columns(teller: Teller, named: tuple[tuple[Text, int], ...]) -> tuple[Column, ...]:

@@ -16,6 +16,7 @@ _CORRECTED = Text(
     "{cars_before} and {sales_before}, are now {cars_after} and {sales_after} "
     "({cars_change}, {sales_change}). Why: {causes}.",
 )
+_CAUSE = Text(zh="{name}{cars}", en="{name} {cars}")
 _CORRECTED_MEANING = Text(
     zh="同一统计截止日、前后两个入库时点（{since}与{until}）的合计之差，逐笔归因。",
     en="The totals of one day as known at two instants ({since} and {until}), and what "
@@ -28,19 +29,12 @@ def correction(teller: Teller) -> Iterator[Block]:
     bridge = teller.facts.correction
     if bridge is None:
         return
-    since, until = (
-        written.instant(day_end(teller.facts.as_of)),
-        written.instant(teller.facts.known_at),
-    )
-    meaning = Text(
-        zh=_CORRECTED_MEANING.zh.format(since=since.zh, until=until.zh),
-        en=_CORRECTED_MEANING.en.format(since=since.en, until=until.en),
+    meaning = _CORRECTED_MEANING.filled(
+        since=written.instant(day_end(teller.facts.as_of)),
+        until=written.instant(teller.facts.known_at),
     )
     causes = [
-        Text(
-            zh=f"{each.name.zh}{_signed(written.cars(each.cars), each.cars).zh}",
-            en=f"{each.name.en} {_signed(written.cars(each.cars), each.cars).en}",
-        )
+        _CAUSE.filled(name=each.name, cars=_signed(written.cars(each.cars), each.cars))
         for each in bridge.causes
     ]
     yield teller.part(_CORRECTION)

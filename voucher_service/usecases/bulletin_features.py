@@ -159,10 +159,7 @@ def _prices(teller: Teller) -> Iterator[Block]:
     facts, basis = teller.facts, teller.basis
     whole = facts.totals.cars_sold
     most = max(facts.bands, key=lambda band: band.cars_sold)
-    meaning = Text(
-        zh=_BAND_MEANING.zh.format(basis=basis.zh),
-        en=_BAND_MEANING.en.format(basis=basis.en),
-    )
+    meaning = _BAND_MEANING.filled(basis=basis)
     yield teller.part(_PRICES)
     yield teller.paragraph(
         teller.runs(
@@ -302,11 +299,7 @@ ALL = Text(zh="合计", en="Total")
 
 
 def _placed(name: Text, sold: int) -> Text:
-    count = written.cars(sold)
-    return Text(
-        zh=_PLACED.zh.format(name=name.zh, cars=count.zh),
-        en=_PLACED.en.format(name=name.en, cars=count.en),
-    )
+    return _PLACED.filled(name=name, cars=written.cars(sold))
 
 
 def _pace(teller: Teller) -> Iterator[Block]:

@@ -95,5 +95,17 @@ def listed(texts: list[Text]) -> Text:
     )
 
 
+def joined(texts: list[Text]) -> Text:
+    """Put several clauses one after the other."""
+    return Text(
+        zh="；".join(text.zh for text in texts), en="; ".join(text.en for text in texts)
+    )
+
+
+def unpointed(text: Text) -> Text:
+    """Give a sentence without its full stop, to stand within another."""
+    return Text(zh=text.zh.rstrip("。"), en=text.en.rstrip("."))
+
+
 def _rounded(amount: int, unit: int, step: str) -> str:
     return str((Decimal(amount) / unit).quantize(Decimal(step), ROUND_HALF_UP))

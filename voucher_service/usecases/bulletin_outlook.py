@@ -86,17 +86,11 @@ def _making(teller: Teller) -> Text:
     assert making is not None, "a forecast tells how it was made"
     tested = [row for row in making.backtest if row.tests]
     if not tested:
-        return Text(
-            zh=_UNTESTED.zh.format(model=making.words.zh),
-            en=_UNTESTED.en.format(model=making.words.en),
-        )
+        return _UNTESTED.filled(model=making.words)
     row = tested[-1]
-    blanks = {
-        "paths": making.paths,
-        "tests": row.tests,
-        "covered": f"{row.covered[_LEVEL]:.1f}",
-    }
-    return Text(
-        zh=_BACKTEST.zh.format(model=making.words.zh, **blanks),
-        en=_BACKTEST.en.format(model=making.words.en, **blanks),
+    return _BACKTEST.filled(
+        model=making.words,
+        paths=making.paths,
+        tests=row.tests,
+        covered=f"{row.covered[_LEVEL]:.1f}",
     )

@@ -162,9 +162,9 @@ def _found(teller: Teller) -> Iterator[Problem]:
 def _alerts(teller: Teller) -> Iterator[Problem]:
     for alert in teller.facts.alerts.alerts:
         if alert.kind not in _TOLD_ANYWAY:
-            fact = Fact(_unpointed(alert.sentence), alert.rule, _ALERT_SOURCE)
+            fact = Fact(written.unpointed(alert.sentence), alert.rule, _ALERT_SOURCE)
             said = teller.runs(Text(zh="{said}", en="{said}"), said=fact)
-            yield Problem(said, teller.runs(_unpointed(alert.todo)))
+            yield Problem(said, teller.runs(written.unpointed(alert.todo)))
 
 
 def _rows(teller: Teller) -> Iterator[Problem]:
@@ -172,16 +172,12 @@ def _rows(teller: Teller) -> Iterator[Problem]:
     if not (files.refused or files.review or files.unreadable):
         return
     reasons = [
-        _unpointed(reason_text(code).sentence)
+        written.unpointed(reason_text(code).sentence)
         for code, _ in files.reasons[:_MOST_REASONS]
     ]
     lost = written.counted(files.unreadable, "份文件", "file", "files")
-    instant = written.instant(teller.facts.known_at)
-    meaning = Text(
-        zh=_ROWS_MEANING.zh.format(instant=instant.zh),
-        en=_ROWS_MEANING.en.format(instant=instant.en),
-    )
-    why = Fact(_joined(reasons), meaning, FILE_SOURCE)
+    meaning = _ROWS_MEANING.filled(instant=written.instant(teller.facts.known_at))
+    why = Fact(written.joined(reasons), meaning, FILE_SOURCE)
     mainly = teller.runs(_MAINLY, reasons=why) if reasons else ()
     unreadable = (
         teller.runs(_UNREADABLE, files=Fact(lost, meaning, FILE_SOURCE))
@@ -207,19 +203,16 @@ def _ineligible(teller: Teller) -> Iterator[Problem]:
     facts = teller.facts
     if not facts.refused:
         return
-    reasons = []
-    for code, count in facts.reasons[:_MOST_REASONS]:
-        sentence, n = _unpointed(reason_text(code).sentence), _sales(count)
-        reasons.append(
-            Text(
-                zh=_REASON.zh.format(sentence=sentence.zh, n=n.zh),
-                en=_REASON.en.format(sentence=sentence.en, n=n.en),
-            )
+    reasons = [
+        _REASON.filled(
+            sentence=written.unpointed(reason_text(code).sentence), n=_sales(count)
         )
+        for code, count in facts.reasons[:_MOST_REASONS]
+    ]
     said = teller.runs(
         _INELIGIBLE,
         sales=Fact(_sales(facts.refused), _INELIGIBLE_MEANING),
-        reasons=Fact(_joined(reasons), _INELIGIBLE_MEANING),
+        reasons=Fact(written.joined(reasons), _INELIGIBLE_MEANING),
     )
     yield Problem(said, teller.runs(_INELIGIBLE_TODO))
 
@@ -272,13 +265,3 @@ def _names(names: tuple[str, ...]) -> Text:
     if len(names) <= _MOST_NAMES:
         return told
     return Text(zh=f"{told.zh}等", en=f"{told.en} and others")
-
-
-def _joined(texts: list[Text]) -> Text:
-    return Text(
-        zh="；".join(text.zh for text in texts), en="; ".join(text.en for text in texts)
-    )
-
-
-def _unpointed(text: Text) -> Text:
-    return Text(zh=text.zh.rstrip("。"), en=text.en.rstrip("."))

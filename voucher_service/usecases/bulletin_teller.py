@@ -110,13 +110,9 @@ class Teller:
     def cut_off(self) -> Text:
         """Say until when and known when."""
         sentence = _OVER if self.facts.day_is_over else _NOT_OVER
-        day, known = (
-            written.day(self.facts.as_of),
-            written.instant(self.facts.known_at),
-        )
-        return Text(
-            zh=sentence.zh.format(day=day.zh, known_at=known.zh),
-            en=sentence.en.format(day=day.en, known_at=known.en),
+        return sentence.filled(
+            day=written.day(self.facts.as_of),
+            known_at=written.instant(self.facts.known_at),
         )
 
     @property
@@ -130,28 +126,19 @@ class Teller:
 
     @property
     def _voucher_source(self) -> Text:
-        day = written.day(self.moved_on)
-        return Text(
-            zh=_UNTIL.zh.format(source=VOUCHER_SOURCE.zh, day=day.zh),
-            en=_UNTIL.en.format(source=VOUCHER_SOURCE.en, day=day.en),
-        )
+        return _UNTIL.filled(source=VOUCHER_SOURCE, day=written.day(self.moved_on))
 
     def dated(self) -> Runs:
         """Write the day of all figures with the note that they have in common."""
-        common = _COMMON.of(self.language).format(
-            cut_off=self.cut_off.of(self.language),
-            source=SALES_SOURCE.of(self.language),
-        )
-        day = written.day(self.facts.as_of).of(self.language)
-        return (Run(day, note=common),)
+        common = _COMMON.filled(cut_off=self.cut_off, source=SALES_SOURCE)
+        day = written.day(self.facts.as_of)
+        return (Run(day.of(self.language), note=common.of(self.language)),)
 
     def note(self, meaning: Text, source: Text = SALES_SOURCE) -> str:
         """Give a footnote: what is counted, and from where if not as the others."""
-        if source == SALES_SOURCE:
-            return meaning.of(self.language)
-        return _ELSEWHERE.of(self.language).format(
-            meaning=meaning.of(self.language), source=source.of(self.language)
-        )
+        if source != SALES_SOURCE:
+            meaning = _ELSEWHERE.filled(meaning=meaning, source=source)
+        return meaning.of(self.language)
 
     def runs(self, sentence: Text, /, **values: Value) -> Runs:
         """Give a sentence whose blanks are filled, with the notes of its facts."""

@@ -121,10 +121,7 @@ def _event(teller: Teller, event: WindowEvent) -> Text:
         days = written.day(event.start)
     if not event.certain:
         days = written.listed([days, _REPORTED])
-    return Text(
-        zh=_EVENT.zh.format(name=event.name.zh, days=days.zh),
-        en=_EVENT.en.format(name=event.name.en, days=days.en),
-    )
+    return _EVENT.filled(name=event.name, days=days)
 
 
 def comparison(teller: Teller) -> Iterator[Block]:
@@ -137,13 +134,13 @@ def comparison(teller: Teller) -> Iterator[Block]:
         yield teller.item(said)
     warnings = list(dict.fromkeys(text for view in told for text in view.warnings))
     if warnings:
-        first = [_unpointed(text) for text in warnings[:_MOST_WARNINGS]]
-        yield teller.paragraph(teller.runs(_WARNED, warnings=_joined(first)))
+        first = [written.unpointed(text) for text in warnings[:_MOST_WARNINGS]]
+        yield teller.paragraph(teller.runs(_WARNED, warnings=written.joined(first)))
 
 
 def _refused(teller: Teller, view: ComparedView) -> Runs:
     assert view.refusal is not None
-    why = _unpointed(view.refusal.sentence)
+    why = written.unpointed(view.refusal.sentence)
     return teller.runs(_REFUSED_VIEW, name=_plain_name(view), why=why)
 
 
@@ -158,31 +155,24 @@ def _compared(teller: Teller, view: ComparedView) -> Runs:
         name=_plain_name(view),
         days=teller.days_between(first.base_from, first.base_to),
         estimated=_ESTIMATED if first.estimated else _EXACT,
-        changes=Fact(_joined([_change(each) for each in changes]), rule),
+        changes=Fact(written.joined([_change(each) for each in changes]), rule),
         same=Fact(same.sentence, _SAME_MEANING) if same is not None else _EXACT,
     )
 
 
 def _change(change: Change) -> Text:
     write = _TOLD[change.figure]
-    current, base, how = write(change.current), write(change.base), _how(change)
-    figure = FIGURE_TEXT[change.figure]
-    return Text(
-        zh=_CHANGE.zh.format(
-            figure=figure.zh, current=current.zh, base=base.zh, change=how.zh
-        ),
-        en=_CHANGE.en.format(
-            figure=figure.en, current=current.en, base=base.en, change=how.en
-        ),
+    return _CHANGE.filled(
+        figure=FIGURE_TEXT[change.figure],
+        current=write(change.current),
+        base=write(change.base),
+        change=_how(change),
     )
 
 
 def _how(change: Change) -> Text:
     sentence = _UP if change.percent > 0 else _DOWN if change.percent < 0 else _SAME
-    size = f"{abs(change.percent)}%"
-    return Text(
-        zh=sentence.zh.format(percent=size), en=sentence.en.format(percent=size)
-    )
+    return sentence.filled(percent=f"{abs(change.percent)}%")
 
 
 def _whole_cars(value: Decimal) -> Text:
@@ -216,12 +206,6 @@ def _lowered(name: Text) -> Text:
     return Text(zh=name.zh, en=name.en[:1].lower() + name.en[1:])
 
 
-def _joined(texts: list[Text]) -> Text:
-    return Text(
-        zh="；".join(text.zh for text in texts), en="; ".join(text.en for text in texts)
-    )
-
-
 def _growth(views: tuple[ComparedView, ...]) -> tuple[ComparedView, Change] | None:
     """Give the change in cars by the view that is most alike, if any can be told."""
     told = {view.view: view for view in views if view.refusal is None}
@@ -234,10 +218,4 @@ def _growth(views: tuple[ComparedView, ...]) -> tuple[ComparedView, Change] | No
 
 
 def _rule(view: ComparedView, said: Text = _COMPARED) -> Text:
-    return Text(
-        zh=said.zh.format(rule=view.rule.zh), en=said.en.format(rule=view.rule.en)
-    )
-
-
-def _unpointed(text: Text) -> Text:
-    return Text(zh=text.zh.rstrip("。"), en=text.en.rstrip("."))
+    return said.filled(rule=view.rule)
