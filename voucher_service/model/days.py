@@ -1,7 +1,7 @@
 """Two clocks: business days in Asia/Shanghai, instants recorded in UTC."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -26,6 +26,11 @@ def parse_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError(f"{text} is not written YYYY-MM-DD")
     return date.fromisoformat(text)
+
+
+def day_end(day: date) -> datetime:
+    """Give the last instant of a business day."""
+    return datetime.combine(day, time.max, SHANGHAI)
 
 
 def shifted(day: date, days: int) -> date:

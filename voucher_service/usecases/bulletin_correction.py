@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from voucher_service.bulletin.content import Block
+from voucher_service.model.days import day_end
 from voucher_service.model.text import Text
 from voucher_service.usecases import bulletin_numbers as written
-from voucher_service.usecases.bulletin_facts import day_end
 from voucher_service.usecases.bulletin_teller import Fact, Teller
 
 _CORRECTION = Text(zh="更正", en="Correction")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from voucher_service.analytics.counted import counted_sales
 from voucher_service.analytics.price_bands import PriceBand, price_bands
@@ -10,7 +10,7 @@ from voucher_service.analytics.refused_sales import refusal_reasons, refused_sal
 from voucher_service.campaigns.terms import Campaign
 from voucher_service.model.bridge_reports import Bridge
 from voucher_service.model.comparison_reports import Comparison
-from voucher_service.model.days import SHANGHAI, shifted
+from voucher_service.model.days import day_end, shifted
 from voucher_service.model.desk_reports import Alerts, Headline
 from voucher_service.model.errors import BadParameter
 from voucher_service.model.forecast_reports import Forecast
@@ -141,11 +141,6 @@ def gather_facts(
         forecast=forecast_campaign(service, ForecastQuery(name, as_of, known_at)),
         correction=_correction(service, name, as_of, known_at),
     )
-
-
-def day_end(day: date) -> datetime:
-    """Give the last instant of a business day."""
-    return datetime.combine(day, time.max, SHANGHAI)
 
 
 def _edges(picture: Picture) -> tuple[int, ...]:

@@ -1,9 +1,9 @@
 """The day on which files and vouchers are judged, and what is known of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from voucher_service.model.days import SHANGHAI
+from voucher_service.model.days import day_end
 
 
 @dataclass(frozen=True)
@@ -16,4 +16,4 @@ class Judged:
     @property
     def at(self) -> datetime:
         """Give the day's last instant, or the instant itself while the day lasts."""
-        return min(self.known_at, datetime.combine(self.on, time.max, SHANGHAI))
+        return min(self.known_at, day_end(self.on))
