@@ -12,6 +12,7 @@ from voucher_service.usecases.bulletin_features import (
     dealer_columns,
     dealer_row,
     group_name,
+    row_of_all,
 )
 from voucher_service.usecases.bulletin_teller import Fact, Teller
 
@@ -163,9 +164,7 @@ def _dealer_rows(teller: Teller) -> list[tuple[str, ...]]:
         sales = written.wan(sum(each.sales_fen for each in rest))
         others = teller.word(_OTHERS, n=written.plain(len(rest)))
         rows.append(("", others, str(cars), teller.word(share), sales))
-    share = written.percent(totals.cars_sold, totals.cars_sold)
-    whole = (str(totals.cars_sold), teller.word(share), written.wan(totals.sales_fen))
-    return [*rows, ("", teller.word(ALL), *whole)]
+    return [*rows, ("", *row_of_all(teller))]
 
 
 def _day_rows(teller: Teller) -> list[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voucher_service.analytics.price_bands import PriceBand
 from voucher_service.bulletin.content import Block, Column
 from voucher_service.model.kinds import ENERGY_TEXT, NEW_ENERGY, Energy
+from voucher_service.model.money import yuan_text
 from voucher_service.model.reports import TotalsGroup
 from voucher_service.model.slices import UNKNOWN_KEY, UNKNOWN_TEXT
 from voucher_service.model.text import Text
@@ -178,7 +179,7 @@ def _prices(teller: Teller) -> Iterator[Block]:
         )
         for band in facts.bands
     ]
-    rows.append(_sum(teller, before=()))
+    rows.append(row_of_all(teller))
     columns = tuple(
         Column(teller.word(name, basis=basis), share, numbers=place > 0)
         for place, (name, share) in enumerate(
@@ -207,7 +208,7 @@ def _round_wan(fen: int) -> str:
 
 
 def _round_yuan(fen: int) -> str:
-    return f"{fen / 100:,.2f}".removesuffix(".00")
+    return yuan_text(fen).removesuffix(".00")
 
 
 def _districts(teller: Teller) -> Iterator[Block]:
@@ -283,10 +284,10 @@ def dealer_row(teller: Teller, place: int, dealer: TotalsGroup) -> tuple[str, ..
     )
 
 
-def _sum(teller: Teller, before: tuple[str, ...]) -> tuple[str, ...]:
+def row_of_all(teller: Teller) -> tuple[str, ...]:
+    """Give the row of sums: cars, their share, and sales."""
     totals = teller.facts.totals
     return (
-        *before,
         teller.word(ALL),
         str(totals.cars_sold),
         teller.word(written.percent(totals.cars_sold, totals.cars_sold)),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from voucher_service.model.days import SHANGHAI
-from voucher_service.model.money import yuan_text
+from voucher_service.model.money import yuan_from_fen, yuan_text
 from voucher_service.model.text import Text
 
 _FEN_PER_WAN = 1_000_000
@@ -34,6 +34,11 @@ def counted(count: int, unit: str, one: str, many: str) -> Text:
 def money(fen: int) -> Text:
     """Write an amount: in 万元 with two decimals, or in yuan."""
     return Text(zh=f"{wan(fen)}万元", en=f"{yuan_text(fen)} yuan")
+
+
+def exact(fen: int) -> Text:
+    """Write an amount in yuan to the fen."""
+    return Text(zh=f"{yuan_from_fen(fen)}元", en=f"{yuan_text(fen)} yuan")
 
 
 def about(fen: int) -> Text:

@@ -140,18 +140,13 @@ def _time(teller: Teller) -> Runs:
 def _money(teller: Teller) -> Iterator[Runs]:
     facts, totals = teller.facts, teller.facts.totals
     if totals.mean_price_fen is not None:
-        exact = Text(
-            zh=f"{totals.sales_yuan:.2f}元", en=f"{totals.sales_yuan:,.2f} yuan"
-        )
-        mean = Text(
-            zh=f"{totals.mean_price_fen / 100:.2f}元",
-            en=f"{totals.mean_price_fen / 100:,.2f} yuan",
-        )
         yield teller.runs(
             _EXACT,
             basis=teller.basis,
-            exact=teller.figure(FigureName.SALES, exact),
-            mean=teller.figure(FigureName.MEAN_PRICE, mean),
+            exact=teller.figure(FigureName.SALES, written.exact(totals.sales_fen)),
+            mean=teller.figure(
+                FigureName.MEAN_PRICE, written.exact(totals.mean_price_fen)
+            ),
             vouchers=teller.figure(
                 FigureName.VOUCHERS_EARNED, written.money(totals.vouchers_fen)
             ),
