@@ -130,6 +130,11 @@ class Headline(Report):
         description="what can be filtered by: the values found in the data"
     )
 
+    def figure(self, name: FigureName) -> HeadlineFigure:
+        """Give one of the figures by its name."""
+        (found,) = (each for each in self.figures if each.figure is name)
+        return found
+
     @field_serializer("known_at")
     def _instant(self, value: datetime) -> str:
         return instant_text(value)

@@ -43,15 +43,10 @@ class Meaning:
 
     def on(self, basis: Text) -> "Meaning":
         """Give the meaning with the price basis in its place."""
+        name, definition = self.name, self.definition
         return Meaning(
-            _filled(self.name, basis), self.unit, _filled(self.definition, basis)
+            name.filled(basis=basis), self.unit, definition.filled(basis=basis)
         )
-
-
-def _filled(text: Text, basis: Text) -> Text:
-    return Text(
-        zh=text.zh.replace("{basis}", basis.zh), en=text.en.replace("{basis}", basis.en)
-    )
 
 
 ELIGIBLE = Text(
@@ -82,6 +77,17 @@ _SHARED = Text(
     zh="日均、每工作日的数字为此数除以期间内的天数、工作日数；变化为本期与基期此数之比减一。",
     en="What is told a day or a working day is this over the days or working days of "
     "the window; a change is this of one window over this of its base, less one.",
+)
+_BY_THE_END = Text(
+    zh="在统计截止日（含，北京时间）之前",
+    en="by the end of the business day (Asia/Shanghai)",
+)
+_LAPSED_TOO = Text(
+    zh="以后作废或过期的也在内。", en="those since voided or expired among them."
+)
+_TAKEN_BACK = Text(
+    zh="日期以银行所报核销时间为准，已撤销、冲正和只占用未扣款的不计。",
+    en="what was cancelled, reversed or only promised does not count.",
 )
 FIGURES: dict[FigureName, Meaning] = {
     FigureName.CARS_SOLD: _of_sales(
@@ -122,40 +128,35 @@ FIGURES: dict[FigureName, Meaning] = {
         Text(zh="已发券", en="Vouchers issued"),
         Unit.VOUCHERS,
         Text(
-            zh="发放时间在统计截止日（含，北京时间）之前的消费券张数，以后作废或过期的也在内。",
-            en="The vouchers issued by the end of the business day (Asia/Shanghai), "
-            "those since voided or expired among them.",
+            zh=f"发放时间{_BY_THE_END.zh}的消费券张数，{_LAPSED_TOO.zh}",
+            en=f"The vouchers issued {_BY_THE_END.en}, {_LAPSED_TOO.en}",
         ),
     ),
     FigureName.VOUCHERS_ISSUED_AMOUNT: Meaning(
         Text(zh="已发券金额", en="Vouchers issued, amount"),
         Unit.FEN,
         Text(
-            zh="发放时间在统计截止日（含，北京时间）之前的消费券面额之和，以后作废或过期的也在内。",
-            en="The face value of the vouchers issued by the end of the business day "
-            "(Asia/Shanghai), those since voided or expired among them.",
+            zh=f"发放时间{_BY_THE_END.zh}的消费券面额之和，{_LAPSED_TOO.zh}",
+            en=f"The face value of the vouchers issued {_BY_THE_END.en}, "
+            f"{_LAPSED_TOO.en}",
         ),
     ),
     FigureName.VOUCHERS_REDEEMED: Meaning(
         Text(zh="已核销券", en="Vouchers redeemed"),
         Unit.VOUCHERS,
         Text(
-            zh="在统计截止日（含，北京时间）之前有过核销的消费券张数，分次核销的只计一张；"
-            "日期以银行所报核销时间为准，已撤销、冲正和只占用未扣款的不计。",
-            en="The vouchers redeemed by the end of the business day (Asia/Shanghai) "
-            "as the bank dates it, one spent in parts counting once; what was "
-            "cancelled, reversed or only promised does not count.",
+            zh=f"{_BY_THE_END.zh}有过核销的消费券张数，分次核销的只计一张；{_TAKEN_BACK.zh}",
+            en=f"The vouchers redeemed {_BY_THE_END.en} as the bank dates it, one "
+            f"spent in parts counting once; {_TAKEN_BACK.en}",
         ),
     ),
     FigureName.VOUCHERS_REDEEMED_AMOUNT: Meaning(
         Text(zh="已核销金额", en="Redeemed, amount"),
         Unit.FEN,
         Text(
-            zh="在统计截止日（含，北京时间）之前的核销金额之和；日期以银行所报核销时间为准，"
-            "已撤销、冲正和只占用未扣款的不计。",
-            en="What was redeemed by the end of the business day (Asia/Shanghai) as "
-            "the bank dates it; what was cancelled, reversed or only promised does not "
-            "count.",
+            zh=f"{_BY_THE_END.zh}的核销金额之和；{_TAKEN_BACK.zh}",
+            en=f"What was redeemed {_BY_THE_END.en} as the bank dates it; "
+            f"{_TAKEN_BACK.en}",
         ),
     ),
     FigureName.NEEDS_REVIEW: Meaning(
@@ -195,6 +196,16 @@ FIGURES: dict[FigureName, Meaning] = {
     ),
 }
 """Every figure's meaning, by its name."""
+
+OF_VOUCHERS = frozenset(
+    {
+        FigureName.VOUCHERS_ISSUED,
+        FigureName.VOUCHERS_ISSUED_AMOUNT,
+        FigureName.VOUCHERS_REDEEMED,
+        FigureName.VOUCHERS_REDEEMED_AMOUNT,
+    }
+)
+"""Figures of what became of vouchers, which go on after the last sale."""
 
 OF_A_WINDOW = frozenset({FigureName.COMPARED_CARS, FigureName.COMPARED_SALES})
 """Figures that are counted from a day on, which has to be named or is the first."""

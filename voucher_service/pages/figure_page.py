@@ -1,19 +1,15 @@
 """The page on which a number is opened: its definition, its SQL, and its rows."""
 
+from dataclasses import replace
+
 from voucher_service.model.desk_reports import FigureDetail
-from voucher_service.model.figures import OF_A_WINDOW, FigureName
+from voucher_service.model.figures import OF_VOUCHERS
 from voucher_service.model.kinds import ENERGY_TEXT
 from voucher_service.model.reports import CampaignDetail
 from voucher_service.model.slices import SLICE_TEXT
 from voucher_service.pages.decision_page import decision_path
 from voucher_service.pages.queries import PageQuery
 from voucher_service.pages.rendering import render
-
-_OF_SALES = frozenset(tuple(FigureName)[:5]) | {
-    FigureName.NEEDS_REVIEW,
-    FigureName.WAITLISTED,
-    *OF_A_WINDOW,
-}
 
 
 def figure_page(
@@ -25,14 +21,7 @@ def figure_page(
     """Write a figure in full; further rows are asked for at the very same instant."""
     home = f"/campaigns/{campaign.id}"
     path = f"{home}/figures/{detail.figure.value}"
-    shown = PageQuery(
-        query.language,
-        detail.as_of,
-        detail.known_at,
-        query.role,
-        query.mode,
-        query.part,
-    )
+    shown = replace(query, as_of=detail.as_of, known_at=detail.known_at)
     following = detail.next_cursor
     window = {"from": detail.since.isoformat() if detail.since else None}
     return render(
@@ -44,7 +33,7 @@ def figure_page(
             (row, _decision(campaign.id, row.sale_id, query))
             for row in detail.rows or ()
         ],
-        moves=detail.figure not in _OF_SALES,
+        moves=detail.figure in OF_VOUCHERS,
         energies={energy.value: text for energy, text in ENERGY_TEXT.items()},
         slices=SLICE_TEXT,
         part=query.part,

@@ -165,11 +165,7 @@ def _money(teller: Teller) -> Iterator[Runs]:
 
 
 def _since(teller: Teller) -> Iterator[Runs]:
-    (sold,) = (
-        figure
-        for figure in teller.facts.headline.figures
-        if figure.figure is FigureName.CARS_SOLD
-    )
+    sold = teller.facts.headline.figure(FigureName.CARS_SOLD)
     if {sold.day.state, sold.week.state} == {ChangeState.TOLD}:
         yield teller.runs(
             _SINCE,

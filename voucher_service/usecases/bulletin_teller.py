@@ -18,6 +18,7 @@ from voucher_service.model.figures import (
     ELIGIBLE,
     FIGURES,
     LEFT_OUT,
+    OF_VOUCHERS,
     FigureName,
     Meaning,
 )
@@ -93,8 +94,7 @@ class Teller:
     def figure(self, name: FigureName, text: Text) -> Fact:
         """Give a figure of the desk with the definition that it has there."""
         meaning = _shortened(name, FIGURES[name].on(self._basis))
-        moved = "vouchers-" in name.value and name is not FigureName.VOUCHERS_EARNED
-        source = self._voucher_source if moved else SALES_SOURCE
+        source = self._voucher_source if name in OF_VOUCHERS else SALES_SOURCE
         told = Text(
             zh=f"{meaning.name.zh}：{meaning.definition.zh}",
             en=f"{meaning.name.en}: {meaning.definition.en}",
@@ -118,11 +118,7 @@ class Teller:
     @property
     def moved_on(self) -> date:
         """Give the day until which vouchers are told of, which go on after sales."""
-        figures = self.facts.headline.figures
-        (issued,) = (
-            each for each in figures if each.figure is FigureName.VOUCHERS_ISSUED
-        )
-        return issued.as_of
+        return self.facts.headline.figure(FigureName.VOUCHERS_ISSUED).as_of
 
     @property
     def _voucher_source(self) -> Text:
