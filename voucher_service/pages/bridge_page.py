@@ -1,5 +1,6 @@
 """The page on which two instants are compared: what changed the totals, and why."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -66,7 +67,7 @@ def bridge_page(
     first, last = bridge.before.known_at, bridge.after.known_at
     ends = {"from": instant_text(first), "to": instant_text(last)}
     path = f"/campaigns/{campaign.id}"
-    shown = PageQuery(query.language, bridge.as_of, last, query.role, query.mode)
+    shown = replace(query, as_of=bridge.as_of, known_at=last)
     return render(
         "bridge.html",
         query.language,

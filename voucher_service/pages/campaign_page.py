@@ -19,7 +19,7 @@ from voucher_service.model.reports import (
     ChartSummary,
     Totals,
 )
-from voucher_service.model.slices import SLICE_TEXT
+from voucher_service.model.slices import SLICE_TEXT, WHOLE
 from voucher_service.pages.queries import PageQuery
 from voucher_service.pages.rendering import render
 
@@ -108,14 +108,7 @@ def campaign_page(desk: Desk, query: PageQuery) -> str:
     """
     campaign, headline = desk.campaign, desk.headline
     path = f"/campaigns/{campaign.id}"
-    shown = PageQuery(
-        query.language,
-        headline.as_of,
-        headline.known_at,
-        query.role,
-        query.mode,
-        query.part,
-    )
+    shown = replace(query, as_of=headline.as_of, known_at=headline.known_at)
     cards = [
         _card(desk, chart, query if chart.lives_on else shown)
         for chart in _charts(desk, query)
@@ -189,9 +182,8 @@ def _charts(desk: Desk, query: PageQuery) -> tuple[ChartSummary, ...]:
 def _card(desk: Desk, chart: ChartSummary, shown: PageQuery) -> ChartCard:
     if shown.part.is_whole or chart.sliced:
         return chart_card(desk.campaign.id, chart, shown)
-    whole = PageQuery(shown.language, shown.as_of, shown.known_at)
-    card = chart_card(desk.campaign.id, chart, whole)
-    return ChartCard(card.chart, card.figure, card.downloads, unsliced=True)
+    card = chart_card(desk.campaign.id, chart, replace(shown, part=WHOLE))
+    return replace(card, unsliced=True)
 
 
 def _bases(

@@ -1,5 +1,7 @@
 """Sections of a desk that load by themselves, and are pages of their own too."""
 
+from dataclasses import replace
+
 from voucher_service.model.comparison_reports import (
     FIGURE_TEXT,
     ComparedWindow,
@@ -23,14 +25,7 @@ def desk_part(
     """Write a section: alone, to be set into the desk, or as a page."""
     name = "comparison" if isinstance(report, Comparison) else "forecast"
     home = f"/campaigns/{campaign.id}"
-    shown = PageQuery(
-        query.language,
-        report.as_of,
-        report.known_at,
-        query.role,
-        query.mode,
-        query.part,
-    )
+    shown = replace(query, as_of=report.as_of, known_at=report.known_at)
 
     def opened(figure: str, window: ComparedWindow | None = None) -> str:
         """Give where a number is opened: of a compared window, or as of the day."""
