@@ -1,34 +1,25 @@
 """The operations of the bureau's desk: what figures mean beside other figures."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from voucher_service.control.documents import as_json
-from voucher_service.control.requests import Instant
+from voucher_service.control.operation import Operation
+from voucher_service.control.requests import Instant, Request
 from voucher_service.model.comparison_reports import View
 from voucher_service.model.text import Language
 from voucher_service.usecases.compare_years import ComparisonQuery, compare_years
-from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.forecast_campaign import ForecastQuery, forecast_campaign
-from voucher_service.usecases.service import Progress, Service
 from voucher_service.usecases.write_bulletin import (
     BulletinFormat,
     BulletinQuery,
     write_bulletin,
 )
 
-Files = Sequence[Delivery]
-Run = Callable[[Service, Any, Files, Progress], Any]
 
-
-class _Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Compare(_Request):
+class Compare(Request):
     """Name a campaign, a day, an instant, and one view or none for all."""
 
     campaign: str
@@ -37,7 +28,7 @@ class Compare(_Request):
     view: View | None = None
 
 
-class Foretell(_Request):
+class Foretell(Request):
     """Name a campaign, and say whether every week is tried on held-back days."""
 
     campaign: str
@@ -46,7 +37,7 @@ class Foretell(_Request):
     backtest: bool = False
 
 
-class Brief(_Request):
+class Brief(Request):
     """Name a campaign, and its bulletin's day, number, language and kind of file."""
 
     campaign: str
@@ -57,20 +48,20 @@ class Brief(_Request):
     format: BulletinFormat = BulletinFormat.DOCX
 
 
-DESK_OPERATIONS: dict[str, tuple[type[BaseModel], Run]] = {
-    "compare": (
+DESK_OPERATIONS: dict[str, Operation] = {
+    "compare": Operation(
         Compare,
         lambda service, wanted, _f, _p: compare_years(
             service, ComparisonQuery(**dict(wanted))
         ),
     ),
-    "forecast": (
+    "forecast": Operation(
         Foretell,
         lambda service, wanted, _f, _p: forecast_campaign(
             service, ForecastQuery(**dict(wanted))
         ),
     ),
-    "bulletin": (
+    "bulletin": Operation(
         Brief,
         lambda service, wanted, _f, _p: as_json(
             write_bulletin(service, BulletinQuery(**dict(wanted)))

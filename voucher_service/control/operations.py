@@ -1,14 +1,13 @@
 """Every operator's command is an operation: a request in, a JSON answer out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from voucher_service.control import requests
 from voucher_service.control.desk_operations import DESK_OPERATIONS
 from voucher_service.control.documents import as_json
+from voucher_service.control.operation import Files, Operation
 from voucher_service.control.unfit import unfit
 from voucher_service.control.voucher_operations import VOUCHER_OPERATIONS
 from voucher_service.model.acting import Acting, acting_as
@@ -73,20 +72,7 @@ from voucher_service.usecases.show_sales import (
 from voucher_service.usecases.sign_in import create_login_link
 from voucher_service.usecases.what_if import WhatIfQuery, what_if
 
-Files = Sequence[Delivery]
 Answer = Any  # plain JSON values once performed
-
-
-class _Nothing(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-@dataclass(frozen=True)
-class Operation:
-    """What an operation asks for and what it does."""
-
-    request: type[BaseModel]
-    run: Callable[[Service, Any, Files, Progress], Any]
 
 
 def perform(
@@ -283,14 +269,16 @@ OPERATIONS: dict[str, Operation] = {
     "bridge": Operation(requests.Bridge, _bridge),
     "quality": Operation(requests.Quality, _quality),
     "chart": Operation(requests.Chart, _chart),
-    "feeds": Operation(_Nothing, lambda service, _w, _f, _p: list_feeds(service)),
+    "feeds": Operation(
+        requests.Nothing, lambda service, _w, _f, _p: list_feeds(service)
+    ),
     "feed-show": Operation(
         requests.Feed, lambda service, wanted, _f, _p: show_feed(service, wanted.feed)
     ),
     "feed-rejects": Operation(requests.Feed, _rejects),
     "campaign-open": Operation(requests.OpenCampaign, _open),
     "campaign-list": Operation(
-        _Nothing, lambda service, _w, _f, _p: list_campaigns(service)
+        requests.Nothing, lambda service, _w, _f, _p: list_campaigns(service)
     ),
     "campaign-show": Operation(
         requests.Decide,
@@ -314,7 +302,9 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "sale-resolve": Operation(requests.Resolve, _resolve),
     "token-create": Operation(NewTokenRequest, _create_token),
-    "token-list": Operation(_Nothing, lambda service, _w, _f, _p: list_tokens(service)),
+    "token-list": Operation(
+        requests.Nothing, lambda service, _w, _f, _p: list_tokens(service)
+    ),
     "token-revoke": Operation(
         requests.RevokeToken,
         lambda service, wanted, _f, _p: revoke_token(service, wanted.token_id),
@@ -335,13 +325,13 @@ OPERATIONS: dict[str, Operation] = {
         lambda service, wanted, _f, _p: publish(service, anew=wanted.anew),
     ),
     "publications": Operation(
-        _Nothing, lambda service, _w, _f, _p: list_publications(service)
+        requests.Nothing, lambda service, _w, _f, _p: list_publications(service)
     ),
     "signing-key-create": Operation(
         NewKeyRequest, lambda service, wanted, _f, _p: create_key(service, wanted)
     ),
     "signing-key-list": Operation(
-        _Nothing, lambda service, _w, _f, _p: list_keys(service)
+        requests.Nothing, lambda service, _w, _f, _p: list_keys(service)
     ),
     "signing-key-retire": Operation(
         RetireRequest, lambda service, wanted, _f, _p: retire_key(service, wanted)
@@ -353,7 +343,9 @@ OPERATIONS: dict[str, Operation] = {
     "webhook-add": Operation(
         NewEndpoint, lambda service, wanted, _f, _p: add_endpoint(service, wanted)
     ),
-    "webhook-list": Operation(_Nothing, lambda service, _w, _f, _p: webhooks(service)),
+    "webhook-list": Operation(
+        requests.Nothing, lambda service, _w, _f, _p: webhooks(service)
+    ),
     "webhook-remove": Operation(
         requests.Endpoint,
         lambda service, wanted, _f, _p: remove_endpoint(service, wanted.endpoint),
@@ -362,6 +354,6 @@ OPERATIONS: dict[str, Operation] = {
         SendAgain, lambda service, wanted, _f, _p: send_again(service, wanted)
     ),
     "login-link": Operation(requests.LoginLink, _login_link),
-    **{name: Operation(*told) for name, told in VOUCHER_OPERATIONS.items()},
-    **{name: Operation(*told) for name, told in DESK_OPERATIONS.items()},
+    **VOUCHER_OPERATIONS,
+    **DESK_OPERATIONS,
 }

@@ -20,52 +20,58 @@ def _instant(value: object) -> object:
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 
 
-class _Request(BaseModel):
+class Request(BaseModel):
+    """What an operation is asked with; it has no field besides its own."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Ingest(_Request):
+class Nothing(Request):
+    """Ask for nothing in particular."""
+
+
+class Ingest(Request):
     """Take in the files sent along."""
 
     profile: ProfileChoice = ProfileChoice()
     dry_run: bool = False
 
 
-class Receive(_Request):
+class Receive(Request):
     """Take in the one file sent along, found in a dealer's folder or the bureau's."""
 
     profile: ProfileChoice = ProfileChoice()
     dealer: str | None = None
 
 
-class Decide(_Request):
+class Decide(Request):
     """Name a campaign."""
 
     campaign: str
 
 
-class Redecide(_Request):
+class Redecide(Request):
     """Name a campaign whose sales are decided again, or only shown so."""
 
     campaign: str
     dry_run: bool = False
 
 
-class Amend(_Request):
+class Amend(Request):
     """Amend a campaign by the terms sent along, or only show who would flip."""
 
     apply: bool = False
     rewrite_past: bool = False
 
 
-class Reveal(_Request):
+class Reveal(Request):
     """Name a campaign and the seed of its draw."""
 
     campaign: str
     seed: str
 
 
-class Explain(_Request):
+class Explain(Request):
     """Name a campaign and a sale, by its id, VIN or invoice number."""
 
     campaign: str
@@ -73,7 +79,7 @@ class Explain(_Request):
     known_at: Instant | None = None
 
 
-class Decisions(_Request):
+class Decisions(Request):
     """Name a campaign, the file to write, and which decisions it is to hold."""
 
     campaign: str
@@ -83,19 +89,19 @@ class Decisions(_Request):
     outcome: Outcome | None = None
 
 
-class Feed(_Request):
+class Feed(Request):
     """Name a feed by its id."""
 
     feed: str
 
 
-class Sale(_Request):
+class Sale(Request):
     """Name a sale by its id, VIN or invoice number."""
 
     sale: str
 
 
-class Totals(_Request):
+class Totals(Request):
     """Name a campaign, a day, an instant and a breakdown."""
 
     campaign: str
@@ -104,7 +110,7 @@ class Totals(_Request):
     by: Breakdown | None = None
 
 
-class Bridge(_Request):
+class Bridge(Request):
     """Name a campaign and two instants, and the day until which sales count."""
 
     campaign: str
@@ -113,7 +119,7 @@ class Bridge(_Request):
     as_of: date | None = None
 
 
-class Quality(_Request):
+class Quality(Request):
     """Name the days of receipt and an instant."""
 
     first_day: date | None = None
@@ -121,7 +127,7 @@ class Quality(_Request):
     known_at: Instant | None = None
 
 
-class Chart(_Request):
+class Chart(Request):
     """Name a chart and the format to give it in."""
 
     campaign: str
@@ -133,7 +139,7 @@ class Chart(_Request):
     format: ChartFormat = ChartFormat.JSON
 
 
-class WhatIf(_Request):
+class WhatIf(Request):
     """Name a campaign, and the terms to try on its sales."""
 
     campaign: str
@@ -144,13 +150,13 @@ class WhatIf(_Request):
     known_at: Instant | None = None
 
 
-class OpenCampaign(_Request):
+class OpenCampaign(Request):
     """Open the terms sent along, or those that come with the program."""
 
     campaign: str
 
 
-class Resolve(_Request):
+class Resolve(Request):
     """Say what a person found of a sale, named as in Sale."""
 
     sale: str
@@ -159,7 +165,7 @@ class Resolve(_Request):
     why: str
 
 
-class Sales(_Request):
+class Sales(Request):
     """Say which sales are listed."""
 
     status: SaleStatus | None = None
@@ -167,25 +173,25 @@ class Sales(_Request):
     limit: int = 50
 
 
-class Audit(_Request):
+class Audit(Request):
     """Say whether losses found so far are taken note of."""
 
     accept: bool = False
 
 
-class Backup(_Request):
+class Backup(Request):
     """Name the directory that is to be the backup, by its whole path."""
 
     directory: Path
 
 
-class Publish(_Request):
+class Publish(Request):
     """Say whether to publish though nothing has changed."""
 
     anew: bool = False
 
 
-class StatementOfDay(_Request):
+class StatementOfDay(Request):
     """Name a bank, a day and how the CSV is to be encoded."""
 
     day: date
@@ -193,19 +199,19 @@ class StatementOfDay(_Request):
     encoding: Literal["utf-8", "gb18030"] = "utf-8"
 
 
-class Endpoint(_Request):
+class Endpoint(Request):
     """Name an address that events are sent to by its id."""
 
     endpoint: str
 
 
-class RevokeToken(_Request):
+class RevokeToken(Request):
     """Name a token by its id."""
 
     token_id: str
 
 
-class LoginLink(_Request):
+class LoginLink(Request):
     """Say for whom the link is."""
 
     role: Role = Role.BUREAU

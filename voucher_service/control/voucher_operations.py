@@ -1,14 +1,13 @@
 """The operations about vouchers: issue them, list them, change one, hand them over."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
-from voucher_service.model.vouchers import Operation, VoucherStatus
+from voucher_service.control.operation import Files, Operation
+from voucher_service.control.requests import Nothing, Request
+from voucher_service.model.vouchers import Operation as VoucherOperation
+from voucher_service.model.vouchers import VoucherStatus
 from voucher_service.usecases.change_voucher import Change, change_voucher
-from voucher_service.usecases.delivery import Delivery
 from voucher_service.usecases.export_vouchers import export_vouchers
 from voucher_service.usecases.issue_vouchers import issue_vouchers
 from voucher_service.usecases.lapse_vouchers import lapse_vouchers
@@ -20,26 +19,15 @@ from voucher_service.usecases.show_vouchers import (
     show_voucher,
 )
 
-Files = Sequence[Delivery]
-Run = Callable[[Service, Any, Files, Progress], Any]
 
-
-class _Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Issue(_Request):
+class Issue(Request):
     """Name a campaign whose vouchers are issued, or only counted."""
 
     campaign: str
     dry_run: bool = False
 
 
-class Nothing(_Request):
-    """Ask for nothing in particular."""
-
-
-class Vouchers(_Request):
+class Vouchers(Request):
     """Say which vouchers are listed."""
 
     campaign: str | None = None
@@ -48,23 +36,23 @@ class Vouchers(_Request):
     limit: int = 50
 
 
-class Code(_Request):
+class Code(Request):
     """Name a voucher by its code."""
 
     code: str
 
 
-class Changed(_Request):
+class Changed(Request):
     """Say what a person does to a voucher, and why."""
 
-    operation: Operation
+    operation: VoucherOperation
     code: str
     who: str
     why: str
     claw_back: bool = False
 
 
-class Export(_Request):
+class Export(Request):
     """Name a campaign, the bank that its vouchers are for, and the file to write."""
 
     campaign: str
@@ -73,7 +61,7 @@ class Export(_Request):
     encoding: str = "utf-8"
 
 
-class Budget(_Request):
+class Budget(Request):
     """Name a campaign."""
 
     campaign: str
@@ -91,25 +79,25 @@ def _export(service: Service, wanted: Export, _f: Files, _p: Progress) -> Any:  
     )
 
 
-VOUCHER_OPERATIONS: dict[str, tuple[type[BaseModel], Run]] = {
-    "issue": (Issue, _issue),
-    "expire": (Nothing, lambda service, _w, _f, _p: lapse_vouchers(service)),
-    "voucher-list": (
+VOUCHER_OPERATIONS: dict[str, Operation] = {
+    "issue": Operation(Issue, _issue),
+    "expire": Operation(Nothing, lambda service, _w, _f, _p: lapse_vouchers(service)),
+    "voucher-list": Operation(
         Vouchers,
         lambda service, wanted, _f, _p: list_vouchers(
             service, VouchersQuery(**dict(wanted))
         ),
     ),
-    "voucher-show": (
+    "voucher-show": Operation(
         Code,
         lambda service, wanted, _f, _p: show_voucher(service, wanted.code),
     ),
-    "voucher-change": (
+    "voucher-change": Operation(
         Changed,
         lambda service, wanted, _f, _p: change_voucher(service, Change(**dict(wanted))),
     ),
-    "voucher-export": (Export, _export),
-    "voucher-budget": (
+    "voucher-export": Operation(Export, _export),
+    "voucher-budget": Operation(
         Budget,
         lambda service, wanted, _f, _p: report_budget(service, wanted.campaign),
     ),
