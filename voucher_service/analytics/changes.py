@@ -33,6 +33,7 @@ _ESTIMATED = Text(
     zh="（含跨期数据按天数分摊的估算）",
     en=" (an estimate: periods cut by a window's edge are shared out by days)",
 )
+_NOTHING = Text(zh="", en="")
 
 
 def window_report(
@@ -82,16 +83,6 @@ def change(
     percent = _rounded((now - before) / before * 100, _TENTH)
     step = Decimal(1) if figure is Figure.CARS else _CENT
     current, base = _rounded(now, step), _rounded(before, step)
-    unit = _YUAN if figure in _MONEY else _CARS
-    course = _course(percent)
-    name = FIGURE_TEXT[figure]
-    shared = _ESTIMATED if estimated else Text(zh="", en="")
-    blanks = {
-        "now": f"{current:,}",
-        "base": f"{base:,}",
-        "start": days.start,
-        "end": days.end,
-    }
     return Change(
         figure=figure,
         current=current,
@@ -100,13 +91,15 @@ def change(
         base_from=days.start,
         base_to=days.end,
         estimated=estimated,
-        sentence=Text(
-            zh=_SENTENCE.zh.format(
-                name=name.zh, unit=unit.zh, course=course.zh, shared=shared.zh, **blanks
-            ),
-            en=_SENTENCE.en.format(
-                name=name.en, unit=unit.en, course=course.en, shared=shared.en, **blanks
-            ),
+        sentence=_SENTENCE.filled(
+            name=FIGURE_TEXT[figure],
+            now=f"{current:,}",
+            base=f"{base:,}",
+            unit=_YUAN if figure in _MONEY else _CARS,
+            start=days.start,
+            end=days.end,
+            course=_course(percent),
+            shared=_ESTIMATED if estimated else _NOTHING,
         ),
     )
 

@@ -1,7 +1,7 @@
 """A figure counts eligible sales; its amounts are sums of integer fen."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
@@ -9,6 +9,14 @@ from voucher_service.model.kinds import Outcome
 from voucher_service.model.slices import UNKNOWN_KEY, Slice
 
 _FEN_PER_WAN = 1_000_000
+
+SLICE_COLUMNS = {
+    "district": "district",
+    "dealer": "dealer_id",
+    "brand": "brand",
+    "energy": "energy",
+}
+"""The columns of DecidedSale that tell what a Slice asks for."""
 
 WAITING = (Outcome.WAITLISTED, Outcome.NEEDS_REVIEW)
 """The outcomes of sales that are not decided yet: neither counted nor refused."""
@@ -28,16 +36,14 @@ def met_terms(decided: pl.DataFrame, first: date, last: date) -> int:
 def narrowed(decided: pl.DataFrame, part: Slice) -> pl.DataFrame:
     """Keep the sales of a slice; takes and gives DecidedSale."""
     asked = [
-        pl.col(column).is_null() if value == UNKNOWN_KEY else pl.col(column) == value
-        for column, value in (
-            ("district", part.district),
-            ("dealer_id", part.dealer),
-            ("brand", part.brand),
-            ("energy", part.energy),
-        )
-        if value
+        _tells(SLICE_COLUMNS[name], value) for name, value in part.parameters.items()
     ]
     return decided.filter(*asked) if asked else decided
+
+
+def _tells(column: str, value: str) -> pl.Expr:
+    told = pl.col(column)
+    return told.is_null() if value == UNKNOWN_KEY else told == value
 
 
 def waiting_sales(decided: pl.DataFrame, as_of: date) -> int:
@@ -56,6 +62,14 @@ def amounts() -> tuple[pl.Expr, ...]:
         pl.col("price_fen").sum().cast(pl.Int64).alias("sales_fen"),
         pl.col("amount_fen").sum().cast(pl.Int64).alias("vouchers_fen"),
     )
+
+
+def gross_ratio(sales_fen: int, vouchers_fen: int) -> float | None:
+    """Give sales over vouchers to two decimals, half up; None where none is earned."""
+    if vouchers_fen == 0:
+        return None
+    ratio = Decimal(sales_fen) / vouchers_fen
+    return float(ratio.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def in_yuan(fen: pl.Expr) -> pl.Expr:

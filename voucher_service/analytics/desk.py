@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
-from voucher_service.analytics.counted import amounts
+from voucher_service.analytics.counted import SLICE_COLUMNS, amounts, gross_ratio
 from voucher_service.model.kinds import Outcome
 from voucher_service.model.money import mean_fen
 from voucher_service.model.slices import UNKNOWN_KEY
-
-Number = int | float
-_KEYS = {
-    "district": "district",
-    "dealer": "dealer_id",
-    "brand": "brand",
-    "energy": "energy",
-}
 
 
 @dataclass(frozen=True)
@@ -36,10 +27,7 @@ class Standing:
     @property
     def gross_ratio(self) -> float | None:
         """Give sales over vouchers to two decimals; None where none is earned."""
-        if self.vouchers_fen == 0:
-            return None
-        ratio = Decimal(self.sales_fen) / self.vouchers_fen
-        return float(ratio.quantize(Decimal("0.01"), ROUND_HALF_UP))
+        return gross_ratio(self.sales_fen, self.vouchers_fen)
 
 
 def counted_by_day(decided: pl.DataFrame) -> pl.DataFrame:
@@ -88,7 +76,7 @@ def slice_values(decided: pl.DataFrame) -> dict[str, list[tuple[str, str | None]
     Sales that do not tell the value stand last, as ``unknown``. A label is given of
     dealers alone.
     """
-    return {name: _values(decided, column) for name, column in _KEYS.items()}
+    return {name: _values(decided, column) for name, column in SLICE_COLUMNS.items()}
 
 
 def _values(decided: pl.DataFrame, column: str) -> list[tuple[str, str | None]]:

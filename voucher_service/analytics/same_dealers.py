@@ -84,14 +84,14 @@ def like_for_like(
 
 def _sentence(found: Sellers, changes: tuple[Change, ...]) -> Text:
     said = [each.sentence for each in changes] or [_NOTHING]
-    counts = {
-        "dealers": len(found.both),
-        "new": len(found.new),
-        "gone": len(found.gone),
-    }
-    return Text(
-        zh=_SENTENCE.zh.format(changes="；".join(text.zh for text in said), **counts),
-        en=_SENTENCE.en.format(changes="; ".join(text.en for text in said), **counts),
+    return _SENTENCE.filled(
+        dealers=len(found.both),
+        new=len(found.new),
+        gone=len(found.gone),
+        changes=Text(
+            zh="；".join(text.zh for text in said),
+            en="; ".join(text.en for text in said),
+        ),
     )
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import polars as pl
 
-from voucher_service.analytics.counted import amounts, counted_sales
+from voucher_service.analytics.counted import amounts, counted_sales, gross_ratio
 from voucher_service.model.kinds import ENERGY_TEXT, Breakdown
 from voucher_service.model.money import mean_fen, yuan_from_fen
 from voucher_service.model.reports import TotalsGroup
@@ -39,7 +38,7 @@ def totals(decided: pl.DataFrame, *, as_of: date) -> Figures:
     return Figures(
         **row,
         mean_price_fen=mean_fen(row["sales_fen"], row["cars_sold"]),
-        gross_ratio=_gross_ratio(row["sales_fen"], row["vouchers_fen"]),
+        gross_ratio=gross_ratio(row["sales_fen"], row["vouchers_fen"]),
         synthetic=bool(decided["synthetic"].any()),
     )
 
@@ -104,10 +103,3 @@ def _name_of(key: str, by: Breakdown) -> str:
         names = {energy.value: text.zh for energy, text in ENERGY_TEXT.items()}
         return names.get(key, key)
     return key
-
-
-def _gross_ratio(sales_fen: int, vouchers_fen: int) -> float | None:
-    if vouchers_fen == 0:
-        return None
-    ratio = Decimal(sales_fen) / vouchers_fen
-    return float(ratio.quantize(Decimal("0.01"), ROUND_HALF_UP))

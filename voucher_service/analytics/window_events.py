@@ -1,8 +1,7 @@
 """Holidays, policies and campaigns within a window stand beside its figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 
 from voucher_service.analytics.calendar import holiday_of, is_make_up_day
 from voucher_service.analytics.windows import Base, Days, festival_of
@@ -40,8 +39,7 @@ def events_within(
 
     A holiday that the window's edge cuts is told of with all its days.
     """
-    reaching = [event for event in known if window.shared(Days(event.start, event.end))]
-    found = [*reaching, *_holidays(window), *_make_up_days(window)]
+    found = [*_reaching(known, window), *_holidays(window), *_make_up_days(window)]
     return tuple(sorted(found, key=lambda event: (event.start, event.end)))
 
 
@@ -69,10 +67,7 @@ def cautions(
 
 def _told(words: Text, days: Days, events: Iterable[WindowEvent]) -> list[Text]:
     return [
-        Text(
-            zh=words.zh.format(days=days.text, name=event.name.zh, start=event.start),
-            en=words.en.format(days=days.text, name=event.name.en, start=event.start),
-        )
+        words.filled(days=days.text, name=event.name, start=event.start)
         for event in events
     ]
 
@@ -88,12 +83,6 @@ def _distance(window: Days) -> int:
 
 def _holidays(window: Days) -> list[WindowEvent]:
     named = {day: name for day in window.each() if (name := holiday_of(day))}
-    runs: list[tuple[date, date, Text]] = []
-    for day, name in named.items():
-        if runs and runs[-1][1] == day - _ONE_DAY and runs[-1][2] == name:
-            runs[-1] = (runs[-1][0], day, name)
-        else:
-            runs.append((day, day, name))
     return [
         WindowEvent(
             kind=EventKind.HOLIDAY,
@@ -101,7 +90,7 @@ def _holidays(window: Days) -> list[WindowEvent]:
             end=_to_the_edge(end, _ONE_DAY, name),
             name=name,
         )
-        for start, end, name in runs
+        for start, end, name in _runs(named)
     ]
 
 
@@ -112,14 +101,19 @@ def _to_the_edge(day: date, step: timedelta, name: Text) -> date:
 
 
 def _make_up_days(window: Days) -> list[WindowEvent]:
-    days = [day for day in window.each() if is_make_up_day(day)]
-    after_a_gap = {later for day, later in pairwise(days) if later - day > _ONE_DAY}
-    runs: list[list[date]] = []
-    for day in days:
-        if not runs or day in after_a_gap:
-            runs.append([])
-        runs[-1].append(day)
+    named = {day: _MAKE_UP for day in window.each() if is_make_up_day(day)}
     return [
-        WindowEvent(kind=EventKind.MAKE_UP, start=run[0], end=run[-1], name=_MAKE_UP)
-        for run in runs
+        WindowEvent(kind=EventKind.MAKE_UP, start=start, end=end, name=name)
+        for start, end, name in _runs(named)
     ]
+
+
+def _runs(named: Mapping[date, Text]) -> list[tuple[date, date, Text]]:
+    """Give the runs of days that follow each other under one name, in their order."""
+    runs: list[tuple[date, date, Text]] = []
+    for day, name in named.items():
+        if runs and runs[-1][1:] == (day - _ONE_DAY, name):
+            runs[-1] = (runs[-1][0], day, name)
+        else:
+            runs.append((day, day, name))
+    return runs

@@ -11,6 +11,7 @@ from voucher_service.analytics.history import History
 from voucher_service.analytics.windows import Base, Days, base_of, festival_of
 from voucher_service.model.comparison_reports import View
 
+_Sums = dict[date, tuple[int, int]]
 _LINE = {
     "view": pl.String,
     "day": pl.Date,
@@ -32,7 +33,8 @@ def year_comparison(asked: Asked) -> pl.DataFrame:
     Where a view refuses, the base's sums are null; where no year fits, its days and
     the offset too. The rows end with the last day that is wholly reported.
     """
-    rows = [row for view in View for row in _rows(asked, view)]
+    now = _running(asked.history, asked.window)
+    rows = [row for view in View for row in _rows(asked, view, now)]
     frame = pl.DataFrame(rows, schema=_LINE, orient="row")
     return frame.select(
         *("view", "day", "festival_offset", "cumulative_cars", "cumulative_sales_fen"),
@@ -48,7 +50,7 @@ def beside_base_year(cumulative: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     They are those of the days as far from Spring Festival a year before, and null
     throughout where that window is not known whole.
     """
-    base = _known_base(asked, View.FESTIVAL)
+    base = _known(asked, _base(asked, View.FESTIVAL))
     days = cumulative["day"].to_list()
     line = _running(asked.history, base.days) if base else {}
     base_days = [base.counterpart(day) if base else None for day in days]
@@ -62,17 +64,18 @@ def beside_base_year(cumulative: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     )
 
 
-def _known_base(asked: Asked, view: View) -> Base | None:
-    base = base_of(asked.window, view) if asked.window.count else None
+def _base(asked: Asked, view: View) -> Base | None:
+    return base_of(asked.window, view) if asked.window.count else None
+
+
+def _known(asked: Asked, base: Base | None) -> Base | None:
     return base if base and base_fault(asked, base) is None else None
 
 
-def _rows(asked: Asked, view: View) -> Iterator[tuple[object, ...]]:
+def _rows(asked: Asked, view: View, now: _Sums) -> Iterator[tuple[object, ...]]:
     window = asked.window
-    if not window.count:
-        return
-    now = _running(asked.history, window)
-    base, known = base_of(window, view), _known_base(asked, view)
+    base = _base(asked, view)
+    known = _known(asked, base)
     festival = festival_of(window) if base else None
     then = _running(asked.history, known.days) if known else {}
     for day in window.each():
@@ -88,7 +91,7 @@ def _counterpart(base: Base, day: date, window: Days) -> date:
     return base.days.end if day == window.end else base.counterpart(day)
 
 
-def _running(history: History, window: Days) -> dict[date, tuple[int, int]]:
+def _running(history: History, window: Days) -> _Sums:
     """Give the cars and fen sold from a window's first day until each of its days."""
     sold = {
         day: (cars, fen or 0)

@@ -9,7 +9,7 @@ import polars as pl
 from voucher_service.model.figures import FigureName
 from voucher_service.model.slices import UNKNOWN_KEY, WHOLE, Slice
 from voucher_service.store.database import naive
-from voucher_service.store.queries import Connection, fetch_frame, fetch_rows
+from voucher_service.store.queries import Connection, fetch_frame, fetch_rows, quoted
 
 _COLUMNS = {
     "district": "district",
@@ -172,7 +172,7 @@ def _sales(query: FigureQuery) -> str:
     first = f"\n  AND sold_on >= {_day(query.since)}" if query.since else ""
     return (
         f"FROM decided_sales_at({_instant(query.known_at)})\n"
-        f"WHERE campaign_id = {_quoted(query.campaign)}\n"
+        f"WHERE campaign_id = {quoted(query.campaign)}\n"
         f"  AND {condition}\n"
         f"  AND sold_on <= {_day(query.as_of)}" + first + _asked(query.part)
     )
@@ -212,7 +212,7 @@ def _moves(query: FigureQuery) -> str:
         f"SELECT {day} AS day, {row} AS row_id, v.voucher_no,\n"
         f"       v.campaign_id, v.sale_id, {amount} AS amount_fen\n"
         f"{source}\n"
-        f"WHERE v.campaign_id = {_quoted(query.campaign)}{condition}\n"
+        f"WHERE v.campaign_id = {quoted(query.campaign)}{condition}\n"
         f"  AND {day} <= {_day(query.as_of)}" + _asked(part, "s.")
     )
 
@@ -220,13 +220,9 @@ def _moves(query: FigureQuery) -> str:
 def _asked(part: Slice, table: str = "") -> str:
     return "".join(
         f"\n  AND {table}{_COLUMNS[name]} "
-        + ("IS NULL" if value == UNKNOWN_KEY else f"= {_quoted(value)}")
+        + ("IS NULL" if value == UNKNOWN_KEY else f"= {quoted(value)}")
         for name, value in part.parameters.items()
     )
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _day(day: date) -> str:

@@ -9,7 +9,7 @@ who has an older one open keeps it.
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -67,18 +67,23 @@ class PublicationFolder:
 
     def kept(self) -> tuple[Publication, ...]:
         """Give the publications, the latest first; what is not whole is none."""
-        found = []
+        return tuple(self._whole())
+
+    def last(self) -> Publication | None:
+        """Give the latest publication, without a look at those before it."""
+        return next(self._whole(), None)
+
+    def _whole(self) -> Iterator[Publication]:
         for path in sorted(self.history.glob("*.duckdb"), reverse=True):
             told = _told_of(path)
             if told is not None:
-                found.append(told)
-        return tuple(found)
+                yield told
 
     def mend(self) -> None:
         """Let the plain name be the latest publication, as after a kill between."""
-        kept = self.kept()
-        if kept and not _same(self.latest, self.file_of(kept[0])):
-            self._show(self.file_of(kept[0]))
+        last = self.last()
+        if last is not None and not _same(self.latest, self.file_of(last)):
+            self._show(self.file_of(last))
 
     def prune(self, most: int) -> None:
         """Keep so many of the latest publications; readers of others are not hurt."""

@@ -35,7 +35,7 @@ def told_fault(
     told = _parsed(error)
     type_ = str(told.get("exception_type", "")).lower()
     if type_ == "interrupt":
-        return _too_slow(seconds or 0)
+        return too_slow(seconds or 0)
     if type_ == "out of memory" or isinstance(error, MemoryError):
         return _too_hungry()
     said = str(told.get("exception_message", "")).split("\nLINE ")[0].strip()[:_SAID]
@@ -88,7 +88,8 @@ def too_large(rows: int, size: int) -> QueryStopped:
     )
 
 
-def _too_slow(seconds: float) -> QueryStopped:
+def too_slow(seconds: float) -> QueryStopped:
+    """Say that a query took more time than it is given."""
     return QueryStopped(
         Text(
             zh=f"查询超过 {seconds:g} 秒，已停止",

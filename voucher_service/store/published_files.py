@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voucher_service.store.queries import Connection
+from voucher_service.store.queries import Connection, quoted
 
 _NAME = re.compile(r"^\d\d_([a-z_]+)\.sql$")
 _PART = re.compile(r"^-- (Meaning|Grain|Columns|Units):\s*(.*)$")
@@ -50,13 +50,9 @@ def write_comments(connection: Connection, definition: Definition) -> None:
     """Put the header of a file into the database, on what the file has made."""
     kind = "VIEW" if definition.is_view else "TABLE"
     name = f"published.{definition.name}"
-    connection.execute(f"COMMENT ON {kind} {name} IS {_quoted(definition.comment)}")
+    connection.execute(f"COMMENT ON {kind} {name} IS {quoted(definition.comment)}")
     for column, text in definition.columns.items():
-        connection.execute(f'COMMENT ON COLUMN {name}."{column}" IS {_quoted(text)}')
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+        connection.execute(f'COMMENT ON COLUMN {name}."{column}" IS {quoted(text)}')
 
 
 def _read(path: Path) -> Definition:

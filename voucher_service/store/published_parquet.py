@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from voucher_service.store.publishing import NotWritten
+from voucher_service.store.queries import quoted
 
 _SETTINGS = (
     "SET memory_limit = '256MB'",
@@ -19,14 +20,10 @@ def write_parquet(database: Path, table: str, target: Path) -> None:
         with duckdb.connect() as connection:
             for setting in _SETTINGS:
                 connection.execute(setting)
-            connection.execute(f"ATTACH {_quoted(database)} AS published (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(database)} AS published (READ_ONLY)")
             connection.execute(
-                f"COPY published.{table} TO {_quoted(target)}"
+                f"COPY published.{table} TO {quoted(target)}"
                 " (FORMAT parquet, COMPRESSION zstd)"
             )
     except duckdb.Error as error:
         raise NotWritten(str(error)) from error
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -29,7 +29,7 @@ from voucher_service.store.published_faults import (
     too_large,
 )
 from voucher_service.store.publishing import SCHEMA_VERSION
-from voucher_service.store.queries import Connection, fetch_one, fetch_rows
+from voucher_service.store.queries import Connection, fetch_one, fetch_rows, quoted
 
 _ROWS_AT_ONCE = 65_536
 _UNHEARD = ("INTERVAL", "TIME WITH TIME ZONE", "BIT", "UUID", "VARINT", "BIGNUM")
@@ -180,9 +180,8 @@ def connect_published(path: Path, limits: Limits) -> Connection:
     if limits.threads is not None:
         config["threads"] = str(limits.threads)
     connection = duckdb.connect(":memory:", config=config)
-    place = str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{place}' AS published (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted(path)} AS published (READ_ONLY)")
         connection.execute("USE published")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

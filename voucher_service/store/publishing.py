@@ -21,7 +21,7 @@ from voucher_service.store.published_files import (
     definitions,
     write_comments,
 )
-from voucher_service.store.queries import Connection, fetch_one, lent
+from voucher_service.store.queries import Connection, fetch_one, lent, quoted
 
 SCHEMA_VERSION = 1
 _OF_THE_LIVE_ONE = (duckdb.FatalException, duckdb.InternalException)
@@ -170,9 +170,8 @@ _OPTIONS = "RECOVERY_MODE 'no_wal_writes', STORAGE_VERSION 'v1.2.0'"
 
 @contextlib.contextmanager
 def _attached(cursor: Connection, target: Path) -> Iterator[None]:
-    place = str(target).replace("'", "''")
     cursor.execute("DETACH DATABASE IF EXISTS published")
-    cursor.execute(f"ATTACH '{place}' AS published ({_OPTIONS})")
+    cursor.execute(f"ATTACH {quoted(target)} AS published ({_OPTIONS})")
     try:
         yield
     except BaseException:

@@ -25,6 +25,11 @@ class _Lent:
         return self.frame.__arrow_c_stream__(requested_schema)
 
 
+def quoted(text: object) -> str:
+    """Write a text as a literal, for statements that take no parameters."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
 @contextmanager
 def lent(connection: Connection, name: str, frame: pl.DataFrame) -> Iterator[None]:
     """Let statements read a frame under a name."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from voucher_service.analytics.late_dealers import GRACE, Silence
+from voucher_service.analytics.late_dealers import GRACE, LEAST_DAYS, Silence
 from voucher_service.analytics.unusual_days import UnusualDay
 from voucher_service.model.money import yuan_text
 from voucher_service.model.text import Text
@@ -26,14 +26,14 @@ CONFLICTS_TODO = Text(
     en="open each decision, check the invoices and decide whose sale it is",
 )
 UNUSUAL_RULE = Text(
-    zh="最近 7 天逐日与此前四周的同类日（工作日对工作日，非节假休息日对休息日）相比，"
-    "按负二项分布（方差不大于均值时为泊松分布）可能性低于千分之一的提示；"
-    "法定节假日不判也不作比较；日均不足 3 台的不判",
-    en="each of the last 7 days against the days of its kind (working or off) in the "
-    "four weeks before: raised when a negative binomial distribution, or a Poisson one "
-    "where the variance is no larger than the mean, gives it less than one chance in a "
-    "thousand; official holidays are neither judged nor compared with, nor are days of "
-    "which fewer than 3 cars are usual",
+    zh="最近 {days} 天逐日与此前四周的同类日（工作日对工作日，非节假休息日对休息日）"
+    "相比，按负二项分布（方差不大于均值时为泊松分布）可能性低于千分之一的提示；"
+    "法定节假日不判也不作比较；日均不足 {cars} 台的不判",
+    en="each of the last {days} days against the days of its kind (working or off) in "
+    "the four weeks before: raised when a negative binomial distribution, or a Poisson "
+    "one where the variance is no larger than the mean, gives it less than one chance "
+    "in a thousand; official holidays are neither judged nor compared with, nor are "
+    "days of which fewer than {cars} cars are usual",
 )
 UNUSUAL_HIGH_TODO = Text(
     zh="请看当日逐车明细：是否补报、集中开票或重复上报",
@@ -51,19 +51,21 @@ WAITLIST_TODO = Text(
     en="they move up by themselves when a place or money is freed",
 )
 LATE_RULE = Text(
-    zh="经销商最近八周至少有 5 个上报日；距上次上报的天数超过其惯常间隔（上报间隔的"
-    f"第 90 百分位）之后又过了 {GRACE} 个以上工作日。活动结束 7 天后不再提示",
-    en="the dealer's files came on 5 days or more of its last eight weeks, and on top "
-    "of its usual gap (the 90th percentile of the gaps between them) more than "
-    f"{GRACE} working days have gone by; not raised later than 7 days after the end",
+    zh=f"经销商最近八周至少有 {LEAST_DAYS} 个上报日；距上次上报的天数超过其惯常间隔"
+    f"（上报间隔的第 90 百分位）之后又过了 {GRACE} 个以上工作日。"
+    "活动结束 {days} 天后不再提示",
+    en=f"the dealer's files came on {LEAST_DAYS} days or more of its last eight "
+    "weeks, and on top of its usual gap (the 90th percentile of the gaps between them) "
+    f"more than {GRACE} working days have gone by; not raised later than {{days}} days "
+    "after the end",
 )
 LATE_TODO = Text(
     zh="请联系经销商补报；其间的数字可能偏低",
     en="ask the dealer to report; the figures of these days may be low",
 )
 REFUSED_RULE = Text(
-    zh="最近 7 天收到的销售文件中有未入库的行即提示",
-    en="raised when sales files received in the last 7 days hold such rows",
+    zh="最近 {days} 天收到的销售文件中有未入库的行即提示",
+    en="raised when sales files received in the last {days} days hold such rows",
 )
 REFUSED_TODO = Text(
     zh="请经销商下载退回的表格，逐行改正后重新上报",
@@ -74,16 +76,16 @@ REVIEW_TODO = Text(
     en="one file tells two stories of a sale: ask the dealer which row is true",
 )
 UNREADABLE_RULE = Text(
-    zh="最近 7 天收到的文件有无法读取的即提示",
-    en="raised when a file received in the last 7 days could not be read",
+    zh="最近 {days} 天收到的文件有无法读取的即提示",
+    en="raised when a file received in the last {days} days could not be read",
 )
 UNREADABLE_TODO = Text(
     zh="请按回执所写的办法另存后重新上报",
     en="have it saved and sent again in the way its receipt says",
 )
 EXPIRING_RULE = Text(
-    zh="7 天内到期且仍有余额的券即提示",
-    en="raised when vouchers with money left end within 7 days",
+    zh="{days} 天内到期且仍有余额的券即提示",
+    en="raised when vouchers with money left end within {days} days",
 )
 EXPIRING_TODO = Text(
     zh="请提醒持券人和合作银行在到期前核销",
@@ -107,7 +109,7 @@ def limit_taken(label: Text, taken: int, most: int, *, money: bool) -> Text:
     else:
         zh, en = f"{taken:,} 台", f"{taken:,} cars"
         zh_most, en_most = f"{most:,} 台", f"{most:,} cars"
-    share = taken * 1000 // most / 10 if most else 100.0
+    share = taken * 1000 // most / 10
     return Text(
         zh=f"{label.zh}已用 {zh}，占 {zh_most}的 {share:.1f}%",
         en=f"{label.en}: {en} taken, {share:.1f}% of {en_most}",

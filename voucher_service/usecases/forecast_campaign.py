@@ -18,6 +18,7 @@ from voucher_service.analytics.forecast_days import History, history_of
 from voucher_service.analytics.forecast_outlook import Limit, Money, Question
 from voucher_service.analytics.forecast_terms import FESTIVAL_TERMS, seen
 from voucher_service.campaigns.terms import Terms
+from voucher_service.eligibility.limits import BUDGET
 from voucher_service.model.days import business_day
 from voucher_service.model.forecast_reports import FORECAST, STATEMENT, Forecast
 from voucher_service.model.slices import WHOLE, Slice
@@ -175,7 +176,7 @@ def _limits(picture: Picture, cars: int, vouchers_fen: int) -> tuple[Limit, ...]
     if terms.budget_fen is not None:
         left = terms.budget_fen - vouchers_fen
         found.append(
-            Limit("budget", terms.budget_fen, left, is_money=True, label=BUDGET_TEXT)
+            Limit(BUDGET, terms.budget_fen, left, is_money=True, label=BUDGET_TEXT)
         )
     return tuple(found)
 

@@ -17,7 +17,6 @@ from voucher_service.model.errors import HomeUnusable, NotFound, why
 from voucher_service.model.publications import Publication, Publications, Published
 from voucher_service.model.text import Text
 from voucher_service.store.publications import PublicationFolder
-from voucher_service.store.published_files import definitions
 from voucher_service.store.published_parquet import write_parquet
 from voucher_service.store.publishing import (
     SCHEMA_VERSION,
@@ -30,7 +29,6 @@ from voucher_service.store.publishing import (
 from voucher_service.usecases.published_facts import facts_of
 from voucher_service.usecases.service import Service
 
-DUCKDB_FILE = "voucher.duckdb"
 _REMEDY = Text(
     zh="检查目录权限和磁盘空间；上一次发布的文件完好，下次变动后会再发布",
     en="check permissions and disk space; the last publication is untouched, and the"
@@ -63,7 +61,7 @@ def publish(
         try:
             folder.prepare()
             folder.mend()
-            last = next(iter(folder.kept()), None)
+            last = folder.last()
             if not anew and last is not None and not _is_stale(service, last):
                 written = last
             else:
@@ -95,7 +93,7 @@ def tidy(service: Service) -> None:
 
 def is_stale(service: Service) -> bool:
     """Tell whether something is known, or set, that the last publication lacks."""
-    last = next(iter(_folder(service).kept()), None)
+    last = _folder(service).last()
     return last is None or _is_stale(service, last)
 
 
@@ -110,7 +108,7 @@ def published_database(service: Service, on: date | None = None) -> PublishedFil
     Raises NotFound where there is none.
     """
     found, path = _find(service, on)
-    return _opened(path, DUCKDB_FILE, found.sha256)
+    return _opened(path, _folder(service).latest.name, found.sha256)
 
 
 def published_table(
@@ -142,12 +140,6 @@ def published_table(
                 made.unlink(missing_ok=True)
                 raise _unwritable(made, _said(error)) from error
         return _opened(made, f"{table}.parquet", digest)
-
-
-def table_names(service: Service) -> tuple[str, ...]:
-    """Name the tables that a publication has."""
-    sql = service.audits.parent
-    return tuple(file.name for file in definitions(sql) if not file.is_view)
 
 
 def _write(service: Service, folder: PublicationFolder, halt: Halt) -> Publication:

@@ -47,11 +47,12 @@ def _files(lost: dict[str, Any], first_day: date, today: date) -> Iterator[Alert
             severity=Severity.URGENT,
             number=unreadable,
             sentence=Text(
-                zh=f"最近 7 天收到 {unreadable:,} 份无法读取的文件",
-                en=f"files of the last 7 days that could not be read: {unreadable:,}",
+                zh=f"最近 {DAYS_OF_FILES} 天收到 {unreadable:,} 份无法读取的文件",
+                en=f"files of the last {DAYS_OF_FILES} days that could not be read: "
+                f"{unreadable:,}",
             ),
             todo=said.UNREADABLE_TODO,
-            rule=said.UNREADABLE_RULE,
+            rule=said.UNREADABLE_RULE.filled(days=DAYS_OF_FILES),
             page=_HISTORY,
             parameters={**since, "outcome": "unreadable"},
         )
@@ -77,11 +78,11 @@ def _files(lost: dict[str, Any], first_day: date, today: date) -> Iterator[Alert
                 severity=Severity.ATTENTION,
                 number=rows,
                 sentence=Text(
-                    zh=f"最近 7 天收到的文件中有 {rows:,} {zh}",
-                    en=f"{en} in the files of the last 7 days: {rows:,}",
+                    zh=f"最近 {DAYS_OF_FILES} 天收到的文件中有 {rows:,} {zh}",
+                    en=f"{en} in the files of the last {DAYS_OF_FILES} days: {rows:,}",
                 ),
                 todo=todo,
-                rule=said.REFUSED_RULE,
+                rule=said.REFUSED_RULE.filled(days=DAYS_OF_FILES),
                 page=page,
                 parameters=since if page == _HISTORY else {},
             )
@@ -103,7 +104,7 @@ def _late(days: dict[tuple[str, str], list[date]], today: date) -> Iterator[Aler
         number=len(late),
         sentence=said.late([(name, silence) for _, name, silence in late]),
         todo=said.LATE_TODO,
-        rule=said.LATE_RULE,
+        rule=said.LATE_RULE.filled(days=DAYS_AFTER_THE_END),
         page=_HISTORY,
         parameters=only,
     )

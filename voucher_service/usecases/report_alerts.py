@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from voucher_service.analytics.desk import counted_by_day, oldest_in_review, waitlisted
-from voucher_service.analytics.unusual_days import UnusualDay, unusual_days
+from voucher_service.analytics.unusual_days import LEAST_CARS, UnusualDay, unusual_days
 from voucher_service.model.days import business_day, shifted
 from voucher_service.model.desk_reports import Alert, AlertKind, Alerts, Severity
 from voucher_service.model.figures import Unit
@@ -143,7 +143,7 @@ def _unusual_day(morning: Morning, found: UnusualDay) -> Alert:
         number=found.cars,
         sentence=said.unusual(found),
         todo=said.UNUSUAL_HIGH_TODO if found.is_high else said.UNUSUAL_LOW_TODO,
-        rule=said.UNUSUAL_RULE,
+        rule=said.UNUSUAL_RULE.filled(days=DAYS_JUDGED, cars=LEAST_CARS),
         page=f"{morning.path}/figures/cars-sold",
         parameters={"as_of": found.day.isoformat()},
         filtered=morning.filtered,

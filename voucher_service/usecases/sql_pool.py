@@ -30,6 +30,7 @@ from voucher_service.model.sql_questions import (
     SqlQuestion,
 )
 from voucher_service.model.text import Text
+from voucher_service.store.published_faults import too_slow
 
 _MODULE = "voucher_service.usecases.sql_worker"
 _KEPT_WARM = 1
@@ -170,7 +171,7 @@ class SqlWorker:
         if self._cancelled:
             return QueryStopped(Text(zh="查询已取消", en="the query was cancelled"))
         if self._late or ended == -signal.SIGXCPU:
-            return _too_slow(self._limits.seconds)
+            return too_slow(self._limits.seconds)
         return _too_hungry(self._limits.memory_mb)
 
 
@@ -307,19 +308,6 @@ def _fault(told: Mapping[str, Any]) -> VoucherServiceError:
         where = {"line": told["line"], "column": told["column"]}
         return UnusableQuery(message, remedy=remedy, **where)
     return kind(message, remedy=remedy)
-
-
-def _too_slow(seconds: float) -> QueryStopped:
-    return QueryStopped(
-        Text(
-            zh=f"查询超过 {seconds:g} 秒，已停止",
-            en=f"the query took more than {seconds:g} seconds and was stopped",
-        ),
-        remedy=Text(
-            zh="缩小范围，或检查是否漏写了连接条件",
-            en="ask for less, or look for a join without its condition",
-        ),
-    )
 
 
 def _too_hungry(megabytes: int) -> QueryStopped:

@@ -27,11 +27,12 @@ def voucher_alerts(service: Service, judged: Judged, campaign: str) -> Iterator[
             severity=Severity.ATTENTION,
             number=number,
             sentence=Text(
-                zh=f"{number:,} 张券将在 7 天内到期，余额共 {yuan} 元未核销",
-                en=f"vouchers ending within 7 days: {number:,}, with {yuan} yuan left",
+                zh=f"{number:,} 张券将在 {DAYS_AHEAD} 天内到期，余额共 {yuan} 元未核销",
+                en=f"vouchers ending within {DAYS_AHEAD} days: {number:,}, with {yuan} "
+                "yuan left",
             ),
             todo=said.EXPIRING_TODO,
-            rule=said.EXPIRING_RULE,
+            rule=said.EXPIRING_RULE.filled(days=DAYS_AHEAD),
             page="/vouchers",
             parameters={"campaign": campaign, "status": "active"},
         )
