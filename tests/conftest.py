@@ -39,6 +39,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False  # else each command compiles all it imports
 
 T = TypeVar("T")
+Making = Callable[[Path], str]
 SEED_CAMPAIGN = "zhangjiajie-2022-new-year"
 
 
@@ -120,22 +121,47 @@ def desk(open_desk: Callable[..., Desk]) -> Desk:
     return open_desk()
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Making) -> str:
+    """Make something in a folder that all workers share; give what making it told."""
+    root = factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    told = root / f"{name}-told"
+    with (root / f"{name}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            folder = root / name
+            folder.mkdir()
+            told.write_text(make(folder), "utf-8")
+    return told.read_text("utf-8")
+
+
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> NewHome:
     """Give a home that holds the whole sample, to be copied; all workers share it."""
-    root = tmp_path_factory.getbasetemp()
-    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
-    home, made = root / "sample-home", root / "sample-made"
-    with (root / "sample-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            clock = Clock()
-            opening = Opening(home=home, sql=SQL, campaigns=(SEED_CAMPAIGN,))
-            service = open_service(opening, clock)
-            load_demo(service, SAMPLE_DATA)
-            service.close()
-            made.write_text(clock.instant.isoformat(), "ascii")
-    return NewHome(home, datetime.fromisoformat(made.read_text("ascii")))
+
+    def make(folder: Path) -> str:
+        clock = Clock()
+        opening = Opening(home=folder / "home", sql=SQL, campaigns=(SEED_CAMPAIGN,))
+        service = open_service(opening, clock)
+        load_demo(service, SAMPLE_DATA)
+        service.close()
+        return f"{clock.instant.isoformat()} {folder / 'home'}"
+
+    instant, home = made_once(tmp_path_factory, "sample", make).split(" ", 1)
+    return NewHome(Path(home), datetime.fromisoformat(instant))
+
+
+@pytest.fixture(scope="session")
+def published_sample(
+    tmp_path_factory: pytest.TempPathFactory, sample_home: NewHome
+) -> Path:
+    """Give the sample as it is published, to be read; all workers share it."""
+    from tests.published_sample import publish_sample
+
+    def make(folder: Path) -> str:
+        return str(publish_sample(sample_home, folder))
+
+    return Path(made_once(tmp_path_factory, "published", make))
 
 
 @pytest.fixture(scope="session")

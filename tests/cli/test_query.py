@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 from tests.conftest import run_command
-from tests.published_sample import publish_sample
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = {path.stem for path in (ROOT / "sql" / "queries").glob("*.sql")}
@@ -14,12 +13,11 @@ MARK = "【合成数据 synthetic data】"
 
 
 @pytest.fixture(scope="module")
-def ask(sample_home, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("published")
-    path = publish_sample(sample_home, folder)
+def ask(published_sample, tmp_path_factory):
+    nowhere = tmp_path_factory.mktemp("nowhere")
 
-    def run(*arguments, published: Path = path):
-        home = {"VOUCHER_HOME": str(folder / "no-home")}
+    def run(*arguments, published: Path = published_sample):
+        home = {"VOUCHER_HOME": str(nowhere / "no-home")}
         return run_command(*arguments, "--published", published, **home)
 
     return run

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.published_sample import SMALLEST_CELL, publish_sample
+from tests.published_sample import SMALLEST_CELL
 from voucher_service.resources import SQL
 from voucher_service.store.publishing import write_published
 from voucher_service.usecases.published_facts import facts_of
@@ -28,9 +28,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def published(sample_home, tmp_path_factory) -> Path:
+def published(published_sample) -> Path:
     """Give the sample with its vouchers issued and some of them used."""
-    return publish_sample(sample_home, tmp_path_factory.mktemp("published"))
+    return published_sample
 
 
 @pytest.fixture(scope="module")

@@ -1,21 +1,20 @@
 """Nobody of the sample stands in any byte or value that is published."""
 
 import re
+import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.conftest import SEED_CAMPAIGN
+from tests.conftest import SEED_CAMPAIGN, Clock, NewHome
 from tests.feed_texts import REGISTER, vin
 from tests.privacy.people import feeds, people_in
-from voucher_service.resources import SAMPLE_DATA, SQL
+from voucher_service.resources import SQL
 from voucher_service.store.published_files import definitions
 from voucher_service.usecases.issue_vouchers import issue_vouchers
-from voucher_service.usecases.load_demo import load_demo
 from voucher_service.usecases.open_service import Opening, open_service
 from voucher_service.usecases.publish import publish, published_table
 
@@ -40,10 +39,9 @@ def identifiers() -> frozenset[str]:
 class PublishedSample:
     """The sample, published with vouchers; and what the live database would hide."""
 
-    def __init__(self, home: Path) -> None:
-        opening = Opening(home, SQL, campaigns=(SEED_CAMPAIGN,))
-        service = open_service(opening, lambda: datetime.now(UTC))
-        load_demo(service, SAMPLE_DATA)
+    def __init__(self, sample: NewHome, home: Path) -> None:
+        shutil.copytree(sample.path, home)
+        service = open_service(Opening(home, SQL), Clock(sample.instant))
         assert issue_vouchers(service, SEED_CAMPAIGN).issued > 0
         self.tables = publish(service).publication.tables
         for table in self.tables:
@@ -75,8 +73,8 @@ class PublishedSample:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory) -> PublishedSample:
-    return PublishedSample(tmp_path_factory.mktemp("published") / "home")
+def published(sample_home, tmp_path_factory) -> PublishedSample:
+    return PublishedSample(sample_home, tmp_path_factory.mktemp("published") / "home")
 
 
 def test_the_scan_would_find_somebody(published):

@@ -10,7 +10,6 @@ import duckdb
 import polars as pl
 import pytest
 
-from tests.published_sample import publish_sample
 from voucher_service import published
 from voucher_service.model.errors import NotFound
 from voucher_service.model.published_errors import (
@@ -22,8 +21,8 @@ from voucher_service.usecases.published_frames import SHAPES
 
 
 @pytest.fixture(scope="module")
-def path(sample_home, tmp_path_factory) -> Path:
-    return publish_sample(sample_home, tmp_path_factory.mktemp("published"))
+def path(published_sample) -> Path:
+    return published_sample
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.published_sample import publish_sample
 from voucher_service.resources import SQL
 from voucher_service.usecases.ask_published import (
     Answer,
@@ -24,8 +23,8 @@ OTHER_VALUES = {"most": "2", "days": "3", "width_yuan": "20000", "margin_yuan": 
 
 
 @pytest.fixture(scope="module")
-def published(sample_home, tmp_path_factory) -> Path:
-    return publish_sample(sample_home, tmp_path_factory.mktemp("published"))
+def published(published_sample) -> Path:
+    return published_sample
 
 
 @pytest.fixture(scope="module")
