@@ -8,9 +8,18 @@
 --   review: 待人工核对的行数 · rows that wait for a person.
 --   refused: 拒收行数 · rows refused.
 -- Units: 行 · rows.
+-- Its sums are those of feed_quality_at, which also tells what is not published.
 CREATE TABLE published.feed_quality AS
-SELECT dealer_id, row_count::BIGINT AS "rows", accepted::BIGINT AS accepted,
-       unchanged::BIGINT AS unchanged, review::BIGINT AS review,
-       refused::BIGINT AS refused
-FROM feed_quality_at(NULL::DATE, NULL::DATE, getvariable('known_at'))
-ORDER BY dealer_id NULLS LAST;
+WITH reported AS (
+    FROM reported_rows_at(NULL::DATE, NULL::DATE, getvariable('known_at'))
+), shown AS (
+    SELECT dealer_id AS dealer FROM published.dealers UNION SELECT dealer FROM reported
+)
+SELECT nullif(dealer, '') AS dealer_id,
+       coalesce(sum(row_count), 0)::BIGINT AS "rows",
+       coalesce(sum(row_count) FILTER (outcome = 'accepted'), 0)::BIGINT AS accepted,
+       coalesce(sum(row_count) FILTER (outcome = 'unchanged'), 0)::BIGINT AS unchanged,
+       coalesce(sum(row_count) FILTER (outcome = 'review'), 0)::BIGINT AS review,
+       coalesce(sum(row_count) FILTER (outcome = 'refused'), 0)::BIGINT AS refused
+FROM shown LEFT JOIN reported USING (dealer)
+GROUP BY dealer ORDER BY dealer_id NULLS LAST;

@@ -1,7 +1,6 @@
 -- Meaning: how well dealers report: what became of the rows of their sales files that
 --   were recorded from a day to a day (Asia/Shanghai, both included, null for no
---   bound), as known at an instant. A file that was read again, because what some rows
---   were refused for has changed, counts once, as its last reading left it.
+--   bound), as known at an instant: reported_rows_at says whose they are.
 -- Grain: one row a dealer, and one with a null dealer_id for what nobody is named in.
 --   Macro: FROM feed_quality_at(first_day, last_day, known_at).
 -- Columns: dealer_id; dealer_name; deliveries, the receipts of files that it sent or
@@ -14,78 +13,28 @@
 --   are no cancellations; cancellations, versions that take a sale back; conflicts, its
 --   sales that wait for a person at the instant, whenever reported; last_feed_at (UTC),
 --   when the last file that tells of it landed; synthetic, true if some of it is made up.
---   A row that did not land is its sender's where a dealer sent the file itself, else
---   the dealer's that its own cells name, else the one dealer of whom the file tells.
 -- Units: lateness in days; the rate is a share of 1.
--- needs: dealers_at, sale_conflicts_at
+-- needs: dealers_at, reported_rows_at, sale_conflicts_at, sales_files_at
 CREATE OR REPLACE MACRO feed_quality_at(first_day, last_day, known_at) AS TABLE
-WITH files AS (
-    SELECT feed_id, dealer_id, recorded_at, synthetic,
-           first_value(feed_id) OVER (
-               PARTITION BY sha256, profile_hash ORDER BY reading DESC) AS last_id
-    FROM feeds WHERE kind = 'sales' AND recorded_at <= known_at
-), counted AS (
-    SELECT feed_id, dealer_id, recorded_at, synthetic FROM files
-    WHERE feed_id = last_id
-      AND (recorded_at + INTERVAL 8 HOURS)::DATE
-          BETWEEN coalesce(first_day, DATE '-infinity')
-              AND coalesce(last_day, DATE 'infinity')
-), news AS (
-    SELECT f.last_id AS feed_id, v.dealer_id, count(*) AS n
-    FROM sale_versions AS v JOIN files AS f USING (feed_id) GROUP BY ALL
-), landed AS (
-    SELECT p.feed_id, p.dealer_id AS dealer, p.row_count,
-           least(coalesce(n.n, 0), p.row_count) AS accepted
-    FROM feed_dealers AS p SEMI JOIN counted USING (feed_id)
-    LEFT JOIN news AS n ON n.feed_id = p.feed_id AND n.dealer_id = p.dealer_id
-    WHERE p.row_count > 0
-), lone AS (
-    SELECT feed_id, min(dealer) AS dealer FROM landed
-    GROUP BY feed_id HAVING count(*) = 1
-), named AS (
-    SELECT lower(regexp_replace(word, '[\s()（）\[\]{}<>【】〔〕《》]+', '', 'g'))
-               AS word, min(dealer_id) AS dealer
-    FROM (SELECT dealer_id, unnest([dealer_id, uscc, name]) AS word
-          FROM dealers_at(known_at))
-    WHERE word IS NOT NULL
-    GROUP BY ALL HAVING min(dealer_id) = max(dealer_id)
-), headed AS (
-    SELECT feed_id, sheet, field,
-           '/' || replace(replace(min(header), '~', '~0'), '/', '~1') AS place
-    FROM feed_columns SEMI JOIN counted USING (feed_id)
-    WHERE field IN ('dealer_id', 'dealer_uscc', 'dealer_name')
-    GROUP BY ALL
-), told AS (
-    SELECT r.feed_id, r.sheet, r.row_no,
-           arg_min(n.dealer, ['dealer_id', 'dealer_uscc', 'dealer_name']
-                             .list_position(h.field)) AS dealer
-    FROM refused_rows AS r
-    JOIN headed AS h ON h.feed_id = r.feed_id AND h.sheet = r.sheet
-    JOIN named AS n ON n.word = lower(regexp_replace(
-        json_extract_string(r.cells, h.place), '[\s()（）\[\]{}<>【】〔〕《》]+', '', 'g'))
-    GROUP BY ALL
-), rejected AS (
-    SELECT r.feed_id, coalesce(c.dealer_id, t.dealer, l.dealer, '') AS dealer,
-           r.outcome, list_distinct(r.reasons) AS reasons
-    FROM refused_rows AS r JOIN counted AS c ON c.feed_id = r.feed_id
-    LEFT JOIN told AS t
-      ON t.feed_id = r.feed_id AND t.sheet = r.sheet AND t.row_no = r.row_no
-    LEFT JOIN lone AS l ON l.feed_id = r.feed_id
+WITH counted AS (
+    FROM sales_files_at(first_day, last_day, known_at) WHERE counts
+), reported AS (
+    FROM reported_rows_at(first_day, last_day, known_at)
 ), of_feeds AS (
-    SELECT feed_id, dealer FROM landed UNION SELECT feed_id, dealer FROM rejected
+    SELECT feed_id, dealer FROM reported
     UNION SELECT feed_id, dealer_id FROM counted WHERE dealer_id IS NOT NULL
-), rows_landed AS (
-    SELECT dealer, sum(accepted) AS accepted, sum(row_count - accepted) AS unchanged
-    FROM landed GROUP BY dealer
-), rows_rejected AS (
-    SELECT dealer, count(*) FILTER (outcome = 'refused') AS refused,
-           count(*) FILTER (outcome = 'review') AS review
-    FROM rejected GROUP BY dealer
+), rows_reported AS (
+    SELECT dealer, sum(row_count) FILTER (outcome = 'accepted') AS accepted,
+           sum(row_count) FILTER (outcome = 'unchanged') AS unchanged,
+           sum(row_count) FILTER (outcome = 'refused') AS refused,
+           sum(row_count) FILTER (outcome = 'review') AS review
+    FROM reported GROUP BY dealer
 ), counts_of_reasons AS (
-    SELECT dealer, reason, count(*) AS n
-    FROM (SELECT dealer, unnest(reasons) AS reason FROM rejected) GROUP BY ALL
+    SELECT dealer, reason, sum(n) AS n
+    FROM (SELECT dealer, unnest(reasons) AS reason, row_count AS n FROM reported)
+    GROUP BY ALL
 ), top_reasons AS (
-    SELECT dealer, list({'code': reason, 'rows': n} ORDER BY n DESC, reason)[:5]
+    SELECT dealer, list({'code': reason, 'rows': n::BIGINT} ORDER BY n DESC, reason)[:5]
         AS reasons
     FROM counts_of_reasons GROUP BY dealer
 ), received AS (
@@ -138,15 +87,16 @@ WITH files AS (
 ), register AS (
     SELECT dealer_id AS dealer, name, active, synthetic FROM dealers_at(known_at)
 ), shown AS (
-    SELECT dealer FROM register WHERE active UNION SELECT dealer FROM rows_landed
-    UNION SELECT dealer FROM rows_rejected UNION SELECT dealer FROM sent
+    SELECT dealer FROM register WHERE active UNION SELECT dealer FROM rows_reported
+    UNION SELECT dealer FROM sent
     UNION SELECT dealer FROM of_sales UNION SELECT dealer FROM waiting
 ), board AS (
     SELECT s.dealer, g.name, coalesce(t.deliveries, 0) AS deliveries,
            coalesce(t.unreadable, 0) AS unreadable,
            coalesce(a.accepted, 0)::BIGINT AS accepted,
            coalesce(a.unchanged, 0)::BIGINT AS unchanged,
-           coalesce(x.refused, 0) AS refused, coalesce(x.review, 0) AS review,
+           coalesce(a.refused, 0)::BIGINT AS refused,
+           coalesce(a.review, 0)::BIGINT AS review,
            coalesce(r.reasons, []) AS reasons,
            v.lateness_median_days, v.lateness_p90_days,
            coalesce(v.corrections, 0) AS corrections,
@@ -156,8 +106,7 @@ WITH files AS (
     FROM shown AS s
     LEFT JOIN register AS g USING (dealer)
     LEFT JOIN sent AS t USING (dealer)
-    LEFT JOIN rows_landed AS a USING (dealer)
-    LEFT JOIN rows_rejected AS x USING (dealer)
+    LEFT JOIN rows_reported AS a USING (dealer)
     LEFT JOIN top_reasons AS r USING (dealer)
     LEFT JOIN of_sales AS v USING (dealer)
     LEFT JOIN waiting AS w USING (dealer)
