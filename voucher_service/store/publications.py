@@ -10,7 +10,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -48,7 +48,7 @@ class PublicationFolder:
 
     def file_of(self, publication: Publication) -> Path:
         """Give where a publication's database is."""
-        return self.history / f"{_stem(publication.known_at)}.duckdb"
+        return self.history / f"{_stem(publication)}.duckdb"
 
     def add(
         self, part: Path, described: Callable[[str, int], Publication]
@@ -58,12 +58,22 @@ class PublicationFolder:
         _to_disk(part)
         told = described(digest_of(part), part.stat().st_size)
         place = self.file_of(told)
-        place.unlink(missing_ok=True)  # else it would be taken for what is now told
         self._write(place.with_suffix(".json"), told.model_dump_json() + "\n")
         part.replace(place)
         _to_disk(self.history)
         self._show(place)
+        for older in self.history.glob(f"{_instant(told)}*.duckdb"):
+            if older != place:
+                self._forget(older.stem)
         return told
+
+    def is_intact(self, publication: Publication) -> bool:
+        """Tell whether the bytes of a publication are still those it tells of."""
+        return digest_of(self.file_of(publication)) == publication.sha256
+
+    def remove(self, publication: Publication) -> None:
+        """Take a publication off the list; who has it open keeps it."""
+        self._forget(_stem(publication))
 
     def kept(self) -> tuple[Publication, ...]:
         """Give the publications, the latest first; what is not whole is none."""
@@ -89,15 +99,18 @@ class PublicationFolder:
         """Keep so many of the latest publications; readers of others are not hurt."""
         known = {path.stem for path in self.history.glob("*.duckdb")}
         for stem in sorted(known, reverse=True)[max(1, most) :]:
-            for path in self.history.glob(f"{stem}.*"):
-                path.unlink(missing_ok=True)
+            self._forget(stem)
+
+    def _forget(self, stem: str) -> None:
+        for path in self.history.glob(f"{stem}.*"):
+            path.unlink(missing_ok=True)
 
     def table_file(self, publication: Publication, table: str) -> tuple[Path, str]:
         """Give a table's Parquet file once it is made, and else where to make it.
 
         With it comes its digest, or nothing while it is not there.
         """
-        stem = f"{_stem(publication.known_at)}.{publication.sha256[:12]}.{table}"
+        stem = f"{_stem(publication)}.{table}"
         for path in self.history.glob(f"{stem}.*.parquet"):
             return path, path.name.removeprefix(f"{stem}.").removesuffix(".parquet")
         return self.history / f"{stem}{_PART}", ""
@@ -130,8 +143,14 @@ class PublicationFolder:
         _to_disk(self.path)
 
 
-def _stem(known_at: datetime) -> str:
-    return f"voucher-{known_at:{_STAMP}}"
+def _instant(publication: Publication) -> str:
+    return f"voucher-{publication.known_at:{_STAMP}}"
+
+
+def _stem(publication: Publication) -> str:
+    """Name a publication by what it knows, and by when that was written."""
+    written = publication.published_at.astimezone(UTC)
+    return f"{_instant(publication)}-{written:{_STAMP}}"
 
 
 def _told_of(path: Path) -> Publication | None:

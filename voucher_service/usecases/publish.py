@@ -62,7 +62,7 @@ def publish(
             folder.prepare()
             folder.mend()
             last = folder.last()
-            if not anew and last is not None and not _is_stale(service, last):
+            if last is not None and not anew and _is_good(service, folder, last):
                 written = last
             else:
                 written = _write(service, folder, halt or Halt())
@@ -80,12 +80,16 @@ def publish(
 def tidy(service: Service) -> None:
     """Take away what a killed process left, and let the plain name be the latest.
 
+    A last publication whose bytes have changed is taken away too: it is stale then.
     Raises HomeUnusable where the directory cannot be written.
     """
     folder = _folder(service)
     with service.publication_guard:
         try:
             folder.prepare()
+            last = folder.last()
+            if last is not None and not folder.is_intact(last):
+                folder.remove(last)
             folder.mend()
         except OSError as error:
             raise _unwritable(folder.path, why(error)) from error
@@ -178,6 +182,10 @@ def _described(
         sha256=digest,
         tables=dict(written.rows),
     )
+
+
+def _is_good(service: Service, folder: PublicationFolder, last: Publication) -> bool:
+    return not _is_stale(service, last) and folder.is_intact(last)
 
 
 def _is_stale(service: Service, last: Publication) -> bool:

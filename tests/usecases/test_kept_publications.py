@@ -1,0 +1,91 @@
+"""A publication that is kept stays whole until there is a better one of its instant."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.store.backups import digest_of
+from voucher_service.store.publications import PublicationFolder
+from voucher_service.usecases.publish import (
+    is_stale,
+    list_publications,
+    publish,
+    tidy,
+)
+
+
+def folder_of(desk) -> PublicationFolder:
+    return PublicationFolder(desk.service.store.home.published)
+
+
+def test_one_that_fails_at_the_last_leaves_the_one_of_the_same_instant(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    first = publish(desk.service).publication
+    folder = folder_of(desk)
+    again = first.model_copy(
+        update={"published_at": first.published_at + timedelta(seconds=9)}
+    )
+    file = folder.file_of(again)
+    assert file != folder.file_of(first)
+    (file.with_name(file.with_suffix(".json").name + ".part")).mkdir()
+    part = folder.part()
+    part.write_bytes(b"another file of the same instant")
+    with pytest.raises(IsADirectoryError):
+        folder.add(part, lambda *_: again)
+    folder.mend()
+    assert folder.kept() == (first,)
+    assert folder.latest.stat().st_size == first.bytes
+
+
+def test_one_of_the_same_instant_takes_the_place_of_the_last(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    first = publish(desk.service).publication
+    second = publish(desk.service, anew=True).publication
+    assert second.known_at == first.known_at
+    assert second.published_at > first.published_at
+    assert list_publications(desk.service).publications == (second,)
+    assert len(list(folder_of(desk).history.glob("*.duckdb"))) == 1
+
+
+def test_one_whose_bytes_have_changed_is_published_again(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    folder = folder_of(desk)
+    spoil(folder.file_of(publish(desk.service).publication))
+    made = publish(desk.service)
+    assert made.written
+    assert folder.kept() == (made.publication,)
+    assert digest_of(folder.latest) == made.publication.sha256
+    assert not publish(desk.service).written
+
+
+def test_one_whose_bytes_have_changed_is_not_kept_by_a_service_that_starts(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    first = publish(desk.service).publication
+    desk.ingest(feed(sale_row(1)))
+    folder = folder_of(desk)
+    spoil(folder.file_of(publish(desk.service).publication))
+    tidy(desk.service)
+    assert folder.kept() == (first,)
+    assert digest_of(folder.latest) == first.sha256
+    assert is_stale(desk.service)
+
+
+def test_a_plain_name_whose_bytes_have_changed_is_given_anew(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    first = publish(desk.service).publication
+    folder = folder_of(desk)
+    content = folder.latest.read_bytes()
+    folder.latest.unlink()
+    folder.latest.write_bytes(content)  # as where a file has one name alone
+    spoil(folder.latest)
+    assert not publish(desk.service).written
+    assert digest_of(folder.latest) == first.sha256
+
+
+def spoil(file: Path) -> None:
+    file.chmod(0o644)
+    with file.open("r+b") as opened:
+        opened.seek(12_288)
+        opened.write(b"x" * 100)
