@@ -13,7 +13,7 @@ from voucher_service.api.problems import RangeNotSatisfiable
 from voucher_service.model.text import Text
 
 _PIECE = 256 * 1024
-_RANGE = re.compile(r"bytes=\s*([0-9]{0,18})-([0-9]{0,18})\s*", re.IGNORECASE)
+_RANGE = re.compile(r"bytes=\s*([0-9]{0,400})-([0-9]{0,400})\s*", re.IGNORECASE)
 OUTSIDE = Text(
     zh="所要的字节范围 {range} 超出文件（共 {size} 字节）",
     en="The range {range} lies outside the file of {size} bytes",
