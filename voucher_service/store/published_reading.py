@@ -236,8 +236,8 @@ def _none_of_ours(path: Path) -> UnreadablePublication:
     return UnreadablePublication(
         Text(zh=f"{path} 不是发布库", en=f"{path} is no published database"),
         remedy=Text(
-            zh="指定由 voucher-service publish 写出的文件",
-            en="name a file that voucher-service publish has written",
+            zh="运行 voucher-service publish 重新发布，或指定由它写出的文件",
+            en="run voucher-service publish again, or name a file that it wrote",
         ),
     )
 
