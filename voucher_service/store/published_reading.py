@@ -23,22 +23,19 @@ from voucher_service.model.published_queries import Limits
 from voucher_service.model.text import Text
 from voucher_service.store.published_faults import (
     FAULTS,
-    not_a_question,
-    not_one_statement,
     told_fault,
     too_large,
 )
 from voucher_service.store.publishing import SCHEMA_VERSION
 from voucher_service.store.queries import Connection, fetch_one, fetch_rows, quoted
+from voucher_service.store.query_literals import known_type, literal_text
+from voucher_service.store.question_gate import asked_of
 
+_SHUT = "SET disabled_filesystems = 'LocalFileSystem'"
+"""What is open stays so. Else DuckDB would open the attached file again, to write."""
 _ROWS_AT_ONCE = 65_536
 _UNHEARD = ("INTERVAL", "TIME WITH TIME ZONE", "BIT", "UUID", "VARINT", "BIGNUM")
 _NESTED = ("STRUCT(", "MAP(", "UNION(")
-_STATEMENTS = {
-    duckdb.StatementType.SELECT,
-    duckdb.StatementType.EXPLAIN,
-    duckdb.StatementType.MULTI,  # a PIVOT is several behind the scenes
-}
 
 
 class PublishedReader:
@@ -72,41 +69,38 @@ class PublishedReader:
             yield cls(cursor, limits)
 
     def rows(self, query: str, values: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401
-        """Give the rows of a query of our own as dictionaries."""
-        return fetch_rows(self._connection, query, dict(values or {}))
+        """Give the rows of a query of our own, on a connection that no other has."""
+        with self._connection.cursor() as cursor:
+            cursor.execute("USE published")
+            return fetch_rows(cursor, query, dict(values or {}))
 
-    def cast(self, value: str, type_: str) -> Any:  # noqa: ANN401
-        """Turn a text into a value of a type. Raises UnusableQuery."""
-        query = f"SELECT CAST($value AS {type_})"
-        return self._single(query, {"value": value})[0]
+    def cast(self, value: str | None, type_: str) -> Any:  # noqa: ANN401
+        """Turn a text into a value of a type.
+
+        Raises UnusableQuery, and BadParameter for a type that there is not.
+        """
+        query = f"SELECT CAST($value AS {known_type(type_)})"
+        with self._timed():
+            try:
+                row = fetch_one(self._connection, query, {"value": value})
+            except duckdb.Error as error:
+                raise told_fault(error, query, self.limits.seconds) from error
+        assert row is not None
+        return row[0]
 
     def literals(self, told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-        """Turn SQL literals into values of their types. Raises UnusableQuery."""
-        if not told:
-            return {}
-        casts = (f"CAST(({literal}) AS {type_})" for literal, type_ in told.values())
-        values = self._single(f"SELECT {', '.join(casts)}", {})
-        return dict(zip(told, values, strict=True))
+        """Turn literals into values of their types; they are not run as SQL.
 
-    def _single(self, query: str, values: dict[str, Any]) -> tuple[Any, ...]:
-        try:
-            row = fetch_one(self._connection, query, values)
-        except duckdb.Error as error:
-            raise told_fault(error, query) from error
-        assert row is not None
-        return row
+        Raises UnusableQuery, and BadParameter for what is no plain value.
+        """
+        return {
+            name: self.cast(literal_text(name, literal), type_)
+            for name, (literal, type_) in told.items()
+        }
 
     def asked_of(self, sql: str) -> set[str]:
         """Name the parameters of a statement. Raises UnusableQuery for another kind."""
-        try:
-            statements = self._connection.extract_statements(sql)
-        except duckdb.Error as error:
-            raise told_fault(error, sql) from error
-        if len(statements) != 1:
-            raise not_one_statement(len(statements))
-        if statements[0].type not in _STATEMENTS:
-            raise not_a_question(statements[0].type.name)
-        return set(statements[0].named_parameters)
+        return asked_of(self._connection, sql)
 
     def ask(self, sql: str, values: Mapping[str, Any]) -> pl.DataFrame:
         """Give the result of a statement, within the limits.
@@ -114,13 +108,19 @@ class PublishedReader:
         Types that no file format knows come as text. Raises UnusableQuery and
         QueryStopped.
         """
+        try:
+            with self._timed():
+                return self._result(sql, dict(values))
+        except FAULTS as error:
+            raise told_fault(error, sql, self.limits.seconds) from error
+
+    @contextlib.contextmanager
+    def _timed(self) -> Iterator[None]:
         timer = threading.Timer(self.limits.seconds, self._connection.interrupt)
         timer.daemon = True
         timer.start()
         try:
-            return self._result(sql, dict(values))
-        except FAULTS as error:
-            raise told_fault(error, sql, self.limits.seconds) from error
+            yield
         finally:
             timer.cancel()
 
@@ -184,6 +184,7 @@ def connect_published(path: Path, limits: Limits) -> Connection:
         connection.execute(f"ATTACH {quoted(path)} AS published (READ_ONLY)")
         connection.execute("USE published")
         connection.execute("SET enable_external_access = false")
+        connection.execute(_SHUT)
         connection.execute("SET lock_configuration = true")
         version = fetch_one(connection, "SELECT schema_version FROM published")
     except duckdb.Error as error:
