@@ -1,7 +1,7 @@
 -- 问题：预算用到哪里了，照现在的速度还够多少天？
 -- Question: Where is the budget, and for how many days does it last at this pace?
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: days INTEGER = 7 · 速度取最近几天 · how many days the pace is taken from
+-- param: days INTEGER = 7, 1 to 366 · 速度取最近几天 · how many days the pace is taken from
 -- Columns:
 --   budget_yuan: 预算，元；未公布时为空 · the budget, yuan, null where none is stated
 --   available_yuan: 尚无人应得，元 · earned by nobody yet, yuan

@@ -1,7 +1,7 @@
 -- 问题：多少张券、多少钱快要过期？
 -- Question: How many vouchers, and how much money, are about to expire?
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: within_days INTEGER = 60 · 多少天之内 · within how many days
+-- param: within_days INTEGER = 60, 0 to 3660 · 多少天之内 · within how many days
 -- Columns:
 --   last_day: 最后可用的一天（上海） · the last day of use, Asia/Shanghai
 --   days_left: 距数据入库截至日的天数 · days from the day all was known at

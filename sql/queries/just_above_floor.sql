@@ -2,7 +2,7 @@
 -- Question: What share of cars cost just more than the floor, and is it more than before?
 -- Note: 两个时段之差不等于消费券的效果 · the difference of two periods is no effect of vouchers.
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: margin_yuan INTEGER = 5000 · 高出门槛价多少以内，元 · how far above the floor, yuan
+-- param: margin_yuan BIGINT = 5000, 1 to 1000000 · 高出门槛价多少以内，元 · how far above the floor, yuan
 -- Columns:
 --   period: 时段：campaign 活动期，before 活动前同样天数 · campaign, or before: as many days before it
 --   cars: 不低于门槛价的辆数 · cars at or above the floor
@@ -14,7 +14,7 @@ WITH asked AS (
 ), sold AS (
     SELECT CASE WHEN s.sold_on >= c.sales_from THEN 'campaign' ELSE 'before' END
                AS period,
-           n.price_fen < c.price_floor_fen + $margin_yuan * 100 AS is_just_above
+           n.price_fen < c.price_floor_fen + $margin_yuan::BIGINT * 100 AS is_just_above
     FROM asked AS c
     JOIN decisions AS n USING (campaign_id)
     JOIN sales AS s USING (sale_id)

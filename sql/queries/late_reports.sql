@@ -2,7 +2,7 @@
 -- Question: Which dealers report late?
 -- Note: 更正过的销售只留最后一版的入库时刻，故不计 · of a corrected sale only the last version's instant is known, so it is left out.
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: within_days INTEGER = 7 · 期限，天 · the limit in days
+-- param: within_days INTEGER = 7, 0 to 3660 · 期限，天 · the limit in days
 -- Columns:
 --   dealer_id: 经销商编号 · the dealer
 --   dealer_name: 经销商名称 · its name

@@ -1,7 +1,7 @@
 -- 问题：扣除一周内的起伏，每天的销量在升还是在降？
 -- Question: Once the swing of the week is taken out, do daily sales rise or fall?
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: days INTEGER = 7 · 平均的天数 · how many days are averaged
+-- param: days INTEGER = 7, 1 to 366 · 平均的天数 · how many days are averaged
 -- Columns:
 --   day: 日期（上海） · the day, Asia/Shanghai
 --   cars: 当日辆数 · cars that day

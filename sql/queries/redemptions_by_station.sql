@@ -1,7 +1,7 @@
 -- 问题：哪些网点核销最多？
 -- Question: Where are most vouchers redeemed?
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: most INTEGER = 50 · 最多列几行 · how many rows at most
+-- param: most INTEGER = 50, 1 to 100000 · 最多列几行 · how many rows at most
 -- Columns:
 --   station: 网点，未报时为空 · the place, null where not told
 --   redemptions: 已核销笔数（未冲正） · redemptions not reversed

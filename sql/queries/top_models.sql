@@ -1,7 +1,7 @@
 -- 问题：卖得最多的车型是哪些？
 -- Question: Which models sold most?
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: most INTEGER = 20 · 最多列几行 · how many rows at most
+-- param: most INTEGER = 20, 1 to 100000 · 最多列几行 · how many rows at most
 -- Columns:
 --   brand: 品牌 · the brand
 --   model: 车型 · the model

@@ -2,7 +2,7 @@
 -- Question: On which days did a dealer sell far more than it usually does?
 -- Note: 异常只提示核对，不说明有错 · unusual days are worth a look, and no proof of anything.
 -- param: campaign VARCHAR = 'zhangjiajie-2022-new-year' · 活动编号 · the campaign
--- param: score DOUBLE = 3.0 · 至少高出几个标准差 · at least how many standard deviations
+-- param: score DOUBLE = 3.0, 0 to 1000 · 至少高出几个标准差 · at least how many standard deviations
 -- Columns:
 --   day: 日期 · the day
 --   dealer_id: 经销商编号 · the dealer

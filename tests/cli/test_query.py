@@ -82,6 +82,8 @@ def test_a_file_of_ones_own_is_asked(ask, tmp_path):
         (["headline", "--param", "campain=x"], 2, ["campain", "campaign"]),
         (["top_models", "--param", "most=many"], 2, ["most", "INTEGER"]),
         (["headline", "--param", "campaign"], 2, ["名称=值"]),
+        (["headline", "--param", "campaign=nix"], 2, ["没有活动 nix", "there are: zh"]),
+        (["price_bands", "--param", "width_yuan=0"], 2, ["width_yuan", "1 to 10,"]),
         (["headline", "--format", "pdf"], 2, ["pdf", "xlsx"]),
         (["headline", "--format", "xlsx"], 2, ["--out"]),
         (["headline", "--out", "/no/such/folder/x.csv"], 2, ["/no/such/folder"]),

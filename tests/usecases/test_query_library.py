@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from voucher_service.model.errors import BadParameter
 from voucher_service.resources import SQL
 from voucher_service.usecases.ask_published import (
     Answer,
@@ -19,6 +20,8 @@ from voucher_service.usecases.ask_published import (
 from voucher_service.usecases.lay_out_answer import table_lines
 
 QUERIES = {query.name: query for query in list_queries(SQL)}
+COUNTS = ("cars", "vouchers", "window_sales", "sales_in_window")
+ONE_ROW = {"budget"}
 OTHER_VALUES = {"most": "2", "days": "3", "width_yuan": "20000", "margin_yuan": "900"}
 
 
@@ -53,6 +56,23 @@ def planted(published, tmp_path_factory) -> Path:
             " (SELECT sale_id FROM sales WHERE dealer_id = 'ZJJ-016')"
         )
         connection.execute("UPDATE budget_states SET budget_fen = 1, available_fen = 9")
+        connection.execute(
+            "UPDATE vouchers SET state = 'voided', clawed_fen = captured_fen,"
+            " balance_fen = 0 WHERE captured_fen = 50000 AND voucher_no < 20"
+        )
+        connection.execute(
+            "UPDATE vouchers SET state = 'expired', locked_fen = 10000,"
+            " balance_fen = 0 WHERE captured_fen = 50000 AND voucher_no >= 20"
+        )
+        connection.execute(
+            "UPDATE decisions SET eligible = false WHERE sale_id IN"
+            " (SELECT sale_id FROM vouchers WHERE state = 'voided')"
+        )
+        connection.execute(
+            "INSERT INTO campaigns SELECT * REPLACE ('another' AS campaign_id,"
+            " '2030-01-01'::DATE AS sales_from, '2030-02-01'::DATE AS sales_to,"
+            " '2030-01-01'::DATE AS as_of) FROM campaigns"
+        )
     return path
 
 
@@ -102,12 +122,44 @@ def as_text(value: object) -> str:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_another_campaign_has_none_of_it(published, name):
-    given = {"campaign": "no-such-campaign"}
-    frame = ask_published(published, QUERIES[name], given).frame
-    counts = [c for c in ("cars", "vouchers", "window_sales") if c in frame.columns]
+def test_another_campaign_has_none_of_it(planted, name):
+    given = {"campaign": "another"}
+    frame = ask_published(planted, QUERIES[name], given).frame
+    counts = [c for c in COUNTS if c in frame.columns]
     assert not any(frame[count].sum() for count in counts)
-    assert counts or frame.is_empty()
+    assert counts or frame.is_empty() or name in ONE_ROW
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_campaign_that_there_is_not_is_refused_with_those_there_are(published, name):
+    with pytest.raises(BadParameter) as refused:
+        ask_published(published, QUERIES[name], {"campaign": "nix"})
+    assert refused.value.choices == ("zhangjiajie-2022-new-year",)
+    assert "没有活动 nix" in refused.value.message.zh
+    assert "no such campaign as nix" in refused.value.message.en
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "bounds"),
+    [
+        (name, each, each.bounds)
+        for name, query in QUERIES.items()
+        for each in query.parameters
+        if each.type not in {"VARCHAR", "BOOLEAN"}
+    ],
+    ids=str,
+)
+def test_every_number_has_bounds_and_is_answered_at_both(
+    published, name, parameter, bounds
+):
+    for bound in bounds:
+        ask_published(published, QUERIES[name], {parameter.name: str(bound)})
+    for value in (bounds[0] - 1, bounds[1] + 1):
+        with pytest.raises(BadParameter) as refused:
+            ask_published(published, QUERIES[name], {parameter.name: str(value)})
+        for said in (refused.value.message.zh, refused.value.message.en):
+            assert parameter.name in said
+            assert all(f"{bound:,}" in said for bound in bounds)
 
 
 def test_a_parameter_changes_the_answer(published, answers):
@@ -171,3 +223,37 @@ def test_hours_are_those_of_shanghai(answers, client):
     hours = Counter((instant.hour + 8) % 24 for (instant,) in redeemed)
     frame = answers["redemptions_by_hour"].frame
     assert dict(frame.select("hour", "redemptions").iter_rows()) == hours
+
+
+def test_the_stages_of_vouchers_add_up_after_returns_and_expiries(planted, published):
+    for path in (planted, published):
+        rows = rows_of(path, "voucher_funnel")
+        cars = {stage.split(" · ")[1]: count for stage, count, *_ in rows}
+        yuan = {stage.split(" · ")[1]: amount for stage, _, _, amount, _ in rows}
+        assert yuan["issued"] == sum(
+            yuan[each] for each in ("used", "still to spend", "expired", "voided")
+        )
+        assert yuan["earned"] >= yuan["issued"]
+        assert cars["earned"] >= cars["issued"] >= cars["used"]
+        assert all(share <= 100 for *_, share in rows)
+        assert yuan["of these, to be repaid"] <= yuan["used"]
+        assert path == published or min(yuan.values()) > 0
+
+
+def test_the_share_of_new_energy_cars_leaves_out_hybrids_and_what_is_not_told(planted):
+    with duckdb.connect(planted, read_only=True) as connection:
+        told = connection.execute(
+            "SELECT energy, count(*) FROM eligible_sales GROUP BY ALL"
+        ).fetchall()
+    counts = dict(told)
+    frame = ask_published(planted, QUERIES["energy_by_week"], {}).frame
+    assert frame["week"].is_unique().all()
+    assert frame["cars"].sum() == sum(counts.values())
+    assert frame["not_told"].sum() == counts.get(None, 0)
+    new = sum(counts.get(kind, 0) for kind in ("bev", "phev", "erev"))
+    assert frame["new_energy"].sum() == new
+    assert counts["hev"] > 0
+    for _, cars, new_energy, not_told, share in frame.rows():
+        assert float(share) == pytest.approx(
+            100 * new_energy / (cars - not_told), abs=0.05
+        )

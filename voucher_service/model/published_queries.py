@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from voucher_service.model.text import Text
 
@@ -10,13 +11,15 @@ from voucher_service.model.text import Text
 class Parameter:
     """What a query asks its caller for.
 
-    ``default`` is an SQL literal; without one a value has to be given.
+    ``default`` is an SQL literal; without one a value has to be given. A number that
+    has ``bounds`` is no less than the first and no more than the second.
     """
 
     name: str
     type: str
     default: str | None
     meaning: Text | None
+    bounds: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True)

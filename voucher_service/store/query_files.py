@@ -6,6 +6,7 @@ prepare, with parameters as ``$name``.
 """
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 from voucher_service.model.published_queries import Parameter, Query
@@ -15,7 +16,9 @@ _ZH, _EN = "-- 问题：", "-- Question: "
 _NOTE = "-- Note: "
 _PARAM = re.compile(
     r"^-- param: (?P<name>[a-z][a-z0-9_]*) (?P<type>[A-Za-z]+(?:\([0-9, ]+\))?)"
-    r"(?: = (?P<default>.+?))?(?: · (?P<zh>[^·]+) · (?P<en>.+))?$"
+    r"(?: = (?P<default>.+?))?"
+    r"(?:, (?P<least>-?\d+(?:\.\d+)?) to (?P<most>-?\d+(?:\.\d+)?))?"
+    r"(?: · (?P<zh>[^·]+) · (?P<en>.+))?$"
 )
 _COLUMN = re.compile(r"^--   (?P<name>[a-z_]+): (?P<zh>.+?) · (?P<en>.+)$")
 _BETWEEN = " · "
@@ -60,4 +63,7 @@ def read_query(name: str, text: str) -> Query:
 
 def _parameter(found: re.Match[str]) -> Parameter:
     meaning = Text(zh=found["zh"], en=found["en"]) if found["zh"] else None
-    return Parameter(found["name"], found["type"].upper(), found["default"], meaning)
+    least, most = found["least"], found["most"]
+    bounds = (Decimal(least), Decimal(most)) if least else None
+    type_ = found["type"].upper()
+    return Parameter(found["name"], type_, found["default"], meaning, bounds)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from voucher_service.store.published_reading import PublishedReader
 from voucher_service.store.query_files import find_in_library, library, read_query
 
 _ORIGIN = "SELECT as_of, known_at, synthetic, program_version FROM published"
+_CAMPAIGN = "campaign"  # a parameter of this name is a campaign of the file
+_CAMPAIGNS = "SELECT campaign_id FROM campaigns ORDER BY campaign_id"
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,8 @@ def ask_published(
 ) -> Answer:
     """Ask a published database; ``given`` are parameters as texts.
 
-    Raises NotPublished, BadParameter for parameters that are unknown, missing or of
-    another type, UnusableQuery for SQL that cannot run, and QueryStopped.
+    Raises NotPublished, BadParameter for parameters that are unknown, missing or have
+    no sense, UnusableQuery for SQL that cannot run, and QueryStopped.
     """
     with PublishedReader.open(path, limits or Limits()) as file:
         return ask_open(file, query, given)
@@ -79,9 +82,10 @@ def ask_published(
 
 def ask_open(file: PublishedReader, query: Query, given: Mapping[str, str]) -> Answer:
     """Ask a published database that is open already, as ``ask_published``."""
+    origin = origin_of(file)  # before anything that was written by somebody else
     values = values_of(file, query, given)
     frame = file.ask(query.sql, values)
-    return Answer(query, values, frame, origin_of(file), query.columns)
+    return Answer(query, values, frame, origin, query.columns)
 
 
 def origin_of(file: PublishedReader) -> Origin:
@@ -95,7 +99,8 @@ def values_of(
 ) -> dict[str, Any]:
     """Give the value of every parameter that the statement names.
 
-    Raises BadParameter for one that is unknown, missing or of another type.
+    Raises BadParameter for one that is unknown, missing, of another type, out of its
+    bounds, or no campaign of the file where it is to be one.
     """
     declared = {each.name: each for each in query.parameters}
     asked = file.asked_of(query.sql)
@@ -114,7 +119,22 @@ def values_of(
         for name, parameter in wanted.items()
         if name in given
     }
-    return {**file.literals(left_out), **told}
+    values = {**file.literals(left_out), **told}
+    for parameter in query.parameters:
+        if parameter.name in values:
+            _check(file, parameter, values[parameter.name])
+    return values
+
+
+def _check(file: PublishedReader, parameter: Parameter, value: object) -> None:
+    if parameter.bounds and isinstance(value, int | float | Decimal):
+        least, most = parameter.bounds
+        if not least <= value <= most:
+            raise _out_of_bounds(parameter, value)
+    if parameter.name == _CAMPAIGN:
+        known = tuple(row["campaign_id"] for row in file.rows(_CAMPAIGNS))
+        if value not in known:
+            raise _no_campaign(str(value), known)
 
 
 def _default(parameter: Parameter) -> tuple[str, str]:
@@ -150,7 +170,38 @@ def _missing(parameter: Parameter) -> BadParameter:
             zh=f"缺少参数 {name}" + (f"（{told.zh}）" if told else ""),
             en=f"the parameter {name} is missing" + (f" ({told.en})" if told else ""),
         ),
-        remedy=Text(zh=f"用 --param {name}=… 给出", en=f"give --param {name}=..."),
+        remedy=Text(zh=f"给出 {name} 的值", en=f"give {name} a value"),
+    )
+
+
+def _out_of_bounds(parameter: Parameter, value: object) -> BadParameter:
+    assert parameter.bounds is not None
+    name, told = parameter.name, parameter.meaning
+    least, most = (f"{bound:,}" for bound in parameter.bounds)
+    return BadParameter(
+        Text(
+            zh=f"参数 {name}"
+            + (f"（{told.zh}）" if told else "")
+            + f" 应在 {least} 到 {most} 之间，不能是 {value}",
+            en=f"the parameter {name}"
+            + (f" ({told.en})" if told else "")
+            + f" is to be from {least} to {most}, and not {value}",
+        )
+    )
+
+
+def _no_campaign(value: str, known: tuple[str, ...]) -> BadParameter:
+    shown = value[:80]
+    return BadParameter(
+        Text(zh=f"没有活动 {shown}", en=f"there is no such campaign as {shown}"),
+        remedy=Text(
+            zh="可用的活动：" + "、".join(known), en="there are: " + ", ".join(known)
+        )
+        if known
+        else Text(
+            zh="发布库中还没有活动", en="no campaign is in the published database yet"
+        ),
+        choices=known,
     )
 
 
