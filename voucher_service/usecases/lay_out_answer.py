@@ -131,7 +131,7 @@ def flat_of(frame: pl.DataFrame) -> pl.DataFrame:
     nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
     binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
     texts = [
-        pl.Series(name, [None if v is None else shown_of(v) for v in frame[name]])
+        pl.Series(name, [v if v is None else shown_of(v) for v in frame[name].to_list()])
         for name in (*nested, *binary)
     ]
     return frame.with_columns(*(text.cast(pl.String) for text in texts))

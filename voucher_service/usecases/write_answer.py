@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
+import polars as pl
 from xlsxwriter import Workbook
 
 from voucher_service.model.errors import BadParameter
@@ -25,7 +27,11 @@ from voucher_service.usecases.lay_out_answer import (
 from voucher_service.usecases.write_csv import spreadsheet_csv
 
 _MOST_SHEET_ROWS = 1_048_575
+_MOST_SHEET_COLUMNS = 16_384
 _LONGEST_CELL = 32_767
+_WIDEST = 60
+_EXACT_DIGITS = 15
+_MOST_EXACT = 10**15 - 1
 _FIRST_YEAR = 1900
 
 
@@ -65,34 +71,50 @@ def _parquet(answer: Answer) -> bytes:
 
 
 def _workbook(answer: Answer) -> bytes:
-    if answer.frame.height > _MOST_SHEET_ROWS:
-        raise BadParameter(
-            Text(
-                zh=f"工作表放不下 {answer.frame.height:,} 行",
-                en=f"a sheet does not hold {answer.frame.height:,} rows",
-            ),
-            remedy=Text(zh="用 csv 或 parquet", en="write csv or parquet"),
-        )
+    _check_size(answer.frame)
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True})
     book.set_properties({"created": answer.origin.known_at})
     page, about = book.add_worksheet("结果 result"), book.add_worksheet("说明 about")
     bold = book.add_format({"bold": True, "bg_color": "#D9E1F2"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    money = book.add_format({"num_format": "#,##0.00"})
-    for at, name in enumerate(answer.frame.columns):
-        page.write_string(0, at, name, bold)
-        page.set_column(at, at, max(12, len(name) + 2))
+    frame = flat_of(answer.frame)
+    for at, (name, kind) in enumerate(frame.schema.items()):
+        page.write_string(0, at, name[:_LONGEST_CELL], bold)
+        style = book.add_format({"num_format": _form(kind)})
+        page.set_column(at, at, min(max(12, len(name) + 2), _WIDEST), style)
     page.freeze_panes(1, 0)
-    for row, values in enumerate(flat_of(answer.frame).iter_rows(), 1):
+    cut = 0
+    for row, values in enumerate(frame.iter_rows(), 1):
         for at, value in enumerate(values):
-            _write_cell(page, row, at, value, day if _is_day(value) else money)
-    for row, (left, right) in enumerate(_about(answer)):
+            cut += _write_cell(page, row, at, value)
+    for row, (left, right) in enumerate((*_about(answer), *_cut_cells(cut))):
         about.write_string(row, 0, left)
         about.write_string(row, 1, right)
     about.set_column(0, 1, 48)
     book.close()
     return content.getvalue()
+
+
+def _check_size(frame: pl.DataFrame) -> None:
+    for count, most, zh, en in (
+        (frame.height, _MOST_SHEET_ROWS, "行", "rows"),
+        (frame.width, _MOST_SHEET_COLUMNS, "列", "columns"),
+    ):
+        if count > most:
+            raise BadParameter(
+                Text(
+                    zh=f"工作表放不下 {count:,} {zh}",
+                    en=f"a sheet does not hold {count:,} {en}",
+                ),
+                remedy=Text(zh="用 csv 或 parquet", en="write csv or parquet"),
+            )
+
+
+def _form(kind: pl.DataType) -> str:
+    """Give how a sheet shows the numbers of a column, without rounding decimals."""
+    if isinstance(kind, pl.Decimal):
+        return "#,##0." + "0" * kind.scale if kind.scale else "#,##0"
+    return "yyyy-mm-dd" if kind == pl.Date else "General"
 
 
 def _is_day(value: object) -> bool:
@@ -102,20 +124,40 @@ def _is_day(value: object) -> bool:
     return value.year >= _FIRST_YEAR
 
 
-def _write_cell(page: Any, row: int, at: int, value: object, style: Any) -> None:  # noqa: ANN401
-    """Write a cell as what it is: no text can become a formula."""
+def _is_counted(value: object) -> bool:
+    """Tell whether a value is a number that a spreadsheet holds without rounding it."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and len(value.as_tuple().digits) <= _EXACT_DIGITS
+    if isinstance(value, int):
+        return abs(value) <= _MOST_EXACT
+    return isinstance(value, float) and isfinite(value)
+
+
+def _write_cell(page: Any, row: int, at: int, value: object) -> bool:  # noqa: ANN401
+    """Write a cell as what it is: no text can become a formula; true if it is cut."""
     if value is None:
-        return
+        return False
     if isinstance(value, bool):
         page.write_boolean(row, at, value)
-    elif isinstance(value, Decimal):
-        page.write_number(row, at, float(value), style)
-    elif isinstance(value, int | float) and value - value == 0:
-        page.write_number(row, at, value)
+    elif _is_counted(value):
+        page.write_number(
+            row, at, float(value) if isinstance(value, Decimal) else value
+        )
     elif _is_day(value):
-        page.write_datetime(row, at, value, style)
+        page.write_datetime(row, at, value)
     else:
-        page.write_string(row, at, str(plain_of(value))[:_LONGEST_CELL])
+        text = str(plain_of(value))
+        page.write_string(row, at, text[:_LONGEST_CELL])
+        return len(text) > _LONGEST_CELL
+    return False
+
+
+def _cut_cells(count: int) -> Iterator[tuple[str, str]]:
+    if count:
+        yield (
+            f"超过 {_LONGEST_CELL:,} 字而截断的单元格 cells cut at so many signs",
+            f"{count:,}",
+        )
 
 
 def _about(answer: Answer) -> Iterator[tuple[str, str]]:
