@@ -3,9 +3,9 @@
 -- Columns:
 --   sale_id: 本库专用的销售编号，不可反推，历次发布不变 · the sale's number in published databases: it cannot be turned back, and stays the same.
 --   sold_on: 开票日（上海日期） · the invoice day, Asia/Shanghai.
---   dealer_id: 经销商编号 · the dealer.
---   district: 区县：销售自报，未报时取经销商所在区县 · the sale's own district, else its dealer's.
---   brand: 品牌 · the brand.
+--   dealer_id: 经销商编号，见 dealers · the dealer, as in dealers.
+--   district: 区县：销售自报，未报时取经销商所在区县；疑似含个人信息的文字不公布，作区县不明 · the sale's own district, else its dealer's; text that could hold personal data is left out, and the district unknown.
+--   brand: 品牌；疑似含个人信息的文字不公布 · the brand; text that could hold personal data is left out.
 --   model: 车型；疑似含个人信息的文字不公布 · the model; text that could hold personal data is left out.
 --   energy: 能源类型 · what the car runs on.
 --   condition: 新车或二手车（new、used），未报时为空 · new or used, null where not told.
@@ -21,22 +21,25 @@
 --   recorded_at: 最新版本的入库时刻（UTC） · when the last version was recorded, UTC.
 --   versions: 版本数，1 为从未更正 · how many versions there are; 1 means never corrected.
 -- Units: *_fen 为分，日期为上海日期，时刻为 UTC · *_fen in fen, days in Asia/Shanghai, instants in UTC.
--- needs no more than sales_at, and joins what was superseded instead of asking row by
+--
+-- Needs no more than sales_at, and joins what was superseded instead of asking row by
 -- row: a test holds both equal.
 CREATE TABLE published.sales AS
 WITH superseded AS (
     SELECT sale_id, version - 1 AS version FROM sale_versions
     WHERE version > 1 AND recorded_at <= getvariable('known_at')
 ), places AS (
-    SELECT dealer_id, district AS dealer_district
+    SELECT dealer_id, published_text(district) AS dealer_district
     FROM dealers_at(getvariable('known_at'))
 ), verdicts AS (
     SELECT sale_id, vin, arg_max(verdict, recorded_at) AS verdict
     FROM sale_resolutions WHERE recorded_at <= getvariable('known_at')
     GROUP BY sale_id, vin
 )
-SELECT published_sale(s.sale_id) AS sale_id, s.sold_on, s.dealer_id,
-       coalesce(s.district, p.dealer_district) AS district,
+SELECT published_sale(s.sale_id) AS sale_id, s.sold_on,
+       published_dealer(s.dealer_id) AS dealer_id,
+       CASE WHEN s.district IS NULL THEN p.dealer_district
+            ELSE published_text(s.district) END AS district,
        published_text(s.brand) AS brand, published_text(s.model) AS model, s.energy,
        s.condition, s.bare_price_fen, s.invoice_total_fen, s.invoice_net_fen,
        s.cancelled, s.cancelled_on, s.cancel_reason,

@@ -10,6 +10,7 @@
 --   amount_fen: 应得消费券金额，单位分 · the voucher earned, in fen.
 --   terms_version: 判定所依条款的哈希 · the content hash of the terms it was decided under.
 -- Units: *_fen 为分 · *_fen in fen.
+--
 -- As decisions_at, but joins what was superseded: a test holds both equal.
 CREATE TABLE published.decisions AS
 WITH superseded AS (

@@ -6,7 +6,7 @@
 --   reason: 理由代码 · the reason's code.
 --   sentence_zh: 理由，中文 · what it says, in Chinese.
 --   sentence_en: 理由，英文 · what it says, in English.
--- Units: 无 · none.
+-- Units: 无单位 · no units.
 CREATE TABLE published.reasons AS
 WITH superseded AS (
     SELECT campaign_id, sale_id, decision_no - 1 AS decision_no FROM decision_versions

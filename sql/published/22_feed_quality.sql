@@ -8,9 +8,11 @@
 --   review: 待人工核对的行数 · rows that wait for a person.
 --   refused: 拒收行数 · rows refused.
 -- Units: 行 · rows.
+--
 -- Its sums are those of feed_quality_at, which also tells what is not published.
 CREATE TABLE published.feed_quality AS
 WITH reported AS (
+    SELECT published_dealer(dealer) AS dealer, outcome, row_count
     FROM reported_rows_at(NULL::DATE, NULL::DATE, getvariable('known_at'))
 ), shown AS (
     SELECT dealer_id AS dealer FROM published.dealers UNION SELECT dealer FROM reported

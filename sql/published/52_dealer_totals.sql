@@ -3,7 +3,7 @@
 -- Columns:
 --   campaign_id: 活动编号 · the campaign.
 --   dealer_id: 经销商编号 · the dealer.
---   dealer_name: 经销商名称，未登记时为空 · its name, null where it is in no register.
+--   dealer_name: 经销商名称，未登记或不公布时为空 · its name, null where it is in no register or left out.
 --   district: 经销商所在区县 · the dealer's own district.
 --   cars_sold: 符合条件的辆数 · the eligible cars sold.
 --   sales_fen: 销售额（条款口径），单位分 · their prices on the terms' basis, in fen.

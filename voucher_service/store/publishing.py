@@ -21,20 +21,16 @@ from voucher_service.store.published_files import (
     definitions,
     write_comments,
 )
+from voucher_service.store.published_texts import hide_texts
 from voucher_service.store.queries import Connection, fetch_one, lent, quoted
 
 SCHEMA_VERSION = 1
 _OF_THE_LIVE_ONE = (duckdb.FatalException, duckdb.InternalException)
 _PURPOSE = b"voucher-service published sale ids"
 _KEY_SIGNS = 31  # with the id of a sale it fills one block of the hash
-_MACROS = (
+_MACRO = (
     "CREATE OR REPLACE TEMP MACRO published_sale(id) AS"
-    " 's' || substr(md5(getvariable('sale_key') || id), 1, 16)",
-    # No ID number, phone, account or VIN hides in a text that dealers or banks type,
-    # nor what was masked of one.
-    "CREATE OR REPLACE TEMP MACRO published_text(words) AS CASE"
-    " WHEN NOT contains(words, '*') AND (length(words) < 7 OR NOT regexp_matches("
-    "words, '[0-9]{7}|[A-HJ-NPR-Z0-9]{17}')) THEN words END",
+    " 's' || substr(md5(getvariable('sale_key') || id), 1, 16)"
 )
 _ELIGIBLE_DAYS = """
 CREATE OR REPLACE TEMP TABLE eligible_days AS
@@ -186,12 +182,12 @@ def _in_one_snapshot(
 ) -> Written:
     home = fetch_one(cursor, "SELECT current_database()")
     assert home is not None
-    for macro in _MACROS:
-        cursor.execute(macro)
+    cursor.execute(_MACRO)
     cursor.execute("BEGIN TRANSACTION")
     try:
         instants = instants_of(cursor)
         _set_variables(cursor, store, instants, facts)
+        hide_texts(cursor)
         rows = _make_tables(cursor, files, facts, instants)
         cursor.execute("USE published")
         for file in files:
