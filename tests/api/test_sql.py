@@ -217,3 +217,28 @@ def test_a_name_that_nobody_could_read_is_refused(asked, name):
 def test_the_day_of_a_publication_is_a_day(asked):
     told = ask(asked, "SELECT as_of FROM published").json()
     assert date.fromisoformat(told["rows"][0][0]) == date(2023, 1, 6)
+
+
+@pytest.mark.parametrize(
+    ("params", "says"),
+    [
+        ({"day": "\ud800"}, "the parameter day holds half a letter"),
+        ({"\ud800": "1"}, "holds half a letter"),
+        ({"p" * 70_000: "1"}, "the parameter's name 'pppp"),
+    ],
+)
+def test_a_parameter_that_cannot_be_written_is_named(asked, params, says):
+    content = json.dumps({"sql": "SELECT $day AS day", "params": params})
+    headers = {"Content-Type": "application/json"}
+    with asked.client(Role.ANALYST) as client:
+        answer = client.post("/v1/sql", content=content, headers=headers)
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (422, "bad_parameter"), told
+    assert says in told["message"]["en"]
+    assert len(answer.text) < 2_000
+
+
+def test_an_endless_day_is_refused_with_a_sentence(asked):
+    told = ask(asked, "SELECT DATE 'infinity' AS d").json()
+    assert told["code"] == "unusable_query"
+    assert "the column d holds a day" in told["message"]["en"]

@@ -264,3 +264,53 @@ def test_an_answer_to_ones_own_question_carries_no_words_of_ours(published):
     document = answer_document(ask(published, "SELECT 1 AS x"))
     assert (document["question"], document["note"]) == (None, None)
     assert document["columns"] == [{"name": "x", "meaning": None}]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "DATE 'infinity'",
+        "DATE '-infinity'",
+        "DATE '10000-01-01'",
+        "DATE '-0001-01-01'",
+        "TIMESTAMP 'infinity'",
+        "TIMESTAMPTZ '-infinity'",
+        "TIMESTAMP '20000-01-01'",
+        "TIMESTAMP_NS 'infinity'",
+        "[DATE '2023-01-10', DATE 'infinity']",
+    ],
+)
+def test_a_day_that_no_calendar_has_is_refused_by_its_columns_name(published, value):
+    with pytest.raises(UnusableQuery, match="endless") as refused:
+        ask(published, f"SELECT {value} AS odd_day")
+    assert "odd_day" in refused.value.message.zh
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["DATE '0001-01-01'", "DATE '9999-12-31'", "TIMESTAMP '9999-12-31 23:59:59.9'"],
+)
+def test_the_first_and_the_last_day_are_days(published, value):
+    assert ask(published, f"SELECT {value} AS day").frame.rows()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "x INTEGER = (SELECT count(*) FROM range(1000000) a, range(1000000) b)",
+        "x INTEGER = 1) AS INTEGER); COPY (SELECT 1) TO 'x'; SELECT CAST((1",
+        "x INTEGER = getenv('HOME')",
+        "x NOSUCH = 1",
+    ],
+)
+def test_a_default_is_never_run(published, head):
+    with pytest.raises(BadParameter, match=r"plain value|cannot be a"):
+        ask(published, f"-- param: {head}\nSELECT $x AS x", SMALL)
+
+
+def test_the_statement_that_forges_where_it_comes_from_is_let_in_nowhere(published):
+    forged = "CREATE TEMP VIEW published AS SELECT 1"
+    head = f"-- param: x INTEGER = 1) AS INTEGER); {forged}; SELECT CAST((1"
+    for sql in (forged, f"{head}\nSELECT $x AS x", f"EXPLAIN ANALYZE {forged}"):
+        with pytest.raises(BadParameter):
+            ask(published, sql)

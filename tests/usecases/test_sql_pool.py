@@ -81,13 +81,41 @@ def test_a_stuck_process_is_ended_and_nothing_of_it_is_left(place):
     assert not is_there(worker.pid)
 
 
-def test_a_process_that_dies_over_a_question_is_told_as_memory(place):
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (signal.SIGKILL, "ended before it answered"),
+        (signal.SIGTERM, "ended before it answered"),
+        (signal.SIGABRT, "128 MB"),
+        (signal.SIGXCPU, "seconds"),
+    ],
+)
+def test_of_a_process_that_ends_over_a_question_the_truth_is_told(place, end, told):
     patient = SqlWorker(replace(LIMITS, seconds=600.0), place)
     patient.ask(SqlQuestion("SELECT 1"))
-    os.kill(patient.pid, signal.SIGKILL)
-    with pytest.raises(QueryStopped, match="128 MB"):
+    os.kill(patient.pid, end)
+    with pytest.raises(QueryStopped, match=told) as stopped:
         patient.ask(SqlQuestion(STUCK))
+    assert stopped.value.message.zh != stopped.value.message.en
     patient.close()
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters"),
+    [
+        ("SELECT 1", {"p" * 70_000: "1"}),
+        (f"SELECT {', '.join(f'$parameter_{n}' for n in range(9_000))}", {"x": "1"}),
+        ("SELECT $p", {"p": "\ud800"}),
+        ("SELECT 1", {"\ud800": "1"}),
+        (f"SELECT {'x' * 90_000}", {}),
+    ],
+)
+def test_a_refusal_finds_room_and_the_process_goes_on(shared, sql, parameters):
+    ask(shared, "SELECT 1")
+    before = shared.processes()
+    with pytest.raises(UnusableQuery):
+        ask(shared, sql, parameters=parameters)
+    assert shared.processes() == before
 
 
 def test_places_are_given_back_whatever_became_of_the_question(shared):

@@ -55,6 +55,16 @@ def told_fault(
     )
 
 
+def not_to_be_shown() -> UnusableQuery:
+    """Say that a result holds what no library here can take."""
+    return UnusableQuery(
+        Text(
+            zh="查询无法执行：结果含无法表示的值，或该语句不受支持",
+            en="the query cannot be run: a value cannot be shown, or it is no question",
+        )
+    )
+
+
 def not_one_statement(count: int) -> UnusableQuery:
     """Say that a query has to be a single statement."""
     return UnusableQuery(

@@ -21,8 +21,10 @@ from voucher_service.model.published_errors import (
 )
 from voucher_service.model.published_queries import Limits
 from voucher_service.model.text import Text
+from voucher_service.store.answered_days import check_days
 from voucher_service.store.published_faults import (
     FAULTS,
+    not_to_be_shown,
     told_fault,
     too_large,
 )
@@ -113,6 +115,8 @@ class PublishedReader:
                 return self._result(sql, dict(values))
         except FAULTS as error:
             raise told_fault(error, sql, self.limits.seconds) from error
+        except pl.exceptions.PanicException as error:
+            raise not_to_be_shown() from error
 
     @contextlib.contextmanager
     def _timed(self) -> Iterator[None]:
@@ -136,6 +140,7 @@ class PublishedReader:
             relation = relation.project(", ".join(words))
         with contextlib.closing(relation.to_arrow_reader(_ROWS_AT_ONCE)) as reader:
             frame = self._fetched(reader, names)
+        check_days(frame)
         return frame.with_columns(*map(_narrowed, frame.get_columns()))
 
     def _bound(self, sql: str, values: dict[str, Any]) -> duckdb.DuckDBPyRelation:

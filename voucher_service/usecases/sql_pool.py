@@ -39,6 +39,7 @@ _START_SECONDS = 60.0
 _REPLY_SECONDS = 5.0  # for one that waits to say that it does
 _GRACE_SECONDS = 1.0  # for a process to stop by itself and say so
 _MEGABYTE = 2**20
+_OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV)  # as libraries take no memory
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _ENVIRONMENT = {
     "LANG": "C.UTF-8",
@@ -172,7 +173,9 @@ class SqlWorker:
             return QueryStopped(Text(zh="查询已取消", en="the query was cancelled"))
         if self._late or ended == -signal.SIGXCPU:
             return too_slow(self._limits.seconds)
-        return _too_hungry(self._limits.memory_mb)
+        if ended in _OUT_OF_MEMORY:
+            return _too_hungry(self._limits.memory_mb)
+        return _ended_early()
 
 
 class SqlTicket:
@@ -317,6 +320,20 @@ def _too_hungry(megabytes: int) -> QueryStopped:
             en=f"the query took more than {megabytes} MB of memory and was stopped",
         ),
         remedy=Text(zh="加上条件、汇总或 LIMIT", en="filter, group or LIMIT it"),
+    )
+
+
+def _ended_early() -> QueryStopped:
+    return QueryStopped(
+        Text(
+            zh="查询进程在答复前被结束（可能是机器内存不足）",
+            en="the query's process was ended before it answered; the machine may have "
+            "run out of memory",
+        ),
+        remedy=Text(
+            zh="请再试一次；若再次发生，缩小查询范围",
+            en="ask again, and for less should it happen again",
+        ),
     )
 
 

@@ -31,6 +31,7 @@ from voucher_service.model.published_errors import (
 from voucher_service.model.published_queries import Limits
 from voucher_service.model.sql_questions import FAULTS, SqlLimits
 from voucher_service.model.text import Text
+from voucher_service.store.published_faults import not_to_be_shown
 from voucher_service.usecases.ask_published import (
     Answer,
     Origin,
@@ -46,6 +47,7 @@ _MARGIN_MEGABYTES = 512
 _SPARE_SECONDS = 5
 _MOST_FILES = 64
 _NICE = 10
+_LONGEST_SAID = 2_000
 _LARGEST_EXACT = 2**53  # a larger whole number is no number in a browser
 _TYPES = {
     "String": "VARCHAR",
@@ -65,10 +67,6 @@ _TYPES = {
     "Time": "TIME",
     "Binary": "BLOB",
 }
-_BROKEN = Text(
-    zh="查询无法执行：结果含无法表示的值，或该语句不受支持",
-    en="the query cannot be run: a value cannot be shown, or it is no question",
-)
 
 
 def main(limits: SqlLimits, place: Path) -> None:
@@ -117,7 +115,7 @@ def answered(
     except MemoryError:
         return _refusal(_too_large()), b""
     except BaseException:  # noqa: BLE001 - a panic of a library is none of ours
-        return _refusal(UnusableQuery(_BROKEN)), b""
+        return _refusal(not_to_be_shown()), b""
     if len(body) > limits.most_megabytes * _MEGABYTE:
         return _refusal(_too_large(limits.most_megabytes)), b""
     return told, body
@@ -188,10 +186,18 @@ def _refusal(error: VoucherServiceError) -> dict[str, Any]:
     kind = type(error).__name__
     return {
         "fault": kind if kind in FAULTS else UnusableQuery.__name__,
-        "message": error.message.model_dump(),
-        "remedy": error.remedy and error.remedy.model_dump(),
+        "message": _told(error.message),
+        "remedy": error.remedy and _told(error.remedy),
         "line": getattr(error, "line", None),
         "column": getattr(error, "column", None),
+    }
+
+
+def _told(text: Text) -> dict[str, str]:
+    """Give a sentence as a line has room for it, and every letter of it writable."""
+    return {
+        language: said.encode(errors="replace").decode()[:_LONGEST_SAID]
+        for language, said in text.model_dump().items()
     }
 
 
