@@ -12,7 +12,7 @@ import typer
 from voucher_service.invocation import HomeOption, JsonOption, settings_of, text_of
 
 if TYPE_CHECKING:
-    from voucher_service.model.published_queries import Query
+    from voucher_service.model.published_queries import Parameter, Query
     from voucher_service.usecases.ask_published import Answer
     from voucher_service.usecases.write_answer import AnswerFormat
 
@@ -114,7 +114,15 @@ def _given(params: list[str]) -> dict[str, str]:
                     en=f"--param {each} is to be written as name=value",
                 )
             )
-        given[key.strip()] = value
+        name = key.strip()
+        if name in given:
+            raise BadParameter(
+                Text(
+                    zh=f"参数 {name} 给了两次",
+                    en=f"the parameter {name} is given twice",
+                )
+            )
+        given[name] = value
     return given
 
 
@@ -134,6 +142,17 @@ def _format(named: str | None, out: Path | None, *, as_json: bool) -> "AnswerFor
             ),
             choices=choices,
         )
+    if out is not None and ending in {*AnswerFormat} and said != ending:
+        raise BadParameter(
+            Text(
+                zh=f"{out} 的后缀是 {ending}，要写的却是 {said}",
+                en=f"{out} ends in {ending}, and {said} is to be written",
+            ),
+            remedy=Text(
+                zh=f"改用以 .{said} 结尾的文件名，或不给 --format",
+                en=f"name a file that ends in .{said}, or leave --format out",
+            ),
+        )
     kind = AnswerFormat(said)
     if kind in BINARY and out is None:
         raise BadParameter(
@@ -148,9 +167,15 @@ def _format(named: str | None, out: Path | None, *, as_json: bool) -> "AnswerFor
 def _give(answer: "Answer", kind: "AnswerFormat", out: Path | None) -> None:
     """Print an answer, or write it to a file and say of what it tells."""
     from voucher_service.console import complain, say, write_file
-    from voucher_service.usecases.lay_out_answer import origin_line, table_lines
+    from voucher_service.usecases.lay_out_answer import (
+        origin_line,
+        table_lines,
+        with_provenance,
+    )
     from voucher_service.usecases.write_answer import AnswerFormat, written
 
+    if kind is AnswerFormat.CSV:
+        answer = with_provenance(answer)
     if out is not None:
         body = written(answer, kind)
         write_file(out, body)
@@ -160,7 +185,7 @@ def _give(answer: "Answer", kind: "AnswerFormat", out: Path | None) -> None:
         for line in table_lines(answer, _MOST_SHOWN):
             say(line)
     else:
-        if kind is AnswerFormat.CSV:  # a CSV has no place to say it
+        if kind is AnswerFormat.CSV:
             complain(origin_line(answer))
         sys.stdout.write(written(answer, kind).decode())
         sys.stdout.flush()
@@ -176,13 +201,19 @@ def _list_queries(*, as_json: bool) -> None:
         say_json([_told(each) for each in queries])
         return
     for each in queries:
-        params = " ".join(f"{it.name}={it.default}" for it in each.parameters)
+        params = " ".join(map(_shown, each.parameters))
         say(each.name)
         for said in (each.question, each.note):
             if said:
                 say(f"  {said.zh}")
                 say(f"  {said.en}")
         say(f"  {params}")
+
+
+def _shown(parameter: "Parameter") -> str:
+    bounds = parameter.bounds
+    within = f" ({bounds[0]:,} … {bounds[1]:,})" if bounds else ""
+    return f"{parameter.name}={parameter.default}{within}"
 
 
 def _told(query: "Query") -> dict[str, Any]:
@@ -195,6 +226,7 @@ def _told(query: "Query") -> dict[str, Any]:
                 "name": each.name,
                 "type": each.type,
                 "default": each.default,
+                "bounds": each.bounds and [str(bound) for bound in each.bounds],
                 "meaning": each.meaning and each.meaning.model_dump(),
             }
             for each in query.parameters

@@ -1,5 +1,6 @@
 """Queries and the dictionary of the published database, as typed on a terminal."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -60,8 +61,33 @@ def test_a_file_is_written_in_the_format_of_its_ending(ask, tmp_path, ending):
     assert f"{out}: 20 行 rows" in ran.out
     assert MARK in ran.out
     assert out.stat().st_size > 500
-    if ending == "parquet":
+    told = pl.read_parquet_metadata(out) if ending == "parquet" else {}
+    if told:
         assert pl.read_parquet(out)["cars"].sum() == 459
+        note = json.loads(told["voucher_service"])
+        assert (note["query"], note["as_of"]) == ("dealers", "2023-01-10")
+        assert (note["synthetic"], note["truncated"]) == (True, False)
+        assert note["sql"] == (ROOT / "sql/queries/dealers.sql").read_text("utf-8")
+
+
+def test_every_row_of_a_csv_says_as_of_when_it_is_and_that_it_is_made_up(ask, tmp_path):
+    out = tmp_path / "headline.csv"
+    assert ask("query", "headline", "--out", out).code == 0
+    rows = pl.read_csv(out).to_dicts()
+    assert list(rows[0])[-4:] == ["as_of_1", "known_at", "data_nature", "query"]
+    assert rows[0]["as_of"] == rows[0]["as_of_1"] == "2023-01-10"
+    assert rows[0]["known_at"].endswith("Z")
+    assert rows[0]["data_nature"] == "合成数据 synthetic data"
+    assert rows[0]["query"] == "headline"
+    beside = ask("query", "headline", "--format", "csv")
+    assert beside.out.splitlines() == out.read_text("utf-8").splitlines()
+
+
+def test_json_is_not_written_into_a_csv(ask, tmp_path):
+    ran = ask("query", "headline", "--json", "--out", tmp_path / "f.csv")
+    assert ran.code == 2
+    assert "ends in csv, and json is to be written" in ran.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_of_ones_own_is_asked(ask, tmp_path):
@@ -84,7 +110,17 @@ def test_a_file_of_ones_own_is_asked(ask, tmp_path):
         (["headline", "--param", "campaign"], 2, ["名称=值"]),
         (["headline", "--param", "campaign=nix"], 2, ["没有活动 nix", "there are: zh"]),
         (["price_bands", "--param", "width_yuan=0"], 2, ["width_yuan", "1 to 10,"]),
+        (
+            ["top_models", "--param", "most=2", "--param", "most=3"],
+            2,
+            ["参数 most 给了两次", "most is given twice"],
+        ),
         (["headline", "--format", "pdf"], 2, ["pdf", "xlsx"]),
+        (
+            ["headline", "--format", "csv", "--out", "f.xlsx"],
+            2,
+            ["f.xlsx 的后缀是 xlsx", "f.xlsx ends in xlsx, and csv"],
+        ),
         (["headline", "--format", "xlsx"], 2, ["--out"]),
         (["headline", "--out", "/no/such/folder/x.csv"], 2, ["/no/such/folder"]),
     ],

@@ -1,6 +1,8 @@
 """A file of an answer holds what was answered, or says what it does not hold."""
 
 import io
+import json
+from dataclasses import replace
 
 import openpyxl
 import polars as pl
@@ -83,3 +85,17 @@ def test_more_columns_than_a_sheet_has_are_refused(ask):
 def test_a_long_name_makes_no_column_wider_than_a_page(ask):
     page = sheets(ask(f'SELECT 1 AS "{"名" * 400}"'))["结果 result"]
     assert page.column_dimensions["A"].width < 70
+
+
+@pytest.mark.parametrize("truncated", [False, True])
+def test_a_file_says_what_was_asked_and_whether_rows_are_left_off(ask, truncated):
+    answer = replace(ask("SELECT 1 AS a"), truncated=truncated)
+    about = [row[:2] for row in sheets(answer)["说明 about"].values]
+    assert ("SQL", "SELECT 1 AS a") in about
+    cut = ("结果不全：只有前 1 行", "cut: the first 1 rows alone")
+    assert (cut in about) == truncated
+    parquet = io.BytesIO(written(answer, AnswerFormat.PARQUET))
+    metadata = json.loads(pl.read_parquet_metadata(parquet)["voucher_service"])
+    document = json.loads(written(answer, AnswerFormat.JSON))
+    for told in (metadata, document):
+        assert (told["sql"], told["truncated"]) == ("SELECT 1 AS a", truncated)

@@ -40,6 +40,7 @@ class Answer:
     frame: pl.DataFrame
     origin: Origin
     columns: Mapping[str, Text] = field(default_factory=dict)
+    truncated: bool = False  # further rows were left off
 
 
 def find_query(sql: Path, name: str) -> Query:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,9 @@ import polars as pl
 from voucher_service.model.text import Text
 from voucher_service.usecases.ask_published import Answer
 
-SYNTHETIC_MARK = "【合成数据 synthetic data】"
+SYNTHETIC_DATA = "合成数据 synthetic data"
+REPORTED_DATA = "经销商上报 dealers' reports"
+SYNTHETIC_MARK = f"【{SYNTHETIC_DATA}】"
 _NONE = "—"
 _WIDE = "WF"
 
@@ -53,6 +56,8 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "as_of": told.as_of and told.as_of.isoformat(),
         "known_at": told.known_at.isoformat() + "Z",
         "synthetic": told.synthetic,
+        "truncated": answer.truncated,
+        "sql": query.sql,
         "columns": [
             {"name": name, "meaning": meaning and meaning.model_dump()}
             for name, meaning in told_columns(answer)
@@ -62,6 +67,27 @@ def answer_document(answer: Answer) -> dict[str, Any]:
             for row in answer.frame.iter_rows(named=True)
         ],
     }
+
+
+def with_provenance(answer: Answer) -> Answer:
+    """Say in every row as of when it is, and whether it is made up.
+
+    So say the rows of a file that has no other place for it.
+    """
+    told, frame = answer.origin, answer.frame
+    said = {
+        "as_of": told.as_of,
+        "known_at": told.known_at.isoformat() + "Z",
+        "data_nature": SYNTHETIC_DATA if told.synthetic else REPORTED_DATA,
+        "query": answer.query.name,
+    }
+    columns = []
+    for name, value in said.items():
+        own = name
+        while own in frame.columns:
+            own += "_1"
+        columns.append(pl.lit(value).alias(own))
+    return replace(answer, frame=frame.with_columns(columns))
 
 
 def told_columns(answer: Answer) -> Iterator[tuple[str, Text | None]]:
@@ -131,7 +157,9 @@ def flat_of(frame: pl.DataFrame) -> pl.DataFrame:
     nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
     binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
     texts = [
-        pl.Series(name, [v if v is None else shown_of(v) for v in frame[name].to_list()])
+        pl.Series(
+            name, [v if v is None else shown_of(v) for v in frame[name].to_list()]
+        )
         for name in (*nested, *binary)
     ]
     return frame.with_columns(*(text.cast(pl.String) for text in texts))

@@ -163,6 +163,9 @@ def _cut_cells(count: int) -> Iterator[tuple[str, str]]:
 def _about(answer: Answer) -> Iterator[tuple[str, str]]:
     query = answer.query
     yield origin_line(answer), ""
+    if answer.truncated:
+        rows = f"{answer.frame.height:,}"
+        yield f"结果不全：只有前 {rows} 行", f"cut: the first {rows} rows alone"
     yield "查询 query", query.name
     for said in (query.question, query.note):
         if said:
@@ -171,3 +174,4 @@ def _about(answer: Answer) -> Iterator[tuple[str, str]]:
         yield f"参数 parameter {name}", str(plain_of(value))
     for name, meaning in told_columns(answer):
         yield name, str(meaning or "")
+    yield "SQL", query.sql[:_LONGEST_CELL]
