@@ -100,7 +100,8 @@ def answered(
         path = Path(place.name)
         answer = ask_published(path, query, asked["parameters"], _limits(limits, asked))
         truncated = answer.frame.height > asked["rows"]
-        answer = replace(answer, frame=answer.frame.head(asked["rows"]))
+        rows = answer.frame.head(asked["rows"])
+        answer = replace(answer, frame=rows, truncated=truncated)
         told = {
             "rows": answer.frame.height,
             "truncated": truncated,
