@@ -39,6 +39,7 @@ from voucher_service.usecases.ask_published import (
     query_of,
 )
 from voucher_service.usecases.lay_out_answer import plain_of
+from voucher_service.usecases.no_writing import forbid_writing
 from voucher_service.usecases.write_answer import AnswerFormat, written
 
 _READY = {"ready": True}
@@ -232,6 +233,7 @@ def _fence(limits: SqlLimits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_MOST_FILES, _MOST_FILES))
+    forbid_writing()
 
 
 def _limit_time(seconds: float) -> None:
