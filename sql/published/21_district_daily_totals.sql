@@ -1,5 +1,5 @@
 -- Meaning: 各活动分区县逐日的符合条件销售；辆数过少的格子隐去 · eligible sales by district and day; small cells are suppressed.
---   大于零而少于 published.smallest_cell 的格子隐去；当日隐去的格子不足两个，或其辆数合计仍少于该数时，再隐去最小的其他格子，使之不能由当日合计推出 · A cell of more than none and fewer than published.smallest_cell cars is hidden; where fewer than two of a day would be, or those have fewer cars together, the next smallest is hidden too, so that none follows from the day's total.
+--   当日有大于零而少于 published.smallest_cell（记作 k）的格子时，隐去所有少于 k 的格子，包括零；若只隐去一个，或隐去的都是 k-1 辆，再隐去其余格子中最小的（并列的一起隐去）；当日合计恰为区县数乘以 k-1 时全部隐去。这样任何隐去的格子都不能由当日合计推出；只有一个区县的活动除外，其格子就是当日合计 · On a day with a cell of more than none and fewer than published.smallest_cell cars (k), all cells of fewer than k are hidden, those of none too; if that is one alone, or all of them have k-1, the smallest of the others is hidden too, with all that equal it; where the day's total is k-1 times the districts, all are. So no hidden cell follows from the day's total, except where a campaign has one district, whose cell is the total.
 -- Grain: 每个活动、区县和日期一行，日期同 daily_totals · one row a campaign, district and day of daily_totals.
 -- Columns:
 --   campaign_id: 活动编号 · the campaign.
@@ -24,17 +24,23 @@ WITH sold AS (
     FROM published.daily_totals AS t JOIN places AS p USING (campaign_id)
     LEFT JOIN sold AS s USING (campaign_id, district, day)
 ), lined AS (
-    SELECT *, row_number() OVER line AS place,
-           bool_or(cars > 0 AND cars < getvariable('smallest_cell'))
-               OVER (PARTITION BY campaign_id, day) AS some_small,
-           sum(cars) OVER line - cars AS cars_before
+    SELECT *, getvariable('smallest_cell') AS k, cars < k AS small,
+           bool_or(small AND cars > 0) OVER of_day AS some_small,
+           count(*) FILTER (small) OVER of_day AS hidden_cells,
+           sum(cars) FILTER (small) OVER of_day AS hidden_cars,
+           min(cars) FILTER (NOT small) OVER of_day AS least_other,
+           count(*) OVER of_day AS all_cells, sum(cars) OVER of_day AS all_cars
     FROM cells
-    WINDOW line AS (PARTITION BY campaign_id, day
-                    ORDER BY cars = 0, cars, district)
+    WINDOW of_day AS (PARTITION BY campaign_id, day)
 ), hidden AS (
-    SELECT *, some_small AND (place <= 2
-              OR (cars > 0 AND (cars < getvariable('smallest_cell')
-                                OR cars_before < getvariable('smallest_cell')))) AS hides
+    -- Which cells are hidden does not depend on whose they are, so that cells which are
+    -- not all alike could be each other's; those alike have fewer than k-1 and more than
+    -- none, and cars could be another's of them; or else they are all cells of a day,
+    -- whose total then is one at which all are hidden.
+    SELECT *, some_small AND small
+              OR some_small AND cars = least_other
+                 AND (hidden_cells = 1 OR hidden_cars = hidden_cells * (k - 1))
+              OR k > 1 AND all_cars = all_cells * (k - 1) AS hides
     FROM lined
 )
 SELECT campaign_id, nullif(district, '') AS district, day,

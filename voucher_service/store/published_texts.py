@@ -17,7 +17,7 @@ _CUES = (
 )
 """Words after or before which people stand, and their numbers."""
 _OF_SIGNS = (
-    r"[\p{N}零一二三四五六七八九]{7}",  # phones, accounts, IDs, however they are written
+    r"[\p{N}零一二三四五六七八九]{7}",  # phones, accounts, IDs in any signs
     r"[A-HJ-NPR-Z0-9]{13}[0-9]{4}",  # VINs
     rf"[{_PROVINCES}][A-Z][DF]?[0-9]{{5}}|新[A-Z][DF]?[0-9]{{5}}",  # plates
     "|".join(_CUES),
