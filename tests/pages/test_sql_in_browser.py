@@ -103,12 +103,62 @@ def test_names_of_tables_and_columns_are_completed(page):
     page.locator("#sql").press("End")
     page.keyboard.type("elig")
     expect(page.locator("#completions li").first).to_have_text("eligible_sales")
-    page.keyboard.press("Enter")
-    page.keyboard.type(" AS e SELECT e.price_y")
     page.keyboard.press("Tab")
+    page.keyboard.type(" AS e SELECT e.price_")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     value = page.input_value("#sql")
     assert value == "FROM eligible_sales AS e SELECT e.price_yuan"
     expect(page.locator("#completions")).to_be_hidden()
+
+
+RIGHT_AS_IT_IS = [
+    "SELECT count(*) FROM sales",
+    "SELECT * FROM vouchers",
+    "SELECT day",
+    "select brand from",
+    "SELECT brand FROM sales e",
+    "SELECT count",
+    "SELECT brand AS pri",
+    "WITH recent AS (FROM sales) FROM recent",
+    "SELECT $bra",
+]
+
+
+def type_at_end(page: Page, sql: str) -> None:
+    page.fill("#sql", sql[:-1])
+    page.locator("#sql").press("Control+End")
+    page.keyboard.type(sql[-1])
+
+
+def test_enter_is_a_new_line_where_nothing_was_chosen(page):
+    for sql in (*RIGHT_AS_IT_IS, "FROM elig"):
+        type_at_end(page, sql)
+        page.keyboard.press("Enter")
+        page.keyboard.type("x")
+        assert page.input_value("#sql") == f"{sql}\nx"
+
+
+def test_tab_leaves_a_name_that_is_whole_as_it_is(page):
+    for sql in RIGHT_AS_IT_IS:
+        type_at_end(page, sql)
+        page.keyboard.press("Tab")
+        assert page.input_value("#sql") == sql
+
+
+def test_nothing_is_offered_in_comments_and_texts(page):
+    completions = page.locator("#completions")
+    for begun in ("-- the ", "SELECT '", "/* a\n", 'SELECT "', "SELECT $$", "'it''s"):
+        type_at_end(page, f"{begun}sal")
+        expect(completions).to_be_hidden()
+        page.keyboard.press("Control+Space")
+        expect(completions).to_be_hidden()
+
+
+def test_tables_come_first_where_one_is_to_be_named(page):
+    for begun in ("FROM ", "SELECT 's', brand -- s\nFROM sales JOIN ", "FROM\n  "):
+        type_at_end(page, f"{begun}s")
+        expect(page.locator("#completions li").first).to_have_text("sales")
 
 
 def test_a_query_is_cancelled_and_the_next_one_runs(page):
@@ -132,6 +182,131 @@ def test_an_answer_is_downloaded_as_a_file(page):
         assert Path(path).stat().st_size > 100
 
 
+def test_the_result_that_is_shown_is_downloaded_and_not_what_is_written(page):
+    page.fill("#sql", "SELECT $word AS word")
+    page.fill("#params input[name=word]", "shown")
+    page.click("#run")
+    expect(page.locator("#table tbody td")).to_have_text("shown")
+    page.fill("#params input[name=word]", "changed")
+    page.fill("#sql", "SELECT 2 AS other")
+    with page.expect_download() as download:
+        page.click("[data-format=csv]")
+    assert "shown" in Path(download.value.path()).read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("fault", ["SELECT nosuch", "cancelled"])
+def test_no_older_result_stands_below_a_query_that_failed(page, fault):
+    ask(page, CARS)
+    expect(page.locator("#downloads")).to_be_visible()
+    page.select_option("#kind", "kind_bar")
+    ask(page, FOREVER if fault == "cancelled" else fault)
+    if fault == "cancelled":
+        expect(page.locator("#result")).to_have_class(re.compile("stale"))
+        page.click("#cancel")
+    expect(page.locator("#empty")).to_have_text("This query gave no result.")
+    for part in ("#rows-box", "#downloads", "#charting", "#plot", "#pager"):
+        expect(page.locator(part)).to_be_hidden()
+
+
+def test_a_name_that_nothing_declares_becomes_a_field(page):
+    page.fill(
+        "#sql", "SELECT brand, '$no' -- $neither\nFROM sales WHERE brand = $brand"
+    )
+    fields = page.locator("#params input")
+    expect(fields).to_have_count(1)
+    page.click("#run")
+    expect(page.locator("#failure")).to_contain_text("brand is missing")
+    expect(page.locator("#failure")).not_to_contain_text("--param")
+    fields.fill("甲牌")
+    fields.press("Enter")
+    expect(page.locator("#table tbody tr")).to_have_count(2)
+
+
+def test_what_is_written_goes_along_into_the_other_language_and_light(page):
+    for link, sql in ((".looks a", "SELECT 1"), ("a[hreflang]", "x" * 9_000)):
+        page.fill("#sql", f"{sql} -- $no\n+ $more")
+        page.fill("#params input[name=more]", "3")
+        page.locator(link).last.click()
+        expect(page.locator("#params input[name=more]")).to_have_value("3")
+        assert page.input_value("#sql") == f"{sql} -- $no\n+ $more"
+    assert page.get_attribute("html", "lang") == "zh-CN"
+    assert page.get_attribute("html", "data-mode") == "dark"
+
+
+def test_a_link_carries_the_values_of_the_parameters(page, analyst):
+    page.click("[data-query=top_models]")
+    page.fill("#params input[name=most]", "1")
+    page.click("#run")
+    expect(page.locator("#table tbody tr")).to_have_count(1)
+    other = analyst.new_page()
+    other.goto(page.url)
+    expect(other.locator("#params input[name=most]")).to_have_value("1")
+    other.locator("a[hreflang]").click()
+    expect(other.locator("#params input[name=most]")).to_have_value("1")
+    assert "query=top_models" in other.url
+    other.close()
+
+
+def test_a_chart_says_what_it_leaves_out_and_shows_what_has_no_name(page):
+    ask(page, "SELECT * FROM (VALUES (NULL, 1), ('b', 2), ('c', NULL)) AS t(a, n)")
+    page.select_option("#kind", "kind_bar")
+    expect(page.locator("#plot .xtick")).to_have_text(["—", "b", "c"])
+    expect(page.locator("#plot-note")).to_have_text(
+        "rows without a value, not drawn: 1"
+    )
+    page.select_option("#rows", "10000")
+    ask(page, "FROM range(10000)")
+    page.select_option("#kind", "kind_dots")
+    expect(page.locator("#plot-note")).to_contain_text("first 5,000 of 10,000 rows")
+
+
+def test_instants_on_an_axis_are_told_in_utc_and_without_english_months(page, asked):
+    page.goto(f"{asked.base_url}/sql?lang=zh")
+    ask(
+        page,
+        "SELECT TIMESTAMP '2022-12-16 01:30' + n * INTERVAL 1 HOUR AS at, n "
+        "FROM range(40) AS t(n)",
+    )
+    page.select_option("#kind", "kind_line")
+    expect(page.locator("#plot .xtitle")).to_have_text("at (UTC)")
+    expect(page.locator("#plot .xtick").first).to_contain_text("2022-12-")
+
+
+def test_long_names_leave_a_chart_its_room_on_a_phone(page, asked):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    ask(
+        page,
+        "SELECT repeat('张家界永定区' || n, 5) AS dealer, n FROM range(1, 12) AS t(n)",
+    )
+    page.select_option("#kind", "kind_bar")
+    expect(page.locator("#plot .bars path")).to_have_count(11)
+    box = page.locator("#plot .nsewdrag").bounding_box()
+    assert box is not None
+    assert box["width"] > 180
+    assert box["height"] > 300
+
+
+def test_a_long_text_is_read_whole_by_click_and_keyboard(page):
+    ask(page, "SELECT 'a', repeat('a long text. ', 200) || 'end' AS document")
+    cell = page.locator("#table .folded")
+    low = cell.evaluate("e => e.offsetHeight")
+    cell.click()
+    assert cell.evaluate("e => e.offsetHeight") > 3 * low
+    page.locator("#rows-box").focus()
+    assert cell.evaluate("e => e.offsetHeight") == low
+    page.keyboard.press("Tab")
+    assert cell.evaluate("e => e.offsetHeight") > 3 * low
+
+
+def test_one_thing_is_told_at_a_time(page):
+    ask(page, "SELECT nosuch")
+    expect(page.locator("#failure")).to_be_visible()
+    page.click("#share")
+    expect(page.locator("#state")).to_have_text("the link is copied")
+    expect(page.locator("#failure")).to_be_hidden()
+
+
 def test_a_query_of_the_library_asks_for_its_parameters(page):
     page.click("[data-query=concentration]")
     field = page.locator("#params input[name=campaign]")
@@ -142,7 +317,7 @@ def test_a_query_of_the_library_asks_for_its_parameters(page):
     assert "query=concentration" in page.url
     field.fill("nosuch")
     page.click("#run")
-    expect(page.locator("#empty")).to_be_visible()
+    expect(page.locator("#failure")).to_contain_text("nosuch")
 
 
 def test_a_query_is_saved_shared_by_its_address_and_removed(page, analyst):
@@ -158,6 +333,8 @@ def test_a_query_is_saved_shared_by_its_address_and_removed(page, analyst):
     other.on("dialog", lambda dialog: dialog.accept())
     other.click("#saved .remove")
     expect(other.locator("#none-saved")).to_be_visible()
+    expect(other.locator("#state")).to_have_text("“a kept one” is removed")
+    expect(other).to_have_url(re.compile("[?&]q=SELECT"))
     other.close()
 
 
@@ -178,3 +355,10 @@ def test_the_page_fits_its_screen_and_can_be_read_by_all(page, asked, screen, mo
     page.locator(".relation summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/sql", "/dictionary"])
+def test_everything_stands_in_a_landmark(page, asked, path):
+    page.goto(f"{asked.base_url}{path}")
+    found = Axe().run(page, options={"runOnly": ["region", "landmark-unique"]})
+    assert [each["id"] for each in found.response["violations"]] == []

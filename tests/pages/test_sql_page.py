@@ -76,8 +76,20 @@ def test_a_saved_query_is_opened_by_its_link_until_it_is_removed(asked):
 
 
 @pytest.mark.parametrize("query", ["query=nosuch", "saved=nosuch"])
-def test_a_query_that_is_not_there_is_said_so(asked, query):
-    assert page(asked, f"/sql?{query}").status_code == 404
+def test_a_query_that_is_not_there_is_said_so_where_others_are(asked, query):
+    answer = page(asked, f"/sql?{query}&lang=en")
+    assert answer.status_code == 404
+    assert re.search(r'role="alert">[^<]*nosuch', answer.text)
+    assert written(answer) == ""
+    assert "Queries at hand" in answer.text
+    assert "nosuch" not in answer.text.partition("<main")[0]
+
+
+def test_values_of_parameters_go_along_into_the_other_language(asked):
+    answer = page(asked, "/sql?query=top_models&p.most=3&other=4")
+    other = re.search(r'href="(/sql\?[^"]*lang=en[^"]*)"', answer.text)
+    assert "p.most=3" in other[1]
+    assert "other" not in other[1]
 
 
 @pytest.mark.parametrize("role", Role)

@@ -26,8 +26,10 @@ SQL_WORDS: dict[str, Text] = {
     ),
     "sql_editor": Text(zh="查询语句", en="Query"),
     "sql_editor_help": Text(
-        zh="Ctrl+Enter 运行 · Ctrl+空格 提示表名、列名和函数 · Esc 关闭提示",
-        en="Ctrl+Enter runs · Ctrl+Space completes names · Esc closes the list",
+        zh="Ctrl+Enter 运行 · Ctrl+空格 提示名称 · Tab 采用首个，"
+        "方向键选择后 Enter 采用 · Esc 关闭提示",
+        en="Ctrl+Enter runs · Ctrl+Space offers names · Tab takes the first, arrows "
+        "and Enter another · Esc closes the list",
     ),
     "sql_completions": Text(zh="补全", en="Completions"),
     "sql_run": Text(zh="运行", en="Run"),
@@ -36,6 +38,7 @@ SQL_WORDS: dict[str, Text] = {
     "sql_share": Text(zh="复制链接", en="Copy link"),
     "sql_rows": Text(zh="显示行数", en="Rows"),
     "sql_params": Text(zh="参数", en="Parameters"),
+    "sql_undeclared": Text(zh="按文本传入", en="taken as text"),
     "sql_running": Text(zh="查询运行中……", en="Running…"),
     "sql_cancelled": Text(zh="已取消", en="Cancelled"),
     "sql_done": Text(
@@ -46,6 +49,12 @@ SQL_WORDS: dict[str, Text] = {
         zh="只显示前 {rows} 行，还有更多",
         en="only the first {rows} rows are shown; there are more",
     ),
+    "sql_file_cut": Text(
+        zh="文件只含前 {rows} 行，还有更多",
+        en="the file holds only the first {rows} rows; there are more",
+    ),
+    "sql_no_result": Text(zh="这次查询没有结果。", en="This query gave no result."),
+    "sql_folded": Text(zh="点击显示全文", en="click to read it whole"),
     "sql_none": Text(zh="查询成功，没有符合的行。", en="No row fits."),
     "sql_failed": Text(zh="查询未能完成。", en="The query could not be done."),
     "sql_where": Text(
@@ -59,7 +68,9 @@ SQL_WORDS: dict[str, Text] = {
     "sql_table": Text(zh="结果表", en="Table of the result"),
     "sql_download": Text(zh="下载", en="Download"),
     "sql_downloading": Text(zh="正在准备文件……", en="Preparing the file…"),
-    "sql_downloaded": Text(zh="已下载 {name}", en="{name} is downloaded"),
+    "sql_downloaded": Text(
+        zh="已下载 {name}（{rows} 行）", en="{name} is downloaded ({rows} rows)"
+    ),
     "sql_before": Text(zh="上一页", en="Previous"),
     "sql_after": Text(zh="下一页", en="Next"),
     "sql_page_of": Text(
@@ -77,6 +88,13 @@ SQL_WORDS: dict[str, Text] = {
         zh="{y} 按 {x} 的{kind}，{points} 个点",
         en="{y} by {x} as {kind}, {points} points",
     ),
+    "sql_chart_cut": Text(
+        zh="只画出 {rows} 行中的前 {points} 行",
+        en="the first {points} of {rows} rows are drawn",
+    ),
+    "sql_chart_missing": Text(
+        zh="因没有值而未画出的行：{left}", en="rows without a value, not drawn: {left}"
+    ),
     "sql_schema": Text(zh="表和视图", en="Tables and views"),
     "sql_schema_help": Text(
         zh="点击列名插入到光标处", en="click a column to put it at the cursor"
@@ -92,6 +110,7 @@ SQL_WORDS: dict[str, Text] = {
         zh="删除“{name}”？其他人也将看不到它。",
         en="Remove “{name}”? It will be gone for all others, too.",
     ),
+    "sql_removed": Text(zh="已删除“{name}”", en="“{name}” is removed"),
     "sql_name": Text(zh="名称", en="Name"),
     "sql_save_title": Text(zh="保存查询", en="Save the query"),
     "sql_save_help": Text(

@@ -6,14 +6,16 @@
   const { words, language } = asking;
   const field = byId("sql");
   const editor = window.sqlEditor(field, byId("completions"), asking.tables);
-  const result = window.sqlResult(words);
   const LONGEST_LINK = 6000;
-  const PARAM = /^-- param: ([a-z][a-z0-9_]*) ([A-Za-z]+(?:\([0-9, ]+\))?)(?: = (.+?))?(?: · ([^·]+) · (.+))?$/;
   const number = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en");
+  const result = window.sqlResult(words, number);
+  const fields = window.sqlFields(byId("params"), words, language);
   const clock = new Intl.DateTimeFormat("sv-SE", {
     dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Shanghai",
   });
+  const DRAFT = "sql-draft"; // what is too long for an address, on its way to the page's other language
   let running = null;
+  let shown = null; // what the result was asked with
   let from = null; // the saved or library query that the editor holds unchanged
 
   class Refusal extends Error {
@@ -25,7 +27,9 @@
 
   const filled = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
 
+  // One thing is told at a time: a sentence, or what failed.
   function say(sentence) {
+    byId("failure").hidden = true;
     byId("state").textContent = sentence;
   }
 
@@ -77,7 +81,6 @@
 
   function begin(sentence) {
     running = new AbortController();
-    byId("failure").hidden = true;
     byId("run").disabled = true;
     byId("cancel").hidden = false;
     byId("ask").setAttribute("aria-busy", "true");
@@ -92,21 +95,16 @@
     byId("ask").removeAttribute("aria-busy");
   }
 
-  function asked(format) {
-    const params = {};
-    for (const input of byId("params").querySelectorAll("input")) {
-      if (input.value !== "") params[input.name] = input.value;
-    }
-    const body = { sql: field.value, params, format };
-    return format === "json" ? { ...body, limit: Number(byId("rows").value) } : body;
-  }
-
   async function run() {
     if (running || !field.value.trim()) return;
     editor.close();
     const signal = begin(words.sql_running);
+    const question = { sql: field.value, params: fields.values() };
+    stale(true);
     try {
-      const found = await (await send("/v1/sql", asked("json"), signal)).json();
+      const asked = { ...question, format: "json", limit: Number(byId("rows").value) };
+      const found = await (await send("/v1/sql", asked, signal)).json();
+      shown = question;
       result.show(found);
       const { as_of: day, known_at: known } = found.publication;
       const rows = number.format(found.rows.length);
@@ -116,17 +114,26 @@
       say(filled(words.sql_done, told) + cut);
       remember();
     } catch (error) {
+      shown = null;
+      result.clear(words.sql_no_result);
       fail(error);
     } finally {
+      stale(false);
       end();
     }
   }
 
+  // While a query runs, what stands below is another one's.
+  function stale(is) {
+    byId("result").classList.toggle("stale", is);
+    byId("result").inert = is;
+  }
+
   async function download(format) {
-    if (running) return;
+    if (running || !shown) return;
     const signal = begin(words.sql_downloading);
     try {
-      const answer = await send("/v1/sql", asked(format), signal);
+      const answer = await send("/v1/sql", { ...shown, format }, signal);
       const link = document.createElement("a");
       link.href = URL.createObjectURL(await answer.blob());
       link.download = `voucher-service-sql.${format}`;
@@ -134,8 +141,8 @@
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
       const cut = answer.headers.get("X-Truncated") === "true";
       const rows = number.format(Number(answer.headers.get("X-Rows")));
-      say(filled(words.sql_downloaded, { name: link.download })
-        + (cut ? ` · ${filled(words.sql_truncated, { rows })}` : ""));
+      say(filled(words.sql_downloaded, { name: link.download, rows })
+        + (cut ? ` · ${filled(words.sql_file_cut, { rows })}` : ""));
     } catch (error) {
       fail(error);
     } finally {
@@ -143,31 +150,27 @@
     }
   }
 
-  // The parameters that the head of a query declares are fields; a blank one takes its default.
-  function tellParameters() {
-    const box = byId("params");
-    const told = field.value.split("\n").map((line) => PARAM.exec(line)).filter(Boolean);
-    const key = told.map((each) => each[0]).join("\n");
-    if (box.dataset.key === key) return;
-    box.dataset.key = key;
-    box.querySelectorAll("label").forEach((label) => label.remove());
-    for (const [, name, kind, value, zh, en] of told) {
-      const label = document.createElement("label");
-      const input = document.createElement("input");
-      input.name = name;
-      input.autocomplete = "off";
-      input.placeholder = value ? value.replace(/^(?:DATE )?'(.*)'$/, "$1") : kind;
-      label.append(`${(language === "zh" ? zh : en) || name} `, input);
-      box.append(label);
-    }
-    box.hidden = !told.length;
-  }
-
   function address() {
     const page = new URL(asking.page, location.href);
     if (from) page.searchParams.set(from.kind, from.name);
-    else page.searchParams.set("q", field.value);
+    else if (field.value.trim()) page.searchParams.set("q", field.value);
+    for (const [name, value] of Object.entries(fields.values())) page.searchParams.set(`p.${name}`, value);
     return page;
+  }
+
+  // The page in another language or light goes on with what is written here.
+  function carryOn(link, leaving) {
+    const page = address();
+    const there = new URL(link.href);
+    for (const name of ["lang", "mode"]) {
+      page.searchParams.delete(name);
+      if (there.searchParams.has(name)) page.searchParams.set(name, there.searchParams.get(name));
+    }
+    if (page.href.length > LONGEST_LINK) {
+      if (leaving) sessionStorage.setItem(DRAFT, JSON.stringify([field.value, fields.values()]));
+      page.searchParams.delete("q");
+    }
+    link.href = page.href;
   }
 
   function remember() {
@@ -196,7 +199,8 @@
     field.value = sql;
     from = origin;
     editor.close();
-    tellParameters();
+    fields.write([]);
+    fields.tell(field.value);
     field.scrollTop = 0;
     field.focus({ preventScroll: true });
     field.setSelectionRange(0, 0);
@@ -253,8 +257,11 @@
     try {
       await send(`/v1/saved-queries/${id}/remove`, {});
       delete asking.saved[id];
-      if (from && from.name === id) from = null;
       listSaved();
+      say(filled(words.sql_removed, { name }));
+      if (!from || from.kind !== "saved" || from.name !== id) return;
+      from = null;
+      remember();
     } catch (error) {
       fail(error);
     }
@@ -268,7 +275,7 @@
       run();
     }
   });
-  field.addEventListener("input", () => { from = null; tellParameters(); });
+  field.addEventListener("input", () => { from = null; fields.tell(field.value); });
   byId("share").addEventListener("click", share);
   byId("save").addEventListener("click", () => {
     byId("saving").returnValue = "";
@@ -299,9 +306,28 @@
       run();
     });
   }
-  for (const [kind, known] of [["saved", asking.saved], ["query", asking.queries]]) {
-    const name = new URLSearchParams(location.search).get(kind);
-    if (name && known[name] && !new URLSearchParams(location.search).get("q")) from = { kind, name };
+  for (const link of document.querySelectorAll("a[hreflang], .looks a")) {
+    for (const event of ["pointerdown", "focus", "click"]) {
+      link.addEventListener(event, () => carryOn(link, event === "click"));
+    }
   }
-  tellParameters();
+
+  // What the address names, or what came along from the page's other language.
+  function arrive() {
+    const asked = new URLSearchParams(location.search);
+    const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
+    sessionStorage.removeItem(DRAFT);
+    const given = [...asked].filter(([name]) => name.startsWith("p."));
+    fields.write(draft ? Object.entries(draft[1]) : given.map(([name, value]) => [name.slice(2), value]));
+    if (draft) field.value = draft[0];
+    const plain = (sql) => sql.replace(/\r\n?/g, "\n");
+    for (const [kind, known] of [["saved", asking.saved], ["query", asking.queries]]) {
+      const name = asked.get(kind);
+      const sql = name && known[name] && (kind === "saved" ? known[name][1] : known[name]);
+      if (sql && plain(sql) === field.value) from = { kind, name };
+    }
+    if (from && from.kind === "saved") byId("name").value = asking.saved[from.name][0];
+    fields.tell(field.value);
+  }
+  arrive();
 })();

@@ -1,24 +1,26 @@
-// The result of a query: a table by pages, and a chart of two of its columns.
+// The result of a query: a table by pages, and which two of its columns are drawn.
 "use strict";
 (() => {
   const A_PAGE = 100;
-  const MOST_POINTS = 5000;
-  const NUMBER = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
-  const HEIGHT = 420;
-  const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true };
-  const KINDS = {
-    kind_bar: { type: "bar" },
-    kind_line: { type: "scatter", mode: "lines+markers" },
-    kind_dots: { type: "scatter", mode: "markers" },
-  };
+  const LONG = 56; // halves of a Chinese sign
   const byId = (id) => document.getElementById(id);
-  const isNumber = (column) => NUMBER.test(column.type);
+  const { isNumber } = window.sqlChart;
 
-  window.sqlResult = (words) => {
+  window.sqlResult = (words, number) => {
     let result = null;
     let page = 0;
 
     const filled = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
+
+    // A long text is cut to a line, and shown whole to who clicks it or comes by keyboard.
+    function folded(text) {
+      const box = document.createElement("div");
+      box.className = "folded";
+      box.tabIndex = 0;
+      box.title = words.sql_folded;
+      box.textContent = text;
+      return box;
+    }
 
     function cell(row, value, column) {
       const made = row.insertCell();
@@ -27,7 +29,9 @@
         made.classList.add("null");
         made.textContent = words.nothing;
       } else {
-        made.textContent = typeof value === "object" ? JSON.stringify(value) : String(value);
+        const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+        if (window.sqlText.width(text) > LONG || text.includes("\n")) made.append(folded(text));
+        else made.textContent = text;
       }
     }
 
@@ -52,7 +56,9 @@
         values.forEach((value, at) => cell(row, value, columns[at]));
       }
       const last = Math.min(first + A_PAGE, rows.length);
-      byId("page-of").textContent = filled(words.sql_page_of, { first: first + 1, last, rows: rows.length });
+      byId("page-of").textContent = filled(words.sql_page_of, {
+        first: number.format(first + 1), last: number.format(last), rows: number.format(rows.length),
+      });
       byId("before").disabled = page === 0;
       byId("after").disabled = last === rows.length;
       byId("pager").hidden = rows.length <= A_PAGE;
@@ -61,9 +67,9 @@
 
     function choose(select, at) {
       const kept = select.value;
-      select.replaceChildren(...result.columns.map((column, number) => {
+      select.replaceChildren(...result.columns.map((column, index) => {
         const option = document.createElement("option");
-        option.value = String(number);
+        option.value = String(index);
         option.textContent = column.name;
         return option;
       }));
@@ -73,36 +79,27 @@
     }
 
     function drawChart() {
-      const kind = byId("kind").value;
       const plot = byId("plot");
-      plot.hidden = kind === "kind_none" || !result;
+      plot.hidden = byId("kind").value === "kind_none" || !result;
+      byId("plot-note").hidden = plot.hidden;
       if (plot.hidden) return;
-      if (!window.Plotly) { plot.textContent = words.no_plotly; return; }
-      const [x, y] = [Number(byId("x").value), Number(byId("y").value)];
-      const points = result.rows.slice(0, MOST_POINTS);
-      const values = (at) => points.map((row) =>
-        row[at] !== null && isNumber(result.columns[at]) ? Number(row[at]) : row[at]);
-      const style = getComputedStyle(document.documentElement);
-      const colour = (name) => style.getPropertyValue(name).trim();
-      const names = { x: result.columns[x].name, y: result.columns[y].name };
-      const axis = (at) => ({
-        title: { text: result.columns[at].name },
-        gridcolor: colour("--hairline"), linecolor: colour("--edge"), zerolinecolor: colour("--edge"),
-        automargin: true, exponentformat: "none", separatethousands: true,
-        ...(result.columns[at].type === "DATE" ? { tickformat: "%Y-%m-%d" } : {}),
-        ...(/^VARCHAR/.test(result.columns[at].type) ? { type: "category" } : {}),
-      });
-      window.Plotly.react(plot, [{
-        ...KINDS[kind], x: values(x), y: values(y),
-        marker: { color: colour("--accent"), size: 8 }, line: { color: colour("--accent"), width: 2 },
-      }], {
-        height: HEIGHT, margin: { t: 20, r: 20, b: 60, l: 60 }, hovermode: "closest",
-        paper_bgcolor: colour("--paper"), plot_bgcolor: colour("--paper"),
-        font: { color: colour("--ink"), family: getComputedStyle(document.body).fontFamily },
-        xaxis: axis(x), yaxis: axis(y),
-      }, CONFIG);
-      const said = byId("kind").selectedOptions[0].textContent;
-      plot.setAttribute("aria-label", filled(words.sql_chart_said, { ...names, kind: said, points: points.length }));
+      const asked = { kind: byId("kind"), x: Number(byId("x").value), y: Number(byId("y").value) };
+      const notes = window.sqlChart(plot, result, asked, words);
+      if (result.truncated) {
+        notes.push(filled(words.sql_truncated, { rows: number.format(result.rows.length) }));
+      }
+      byId("plot-note").textContent = notes.join(" · ");
+      byId("plot-note").hidden = !notes.length;
+    }
+
+    // Nothing of an older result is left standing for one that there is not.
+    function clear(sentence) {
+      result = null;
+      for (const id of ["rows-box", "pager", "downloads", "charting", "plot", "plot-note"]) {
+        byId(id).hidden = true;
+      }
+      byId("empty").textContent = sentence;
+      byId("empty").hidden = false;
     }
 
     function show(found) {
@@ -116,7 +113,10 @@
       drawPage();
       const numbers = found.columns.findIndex(isNumber);
       byId("charting").hidden = empty || numbers < 0;
-      if (byId("charting").hidden) { byId("plot").hidden = true; return; }
+      if (byId("charting").hidden) {
+        byId("plot").hidden = byId("plot-note").hidden = true;
+        return;
+      }
       const other = found.columns.findIndex((column) => !isNumber(column));
       choose(byId("x"), other < 0 ? 0 : other);
       choose(byId("y"), found.columns.findIndex((column, at) => isNumber(column) && String(at) !== byId("x").value));
@@ -136,7 +136,9 @@
         drawChart();
       });
     }
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawChart);
-    return { show };
+    for (const query of ["(prefers-color-scheme: dark)", "(max-width: 600px)"]) {
+      window.matchMedia(query).addEventListener("change", drawChart);
+    }
+    return { show, clear };
   };
 })();
