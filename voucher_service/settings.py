@@ -121,7 +121,11 @@ class Settings(BaseSettings):
         description="how long it has to be quiet before a change is published",
     )
     published_kept: int = Field(
-        7, ge=1, le=10_000, description="how many publications are kept"
+        7,
+        ge=1,
+        le=10_000,
+        description="how many of the latest publications are kept, and of how many of "
+        "the latest days the last one",
     )
     smallest_cell: int = Field(
         3,

@@ -1,17 +1,22 @@
 """A publication that is kept stays whole until there is a better one of its instant."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.feed_texts import REGISTER, feed, sale_row
+from voucher_service.model.days import SHANGHAI
+from voucher_service.model.errors import NotFound
+from voucher_service.model.publications import Publication, Publishing
 from voucher_service.store.backups import digest_of
 from voucher_service.store.publications import PublicationFolder
 from voucher_service.usecases.publish import (
     is_stale,
     list_publications,
     publish,
+    published_database,
     tidy,
 )
 
@@ -89,3 +94,23 @@ def spoil(file: Path) -> None:
     with file.open("r+b") as opened:
         opened.seek(12_288)
         opened.write(b"x" * 100)
+
+
+def test_the_last_of_each_of_the_latest_days_is_kept_beyond_the_latest(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    service = replace(desk.service, publishing=Publishing(kept=3))
+    made: dict[int, list[Publication]] = {}
+    for day in range(4):
+        desk.clock.instant = datetime(2023, 2, 21 + day, 23, 30, tzinfo=SHANGHAI)
+        for number in range(4):
+            desk.clock.instant += timedelta(minutes=2)
+            desk.ingest(feed(sale_row(10 * day + number + 1)))
+            made.setdefault(day, []).append(publish(service).publication)
+    kept = [*made[3][:0:-1], made[2][-1], made[1][-1]]
+    assert list(list_publications(service).publications) == kept
+    with pytest.raises(NotFound) as refused:
+        published_database(service, date(2023, 2, 21))
+    assert refused.value.choices == ("2023-02-24", "2023-02-23", "2023-02-22")
+    assert refused.value.remedy
+    assert refused.value.remedy.en == "kept are: 2023-02-24, 2023-02-23, 2023-02-22"
+    published_database(service, date(2023, 2, 22)).content.close()

@@ -10,11 +10,12 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from voucher_service.model.days import business_day
 from voucher_service.model.publications import Publication
 from voucher_service.store.backups import digest_of
 
@@ -96,9 +97,16 @@ class PublicationFolder:
             self._show(self.file_of(last))
 
     def prune(self, most: int) -> None:
-        """Keep so many of the latest publications; readers of others are not hurt."""
+        """Keep so many of the latest, and the last one of each of as many latest days.
+
+        Readers of others are not hurt.
+        """
         known = {path.stem for path in self.history.glob("*.duckdb")}
-        for stem in sorted(known, reverse=True)[max(1, most) :]:
+        latest = sorted(known, reverse=True)[: max(1, most)]
+        of_days: dict[date, str] = {}
+        for each in self._whole():
+            of_days.setdefault(business_day(each.known_at), self.file_of(each).stem)
+        for stem in known.difference(latest, [*of_days.values()][: max(1, most)]):
             self._forget(stem)
 
     def _forget(self, stem: str) -> None:

@@ -212,7 +212,7 @@ def _find(service: Service, on: date | None) -> tuple[Publication, Path]:
     for each in kept:
         if on is None or business_day(each.known_at) <= on:
             return each, folder.file_of(each)
-    days = tuple(str(business_day(each.known_at)) for each in kept)
+    days = tuple(dict.fromkeys(str(business_day(each.known_at)) for each in kept))
     raise NotFound(
         Text(zh=f"没有 {on} 或更早的发布", en=f"nothing is kept of {on} or before")
         if kept
@@ -222,7 +222,7 @@ def _find(service: Service, on: date | None) -> tuple[Publication, Path]:
         )
         if kept
         else Text(zh="运行 voucher-service publish", en="run voucher-service publish"),
-        choices=tuple(dict.fromkeys(days)),
+        choices=days,
     )
 
 
