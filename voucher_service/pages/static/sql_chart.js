@@ -37,15 +37,20 @@
     return Number.isFinite(Number(value)) ? Number(value) : null;
   }
 
-  function shortened(text, most) {
+  // The signs at the beginning that fit into a width.
+  function fitting(signs, most) {
     let width = 0;
-    let short = "";
-    for (const sign of text) {
-      width += window.sqlText.isWide(sign) ? 2 : 1;
-      if (width > most) return `${short}…`;
-      short += sign;
-    }
-    return text;
+    const end = signs.findIndex((sign) => (width += window.sqlText.isWide(sign) ? 2 : 1) > most);
+    return end < 0 ? signs : signs.slice(0, end);
+  }
+
+  // Names are often alike at the beginning and differ at the end: the middle is left out.
+  function shortened(text, most) {
+    if (window.sqlText.width(text) <= most) return text;
+    const signs = [...text];
+    const head = fitting(signs, Math.ceil(most * 0.55));
+    const tail = fitting([...signs].reverse(), Math.floor(most * 0.45) - 1).reverse();
+    return `${head.join("")}…${tail.join("")}`;
   }
 
   function axis(column, values, most, colour) {
