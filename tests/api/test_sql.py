@@ -74,18 +74,44 @@ def test_no_limit_reaches_beyond_the_services_own(asked):
 
 def test_a_file_holds_what_json_tells(asked):
     sql = "SELECT sale_id, sold_on FROM sales ORDER BY ALL"
-    rows = ask(asked, sql).json()["rows"]
+    told = ask(asked, sql).json()
+    rows, known_at = told["rows"], told["publication"]["known_at"]
     csv = ask(asked, sql, format="csv")
     parquet = ask(asked, sql, format="parquet")
     xlsx = ask(asked, sql, format="xlsx")
     read = pl.read_parquet(io.BytesIO(parquet.content)).rows()
     assert [[name, day.isoformat()] for name, day in read] == rows
-    assert pl.read_csv(io.BytesIO(csv.content)).rows() == [tuple(row) for row in rows]
+    said = ("2023-01-06", known_at, "合成数据 synthetic data")
+    assert pl.read_csv(io.BytesIO(csv.content)).rows() == [
+        (*row, *said) for row in rows
+    ]
     assert pl.read_excel(io.BytesIO(xlsx.content)).height == len(rows)
     for answer, ending in ((csv, "csv"), (parquet, "parquet"), (xlsx, "xlsx")):
         assert f".{ending}" in answer.headers["content-disposition"]
         assert answer.headers["x-rows"] == "4"
         assert answer.headers["x-truncated"] == "false"
+
+
+def test_a_file_that_was_cut_says_so_and_what_was_asked(asked):
+    sql = "SELECT sale_id FROM sales ORDER BY ALL"
+    cut = {each: ask(asked, sql, format=each, limit=2) for each in ("parquet", "xlsx")}
+    assert {answer.headers["x-truncated"] for answer in cut.values()} == {"true"}
+    note = pl.read_parquet_metadata(io.BytesIO(cut["parquet"].content))
+    told = json.loads(note["voucher_service"])
+    assert (told["truncated"], told["sql"]) == (True, sql)
+    book = io.BytesIO(cut["xlsx"].content)
+    about = pl.read_excel(book, sheet_name="说明 about", has_header=False)
+    said = "\n".join(str(cell) for row in about.rows() for cell in row)
+    assert "结果不全" in said
+    assert sql in said
+    assert "synthetic data" in said
+
+
+def test_a_result_that_is_too_large_is_not_said_to_have_too_many_rows(asked):
+    told = ask(asked, "SELECT repeat('x', 9000000) AS a", limit=1_000).json()
+    assert told["code"] == "query_stopped"
+    assert told["message"]["en"] == "the result is larger than 8 MB"
+    assert "行" not in told["message"]["zh"]
 
 
 def test_parameters_are_values_and_never_sql(asked):

@@ -87,13 +87,30 @@ def not_a_question(kind: str) -> UnusableQuery:
     )
 
 
-def too_large(rows: int, size: int) -> QueryStopped:
-    """Say that a result is larger than is given out."""
-    return QueryStopped(
+def too_many_rows(rows: int) -> QueryStopped:
+    """Say that a result has more rows than are given out."""
+    return _too_much(
         Text(
-            zh=f"结果超过 {rows:,} 行或 {size // 2**20:,} MB，已停止",
-            en=f"the result has more than {rows:,} rows or {size // 2**20:,} MB",
-        ),
+            zh=f"结果超过 {rows:,} 行，已停止",
+            en=f"the result has more than {rows:,} rows",
+        )
+    )
+
+
+def too_large(size: int) -> QueryStopped:
+    """Say that a result, of however few rows, is larger than is given out."""
+    megabytes = size // 2**20
+    return _too_much(
+        Text(
+            zh=f"结果超过 {megabytes:,} MB，已停止",
+            en=f"the result is larger than {megabytes:,} MB",
+        )
+    )
+
+
+def _too_much(message: Text) -> QueryStopped:
+    return QueryStopped(
+        message,
         remedy=Text(zh="加上条件、汇总或 LIMIT", en="filter, group or LIMIT it"),
     )
 

@@ -27,6 +27,7 @@ from voucher_service.store.published_faults import (
     not_to_be_shown,
     told_fault,
     too_large,
+    too_many_rows,
 )
 from voucher_service.store.publishing import SCHEMA_VERSION
 from voucher_service.store.queries import Connection, fetch_one, fetch_rows, quoted
@@ -159,8 +160,10 @@ class PublishedReader:
             batch = each.slice(0, most - rows)
             rows, size = rows + batch.num_rows, size + batch.nbytes
             is_long = rows > self.limits.most_rows and not self.limits.cut
-            if is_long or size > self.limits.most_bytes:
-                raise too_large(self.limits.most_rows, self.limits.most_bytes)
+            if is_long:
+                raise too_many_rows(self.limits.most_rows)
+            if size > self.limits.most_bytes:
+                raise too_large(self.limits.most_bytes)
             parts.append(batch.rename_columns(names))
             if rows == most:
                 break

@@ -69,17 +69,18 @@ def answer_document(answer: Answer) -> dict[str, Any]:
     }
 
 
-def with_provenance(answer: Answer) -> Answer:
+def with_provenance(answer: Answer, *, is_named: bool = True) -> Answer:
     """Say in every row as of when it is, and whether it is made up.
 
-    So say the rows of a file that has no other place for it.
+    So say the rows of a file that has no other place for it; one that ``is_named``
+    tells the name of its query as well.
     """
     told, frame = answer.origin, answer.frame
     said = {
         "as_of": told.as_of,
         "known_at": told.known_at.isoformat() + "Z",
         "data_nature": SYNTHETIC_DATA if told.synthetic else REPORTED_DATA,
-        "query": answer.query.name,
+        **({"query": answer.query.name} if is_named else {}),
     }
     columns = []
     for name, value in said.items():

@@ -38,7 +38,7 @@ from voucher_service.usecases.ask_published import (
     ask_published,
     query_of,
 )
-from voucher_service.usecases.lay_out_answer import plain_of
+from voucher_service.usecases.lay_out_answer import plain_of, with_provenance
 from voucher_service.usecases.no_writing import forbid_writing
 from voucher_service.usecases.write_answer import AnswerFormat, written
 
@@ -135,6 +135,8 @@ def _limits(limits: SqlLimits, asked: Mapping[str, Any]) -> Limits:
 
 
 def _body(answer: Answer, format_: str, told: Mapping[str, Any]) -> bytes:
+    if format_ == AnswerFormat.CSV:
+        answer = with_provenance(answer, is_named=False)
     if format_ != AnswerFormat.JSON:
         return written(answer, AnswerFormat(format_))
     origin = answer.origin
