@@ -54,6 +54,6 @@ def _list_lines(found: JsonObject) -> list[str]:
 
 def _line(told: JsonObject) -> str:
     return (
-        f"数据截至 {told['as_of']}，入库截至 {told['known_at']}，"
+        f"数据截至 {told['as_of'] or '—'}，入库截至 {told['known_at']}，"
         f"{told['bytes']} 字节 bytes，SHA-256 {told['sha256'][:12]}"
     )

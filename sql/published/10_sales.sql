@@ -7,16 +7,16 @@
 --   district: 区县：销售自报，未报时取经销商所在区县；疑似含个人信息的文字不公布，作区县不明 · the sale's own district, else its dealer's; text that could hold personal data is left out, and the district unknown.
 --   brand: 品牌；疑似含个人信息的文字不公布 · the brand; text that could hold personal data is left out.
 --   model: 车型；疑似含个人信息的文字不公布 · the model; text that could hold personal data is left out.
---   energy: 能源类型 · what the car runs on.
---   condition: 新车或二手车（new、used），未报时为空 · new or used, null where not told.
+--   energy: 能源类型：bev 纯电、phev 插电混动、erev 增程、hev 油电混动、ice 燃油；未报时为空 · what the car runs on: bev battery, phev plug-in hybrid, erev range extender, hev hybrid, ice petrol or diesel; null where not told.
+--   condition: 新车或二手车：new 新车、used 二手车；未报时为空 · new or used: new a new car, used a used one; null where not told.
 --   bare_price_fen: 裸车价，单位分 · the bare price in fen.
 --   invoice_total_fen: 发票价税合计，单位分 · the invoice's total with tax, in fen.
 --   invoice_net_fen: 发票不含税价，单位分 · the invoice's price without tax, in fen.
 --   cancelled: 已退车或红冲为真 · true for a sale taken back.
 --   cancelled_on: 退车或红冲日 · the day it was taken back.
---   cancel_reason: 退车或红冲原因 · why it was taken back.
+--   cancel_reason: 退车或红冲原因：returned 退车、invoice_error 开票有误、allowance 销售折让、voided 发票作废、unstated 未注明；未退时为空 · why it was taken back: returned the car came back, invoice_error an error in the invoice, allowance a sales allowance, voided the invoice was voided, unstated no reason given; null where it was not.
 --   set_aside: 经人工认定由另一家售出为真 · true where a person found that another dealer sold the car.
---   buyer_kind: 购车人类别（个人、单位），未报时为空 · what kind of buyer, null where not told.
+--   buyer_kind: 购车人类别：person 个人、company 单位；未报时为空 · what kind of buyer: person a natural person, company an organisation; null where not told.
 --   synthetic: 合成数据为真 · true for made-up data.
 --   recorded_at: 最新版本的入库时刻（UTC） · when the last version was recorded, UTC.
 --   versions: 版本数，1 为从未更正 · how many versions there are; 1 means never corrected.

@@ -3,7 +3,7 @@
 -- Columns:
 --   campaign_id: 活动编号 · the campaign.
 --   sale_id: 销售编号，见 sales · the sale, as in sales.
---   outcome: 判定（eligible 符合、waitlisted 候补、needs_review 待核、ineligible 不符合） · the outcome.
+--   outcome: 判定：eligible 符合、waitlisted 候补、needs_review 待核、ineligible 不符合 · the outcome: eligible it meets the terms, waitlisted on the waiting list, needs_review waits for a person, ineligible it does not meet them.
 --   eligible: 符合条件为真 · true for an eligible sale.
 --   comparable: 除日期和余额外均符合，可作同期对比为真 · true of a sale that counts or would but for its day or for what was left to give.
 --   price_fen: 条款口径的价格，单位分 · the price on the terms' basis, in fen.

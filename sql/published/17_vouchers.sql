@@ -4,9 +4,9 @@
 --   voucher_no: 券的流水号 · the voucher's running number.
 --   campaign_id: 活动编号 · the campaign.
 --   sale_id: 所属销售编号，见 sales · the sale that it stands for, as in sales.
---   kind: 券种 · what it can be spent on.
+--   kind: 券种：fuel 加油券、general 通用券、shopping 购物券、cash 现金 · what it can be spent on: fuel at stations, general anywhere, shopping in shops, cash paid out.
 --   face_fen: 面值，单位分 · its face value in fen.
---   state: 状态（open 可用、voided 作废、expired 过期） · its state.
+--   state: 状态：open 可用、voided 作废、expired 过期 · its state: open can be used, voided taken back, expired past its end.
 --   held: 暂停使用为真 · true while it is suspended.
 --   balance_fen: 余额，单位分 · what can still be spent, in fen.
 --   locked_fen: 已锁定待扣，单位分 · what is promised to banks, in fen.

@@ -6,8 +6,8 @@
 --   voucher_no: 券的流水号，见 vouchers · the voucher, as in vouchers.
 --   campaign_id: 活动编号 · the campaign.
 --   amount_fen: 核销金额，单位分 · the amount in fen.
---   mode: 方式（capture 直接扣款、authorize 先锁后扣） · taken at once or locked first.
---   status: 状态（authorized、captured、cancelled、lapsed、reversed） · how it stands.
+--   mode: 方式：capture 直接扣款、authorize 先锁后扣 · how: capture taken at once, authorize locked first and taken later.
+--   status: 状态：authorized 已锁定、captured 已扣款、cancelled 已撤销、lapsed 锁定到期未扣、reversed 已冲正 · how it stands: authorized locked, captured taken, cancelled given up by the bank, lapsed its lock ran out, reversed given back.
 --   redeemed_at: 银行报的核销时刻（UTC） · when it was redeemed, as the bank says, UTC.
 --   redeemed_on: 核销日（上海日期） · the day it was redeemed, Asia/Shanghai.
 --   station: 核销网点；疑似含个人信息的文字不公布 · where; text that could hold personal data is left out.

@@ -1,5 +1,5 @@
 -- Meaning: 各活动逐日的符合条件销售及累计 · each campaign's eligible sales day by day, with running totals.
--- Grain: 每个活动和日期一行，销售期首日至数据截至日逐日都有 · one row a campaign and day: every day of the window until as_of.
+-- Grain: 每个活动和日期一行，销售期首日至数据截至日逐日都有；尚无销售的活动没有行 · one row a campaign and day: every day of the window until as_of, none for a campaign without a sale.
 -- Columns:
 --   campaign_id: 活动编号 · the campaign.
 --   day: 日期（上海） · the day, Asia/Shanghai.
@@ -17,7 +17,7 @@ WITH sold AS (
     FROM eligible_days GROUP BY ALL
 ), days AS (
     SELECT campaign_id, unnest(generate_series(
-               sales_from, least(as_of, sales_to), INTERVAL 1 DAY))::DATE AS day
+               sales_from, as_of, INTERVAL 1 DAY))::DATE AS day
     FROM published.campaigns
     UNION SELECT campaign_id, day FROM sold
 )

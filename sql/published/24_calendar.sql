@@ -3,8 +3,8 @@
 -- Columns:
 --   day: 日期 · the day.
 --   weekday: 星期，1 为星期一 · the day of the week, 1 for Monday.
---   is_working_day: 工作日（含调休上班）为真 · true for a working day, make-up ones too.
---   holiday: 法定节假日名称，中文；不是节假日时为空 · the official holiday in Chinese, null on other days.
+--   is_working_day: 工作日（含调休上班）为真；尚无放假通知的年份为空 · true for a working day, make-up ones too; null in years whose official holidays are not known.
+--   holiday: 法定节假日名称，中文；不是节假日时为空，尚无放假通知的年份也为空 · the official holiday in Chinese, null on other days and in years whose official holidays are not known.
 --   festival_offset: 距最近的正月初一的天数，之前为负 · days from the nearest first day of the lunar year, negative before it.
 -- Units: 天 · days.
 CREATE TABLE published.calendar AS

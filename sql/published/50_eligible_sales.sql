@@ -8,7 +8,7 @@
 --   district: 区县 · the district.
 --   brand: 品牌 · the brand.
 --   model: 车型 · the model.
---   energy: 能源类型 · what the car runs on.
+--   energy: 能源类型：bev 纯电、phev 插电混动、erev 增程、hev 油电混动、ice 燃油；未报时为空 · what the car runs on: bev battery, phev plug-in hybrid, erev range extender, hev hybrid, ice petrol or diesel; null where not told.
 --   price_fen: 条款口径的价格，单位分 · the price on the terms' basis, in fen.
 --   price_yuan: 条款口径的价格，单位元 · the price on the terms' basis, in yuan.
 --   amount_fen: 应得消费券金额，单位分 · the voucher earned, in fen.

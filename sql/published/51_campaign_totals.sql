@@ -4,7 +4,7 @@
 --   campaign_id: 活动编号 · the campaign.
 --   name_zh: 活动中文名 · its name in Chinese.
 --   name_en: 活动英文名 · its name in English.
---   as_of: 数据截至日 · the day figures stand at.
+--   as_of: 数据截至日；销售期内尚无销售时为空 · the day figures stand at, null while its days have no sale.
 --   cars_sold: 符合条件的辆数 · the eligible cars sold.
 --   sales_fen: 销售额（条款口径），单位分 · their prices on the terms' basis, in fen.
 --   sales_yuan: 销售额，单位元 · the same in yuan.
@@ -12,7 +12,7 @@
 --   vouchers_yuan: 应得消费券金额，单位元 · the same in yuan.
 --   mean_price_fen: 平均价格，单位分，四舍五入；无销售时为空 · the mean price in fen, rounded half up; null without sales.
 --   gross_ratio: 销售额与消费券之比，是毛比值，不是效果 · sales over vouchers: a gross ratio, and no effect.
---   synthetic: 含合成数据时为真 · true if any of its sales is made up.
+--   synthetic: 销售期内任一笔销售为合成数据时为真 · true if a sale of its days is made up.
 -- Units: *_fen 为分，*_yuan 为元 · *_fen in fen, *_yuan in yuan.
 CREATE VIEW published.campaign_totals AS
 SELECT c.campaign_id, c.name_zh, c.name_en, c.as_of,

@@ -3,7 +3,7 @@
 -- Columns:
 --   campaign_id: 活动编号 · the campaign.
 --   day: 日期（上海） · the day, Asia/Shanghai.
---   energy: 能源类型，未报时为空 · what the cars run on, null where not told.
+--   energy: 能源类型：bev 纯电、phev 插电混动、erev 增程、hev 油电混动、ice 燃油；未报时为空 · what the car runs on: bev battery, phev plug-in hybrid, erev range extender, hev hybrid, ice petrol or diesel; null where not told.
 --   cars_sold: 符合条件的辆数 · the eligible cars sold.
 --   sales_fen: 销售额（条款口径），单位分 · their prices on the terms' basis, in fen.
 --   sales_yuan: 销售额，单位元 · the same in yuan.

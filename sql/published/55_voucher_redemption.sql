@@ -4,8 +4,8 @@
 --   voucher_no: 券的流水号 · the voucher's running number.
 --   campaign_id: 活动编号 · the campaign.
 --   sale_id: 所属销售编号 · the sale that it stands for.
---   kind: 券种 · what it can be spent on.
---   state: 状态 · its state.
+--   kind: 券种：fuel 加油券、general 通用券、shopping 购物券、cash 现金 · what it can be spent on: fuel at stations, general anywhere, shopping in shops, cash paid out.
+--   state: 状态：open 可用、voided 作废、expired 过期 · its state: open can be used, voided taken back, expired past its end.
 --   face_fen: 面值，单位分 · its face value in fen.
 --   face_yuan: 面值，单位元 · the same in yuan.
 --   captured_fen: 已核销，单位分 · what was spent, in fen.

@@ -7,10 +7,10 @@
 --   dealer_id: 经销商编号 · the dealer.
 --   district: 区县 · the district.
 --   brand: 品牌 · the brand.
---   outcome: 判定 · the outcome.
+--   outcome: 判定：eligible 符合、waitlisted 候补、needs_review 待核、ineligible 不符合 · the outcome: eligible it meets the terms, waitlisted on the waiting list, needs_review waits for a person, ineligible it does not meet them.
 --   price_fen: 条款口径的价格，单位分 · the price on the terms' basis, in fen.
 --   price_yuan: 条款口径的价格，单位元 · the same in yuan.
---   reasons: 理由代码，逐条列出 · the codes of every reason.
+--   reasons: 理由代码，逐条列出，含义见 reasons.reason · the codes of every reason, which mean what reasons.reason says.
 -- Units: *_fen 为分，*_yuan 为元 · *_fen in fen, *_yuan in yuan.
 CREATE VIEW published.refused_sales AS
 SELECT d.campaign_id, d.sale_id, s.sold_on, s.dealer_id, s.district, s.brand,

@@ -6,7 +6,7 @@
 --   week: 周一的日期 · the Monday of the week
 --   district: 区县 · the district
 --   cars: 已公布的辆数 · cars, as far as they are shown
---   hidden_days: 因数字过小隐去的天数；不为零时辆数偏低 · days whose figures are suppressed: where not zero, cars are too low
+--   hidden_days: 隐去数字的天数；不为零时辆数可能偏低 · days whose figures are suppressed: where not zero, cars may be too low
 SELECT date_trunc('week', day)::DATE AS week, district,
        coalesce(sum(cars_sold), 0)::BIGINT AS cars,
        count(*) FILTER (suppressed) AS hidden_days

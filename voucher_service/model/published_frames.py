@@ -8,6 +8,12 @@ Asia/Shanghai, ``*_fen`` are fen and ``*_yuan`` yuan.
 import dataframely as dy
 
 
+def _by_name(value: dy.Column) -> dy.List:
+    """Give a column that has a value under each of several names."""
+    pair = dy.Struct({"key": dy.String(nullable=True), "value": value}, nullable=True)
+    return dy.List(pair, nullable=True)
+
+
 class BudgetStates(dy.Schema):
     """Where the money of each campaign is."""
 
@@ -125,6 +131,8 @@ class Published(dy.Schema):
     program_version = dy.String(nullable=True)
     smallest_cell = dy.Int32(nullable=True)
     synthetic = dy.Bool(nullable=True)
+    terms_versions = _by_name(dy.String(nullable=True))
+    row_counts = _by_name(dy.Int64(nullable=True))
 
 
 class PublishedTables(dy.Schema):

@@ -14,6 +14,8 @@ from voucher_service.store.queries import Connection, quoted
 _NAME = re.compile(r"^\d\d_([a-z_]+)\.sql$")
 _PART = re.compile(r"^-- (Meaning|Grain|Columns|Units):\s*(.*)$")
 _COLUMN = re.compile(r"^--   ([a-z_]+): (.+)$")
+_GOES_ON = "--   "
+_BETWEEN = " · "
 _VIEW = re.compile(r"^CREATE VIEW published\.", re.MULTILINE)
 
 
@@ -36,7 +38,14 @@ class Definition:
     @property
     def comment(self) -> str:
         """Give the comment of the table or view itself."""
-        return f"{self.meaning}\n{self.grain}\n{self.units}"
+        grain = _labelled(self.grain, "粒度", "Grain")
+        units = _labelled(self.units, "单位", "Units")
+        return f"{self.meaning}\n{grain}\n{units}"
+
+
+def _labelled(text: str, zh: str, en: str) -> str:
+    chinese, between, english = text.partition(_BETWEEN)
+    return f"{zh}：{chinese}{between}{en}: {english}"
 
 
 def definitions(sql: Path) -> tuple[Definition, ...]:
@@ -56,6 +65,10 @@ def write_comments(connection: Connection, definition: Definition) -> None:
 
 
 def _read(path: Path) -> Definition:
+    """Read a file; a line of nothing but ``--`` ends what is published of its header.
+
+    What stands below that line, or below the statement's first, is for maintainers.
+    """
     named = _NAME.match(path.name)
     assert named, f"{path.name} is no name of a table or view"
     text = path.read_text(encoding="utf-8")
@@ -63,7 +76,7 @@ def _read(path: Path) -> Definition:
     columns: dict[str, str] = {}
     under = ""
     for line in text.splitlines():
-        if not line.startswith("--"):
+        if line == "--" or not line.startswith("--"):
             break
         part, column = _PART.match(line), _COLUMN.match(line)
         if part:
@@ -72,8 +85,10 @@ def _read(path: Path) -> Definition:
                 parts[under].append(part[2])
         elif under == "Columns" and column:
             columns[column[1]] = column[2]
-        elif under in parts:
-            parts[under].append(line.removeprefix("--").strip())
+        else:
+            known = under == "Meaning" and line.startswith(_GOES_ON)
+            assert known, f"{path.name}: who is to read this? {line}"
+            parts[under].append(line.removeprefix(_GOES_ON).strip())
     told = {name: "\n".join(lines) for name, lines in parts.items()}
     assert all(told.values()), f"{path.name} does not tell its meaning, grain and units"
     return Definition(

@@ -13,6 +13,13 @@ SELECT table_name AS relation, column_name AS name, data_type AS type
 FROM duckdb_columns() WHERE database_name = 'published' AND NOT internal
 ORDER BY relation, column_index
 """
+
+
+def _by_name(value: pl.DataType) -> pl.List:
+    """Give what a map is in Polars: its pairs."""
+    return pl.List(pl.Struct({"key": pl.String(), "value": value}))
+
+
 _TYPES: Mapping[str, pl.DataType] = {
     "BIGINT": pl.Int64(),
     "BOOLEAN": pl.Boolean(),
@@ -20,6 +27,8 @@ _TYPES: Mapping[str, pl.DataType] = {
     "DECIMAL(18,2)": pl.Decimal(18, 2),
     "DOUBLE": pl.Float64(),
     "INTEGER": pl.Int32(),
+    "MAP(VARCHAR, BIGINT)": _by_name(pl.Int64()),
+    "MAP(VARCHAR, VARCHAR)": _by_name(pl.String()),
     "TIMESTAMP": pl.Datetime("us"),
     "VARCHAR": pl.String(),
     "VARCHAR[]": pl.List(pl.String()),

@@ -24,7 +24,7 @@ from voucher_service.store.published_files import (
 from voucher_service.store.published_texts import hide_texts
 from voucher_service.store.queries import Connection, fetch_one, lent, quoted
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _OF_THE_LIVE_ONE = (duckdb.FatalException, duckdb.InternalException)
 _PURPOSE = b"voucher-service published sale ids"
 _KEY_SIGNS = 31  # with the id of a sale it fills one block of the hash

@@ -9,6 +9,7 @@ from voucher_service import __version__
 from voucher_service.analytics.calendar import (
     festival_offset,
     holiday_of,
+    is_announced,
     is_working_day,
 )
 from voucher_service.model.reasons import ELIGIBILITY_REASONS
@@ -80,12 +81,12 @@ def calendar_of(first: date, last: date) -> pl.DataFrame:
     return pl.DataFrame([_told_of(day) for day in days], _CALENDAR, orient="row")
 
 
-def _told_of(day: date) -> tuple[date, int, bool, str | None, int]:
+def _told_of(day: date) -> tuple[date, int, bool | None, str | None, int]:
     holiday = holiday_of(day)
     return (
         day,
         day.isoweekday(),
-        is_working_day(day),
+        is_working_day(day) if is_announced(day) else None,
         holiday.zh if holiday else None,
         festival_offset(day),
     )
