@@ -125,4 +125,4 @@ def test_not_even_the_file_itself_can_be_opened_again(path, statement):
 def test_the_gate_lets_every_question_in_and_it_is_answered(path, question):
     with PublishedReader.open(path, LIMITS) as file:
         assert file.asked_of(question) == set()
-        assert file.ask(question, {}).width > 0
+        assert file.ask(question, {}).frame.width > 0

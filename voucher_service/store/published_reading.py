@@ -9,6 +9,7 @@ import contextlib
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,16 @@ _SHUT = "SET disabled_filesystems = 'LocalFileSystem'"
 _ROWS_AT_ONCE = 65_536
 _UNHEARD = ("INTERVAL", "TIME WITH TIME ZONE", "BIT", "UUID", "VARINT", "BIGNUM")
 _NESTED = ("STRUCT(", "MAP(", "UNION(")
+_TEXTS = ("ENUM(", "JSON")
+_LARGEST_HUGE = 10**38 - 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a statement gives; ``types`` are those that come as texts, by column."""
+
+    frame: pl.DataFrame
+    types: Mapping[str, str]
 
 
 class PublishedReader:
@@ -105,7 +116,7 @@ class PublishedReader:
         """Name the parameters of a statement. Raises UnusableQuery for another kind."""
         return asked_of(self._connection, sql)
 
-    def ask(self, sql: str, values: Mapping[str, Any]) -> pl.DataFrame:
+    def ask(self, sql: str, values: Mapping[str, Any]) -> Found:
         """Give the result of a statement, within the limits.
 
         Types that no file format knows come as text. Raises UnusableQuery and
@@ -129,7 +140,7 @@ class PublishedReader:
         finally:
             timer.cancel()
 
-    def _result(self, sql: str, values: dict[str, Any]) -> pl.DataFrame:
+    def _result(self, sql: str, values: dict[str, Any]) -> Found:
         relation = self._bound(sql, values)
         names = _told_apart(relation.columns)
         kinds = [str(kind) for kind in relation.types]
@@ -142,7 +153,12 @@ class PublishedReader:
         with contextlib.closing(relation.to_arrow_reader(_ROWS_AT_ONCE)) as reader:
             frame = self._fetched(reader, names)
         check_days(frame)
-        return frame.with_columns(*map(_narrowed, frame.get_columns()))
+        types = {
+            name: kind
+            for name, kind in zip(names, kinds, strict=True)
+            if _unheard(kind) or kind.startswith(_TEXTS)
+        }
+        return Found(frame.with_columns(*map(_narrowed, frame.get_columns())), types)
 
     def _bound(self, sql: str, values: dict[str, Any]) -> duckdb.DuckDBPyRelation:
         try:
@@ -222,13 +238,18 @@ def _told_apart(names: list[str]) -> list[str]:
 
 
 def _narrowed(column: pl.Series) -> pl.Series:
-    """Give sums, which DuckDB counts in 128 bits, as the 64 bits that files know."""
-    if column.dtype != pl.Decimal(38, 0):
+    """Give sums as whole numbers of 64 bits where they fit, and else as decimals."""
+    huge = pl.Decimal(38, 0)  # DuckDB counts sums in 128 bits
+    if column.dtype not in (huge, pl.List(huge)):
         return column
+    is_list = column.dtype != huge
     try:
-        return column.cast(pl.Int64)
+        return column.cast(pl.List(pl.Int64) if is_list else pl.Int64)
     except pl.exceptions.PolarsError:
-        return column.cast(pl.String)
+        values = (column.explode() if is_list else column).drop_nulls().to_list()
+    if all(abs(value) <= _LARGEST_HUGE for value in values):
+        return column
+    return column.cast(pl.List(pl.String) if is_list else pl.String)
 
 
 def _missing(path: Path) -> NotPublished:

@@ -40,6 +40,7 @@ class Answer:
     frame: pl.DataFrame
     origin: Origin
     columns: Mapping[str, Text] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)  # of what comes as a text
     truncated: bool = False  # further rows were left off
 
 
@@ -85,8 +86,8 @@ def ask_open(file: PublishedReader, query: Query, given: Mapping[str, str]) -> A
     """Ask a published database that is open already, as ``ask_published``."""
     origin = origin_of(file)  # before anything that was written by somebody else
     values = values_of(file, query, given)
-    frame = file.ask(query.sql, values)
-    return Answer(query, values, frame, origin, query.columns)
+    found = file.ask(query.sql, values)
+    return Answer(query, values, found.frame, origin, query.columns, found.types)
 
 
 def origin_of(file: PublishedReader) -> Origin:

@@ -88,7 +88,7 @@ class Published:
         query = query_of("sql", name) if is_sql else find_query(self._sql, name)
         values = {key: str(value) for key, value in given.items()}
         with PublishedReader.beside(self._connection, self._limits) as reader:
-            return reader.ask(query.sql, values_of(reader, query, values))
+            return reader.ask(query.sql, values_of(reader, query, values)).frame
 
     def _frame(self, name: str, shape: type[S]) -> dy.LazyFrame[S]:
         schema = {column: each.dtype for column, each in shape.columns().items()}

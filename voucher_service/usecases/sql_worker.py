@@ -142,7 +142,7 @@ def _body(answer: Answer, format_: str, told: Mapping[str, Any]) -> bytes:
     origin = answer.origin
     document = {
         "columns": [
-            {"name": name, "type": type_name(kind)}
+            {"name": name, "type": answer.types.get(name) or type_name(kind)}
             for name, kind in answer.frame.schema.items()
         ],
         "rows": answer.frame.with_columns(
