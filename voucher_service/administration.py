@@ -302,7 +302,9 @@ def _key_line(key: dict[str, Any]) -> str:
 
 
 def login_link(
-    role: Annotated[str, typer.Option(help="For whom the link is.")] = "bureau",
+    role: Annotated[
+        str, typer.Option(help="operator, bureau, analyst or dealer.")
+    ] = "bureau",
     name: Annotated[str | None, typer.Option(help="The person's name.")] = None,
     dealer: Annotated[
         str | None, typer.Option(help="The dealer's id, for the role dealer.")
