@@ -226,7 +226,8 @@ def test_what_is_written_goes_along_into_the_other_language_and_light(page):
     for link, sql in ((".looks a", "SELECT 1"), ("a[hreflang]", "x" * 9_000)):
         page.fill("#sql", f"{sql} -- $no\n+ $more")
         page.fill("#params input[name=more]", "3")
-        page.locator(link).last.click()
+        with page.expect_navigation():
+            page.locator(link).last.click()
         expect(page.locator("#params input[name=more]")).to_have_value("3")
         assert page.input_value("#sql") == f"{sql} -- $no\n+ $more"
     assert page.get_attribute("html", "lang") == "zh-CN"
@@ -241,7 +242,8 @@ def test_a_link_carries_the_values_of_the_parameters(page, analyst):
     other = analyst.new_page()
     other.goto(page.url)
     expect(other.locator("#params input[name=most]")).to_have_value("1")
-    other.locator("a[hreflang]").click()
+    with other.expect_navigation():
+        other.locator("a[hreflang]").click()
     expect(other.locator("#params input[name=most]")).to_have_value("1")
     assert "query=top_models" in other.url
     other.close()
