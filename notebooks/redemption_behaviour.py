@@ -14,6 +14,8 @@ with app.setup:
     from voucher_service.model.days import business_day
     from voucher_service.model.text import Text
 
+    FEW = 14  # days of a curve that are marked one by one
+
 
 @app.cell(hide_code=True)
 def _():
@@ -93,9 +95,18 @@ def _(earned, half, told, used, vouchers):
         )
     elif not used.height:
         _waited = vouchers["waited"].max()
-        _text = Text(
-            zh=f"已发 {_issued:,} 张，{_waited} 天内还没有一张用过。",
-            en=f"{_issued:,} vouchers are issued, and none was used within {_waited} days.",
+        _text = (
+            Text(
+                zh=f"已发 {_issued:,} 张，最早发放已 {_waited} 天，还没有一张用过。",
+                en=f"{_issued:,} vouchers are issued, the first {_waited} days ago, and "
+                "none is used yet.",
+            )
+            if _waited
+            else Text(
+                zh=f"已发 {_issued:,} 张，数到发放当天为止，还没有一张用过。",
+                en=f"{_issued:,} vouchers are issued; the file ends on the day of their "
+                "issue, and none is used yet.",
+            )
         )
     else:
         _fen, _face = int(used["captured_fen"].sum()), int(vouchers["face_fen"].sum())
@@ -130,7 +141,7 @@ def _(curve, told, used):
                 name="用过的份额 share used",
                 x=[day for day, _ in curve],
                 y=[100 * share for _, share in curve],
-                mode="lines",
+                mode="lines+markers" if len(curve) <= FEW else "lines",
                 line={"color": theme.BLUE, "width": 3, "shape": "hv"},
                 fill="tozeroy",
                 fillcolor=theme.BLUE_SHADE,
@@ -138,7 +149,11 @@ def _(curve, told, used):
         )
         figure.update_layout(
             showlegend=False,
-            xaxis=theme.value_axis("发放后天数 days since issue", showgrid=False),
+            xaxis=theme.value_axis(
+                "发放后天数 days since issue",
+                showgrid=False,
+                **({"dtick": 1} if len(curve) <= FEW else {}),
+            ),
             yaxis=theme.value_axis("用过的份额（%）share used, %"),
         )
     else:

@@ -5,6 +5,8 @@ app = marimo.App(width="medium", app_title="发布库一览 · A tour")
 
 
 with app.setup:
+    from datetime import UTC
+
     import marimo as mo
     import plotly.graph_objects as go
     import polars as pl
@@ -73,19 +75,21 @@ def _(tables):
 @app.cell
 def _(publication, told):
     _known_at = told.known_at.astimezone(SHANGHAI)
+    _changed_at = publication["data_version"].replace(tzinfo=UTC).astimezone(SHANGHAI)
     mo.md(f"""
     ## 两个时钟 · Two clocks
 
     | | 含义 | meaning | 值 value |
     |:--|:--|:--|:--|
     | `as_of` | 数据截至日：活动期内已知销售的最后一天 | the day figures stand at | {told.as_of} |
-    | `known_at` | 入库截至时刻：此前记录的都在，此后的都不在 | all recorded until then, nothing later | {_known_at:%Y-%m-%d %H:%M:%S} UTC+8 |
-    | `data_version` | 最近一次可能改变数字的提交（UTC） | last commit that may have changed a figure (UTC) | {publication["data_version"]:%Y-%m-%d %H:%M:%S} |
+    | `known_at` | 入库截至时刻：此前记录的都在，此后的都不在 | all recorded until then, nothing later | {_known_at:%Y-%m-%d %H:%M:%S} |
+    | `data_version` | 最近一次可能改变数字的提交 | last commit that may have changed a figure | {_changed_at:%Y-%m-%d %H:%M:%S} |
     | `chain_head` | 操作日志的最后一个哈希 | last hash of the log of changes | `{publication["chain_head"][:16]}…` |
 
-    日期都是上海日期，时刻在文件里都是 UTC；金额以分存为整数，视图里另有元。
-    Days are those of Asia/Shanghai, instants in the file are UTC; money is integer fen, and
-    views have yuan beside it.
+    上面的时刻是北京时间（UTC+8），文件里存的是 UTC；日期都是上海日期；金额以分存为整数，视图里另有元。
+
+    Instants above are Beijing time (UTC+8); the file holds them in UTC. Days are those of
+    Asia/Shanghai; money is integer fen, and views have yuan beside it.
     """)
     return
 

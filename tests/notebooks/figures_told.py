@@ -13,10 +13,12 @@ def figure_of(path: Path) -> dict[str, Any]:
     assert spec.loader is not None
     notebook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(notebook)
-    _, defined = notebook.app.run()
+    shown, defined = notebook.app.run()
     figure = defined["figure"]
     return {
         "traces": len(figure.data),
+        "modes": [trace.mode for trace in figure.data if trace.type == "scatter"],
+        "shown": " ".join(getattr(each, "text", "") for each in shown),
         "notes": {note.name: note.text for note in figure.layout.annotations},
     }
 

@@ -236,6 +236,38 @@ def test_what_has_nothing_to_tell_says_so(folder, without_vouchers):
     assert "460 eligible cars have earned 690,000 yuan" in en
 
 
+@pytest.mark.parametrize("is_used", [False, True])
+def test_on_the_day_of_issue_it_says_so_and_marks_the_only_day(
+    folder, published, tmp_path, is_used
+):
+    path = tmp_path / "issued-today.duckdb"
+    shutil.copyfile(published, path)
+    with duckdb.connect(path) as connection:
+        connection.execute(
+            "UPDATE vouchers SET issued_at = (SELECT known_at FROM published)"
+        )
+        today = "(SELECT (known_at + INTERVAL 8 HOURS)::DATE FROM published)"
+        connection.execute(f"UPDATE redemptions SET redeemed_on = {today}")
+        if not is_used:
+            connection.execute("DELETE FROM redemptions")
+    zh, en = answer_of(run(folder / "redemption_behaviour.py", "--published", path))
+    told = figures(folder, path)["redemption_behaviour"]
+    assert ("数到发放当天为止，还没有一张用过" in zh) != is_used
+    assert ("ends on the day of their issue, and none is used yet" in en) != is_used
+    assert told["modes"] == (["lines+markers"] if is_used else [])
+
+
+def test_the_tour_tells_instants_in_one_zone(folder, published, ask):
+    (changed_at,) = ask(
+        "SELECT strftime(data_version + INTERVAL 8 HOURS, '%Y-%m-%d %H:%M:%S')"
+        " FROM published"
+    )
+    shown = figures(folder, published)["tour"]["shown"]
+    assert changed_at in shown
+    assert "北京时间（UTC+8）" in shown
+    assert "Beijing time (UTC+8)" in shown
+
+
 def test_each_shows_a_figure_with_its_source_and_mark(folder, published):
     for name, figure in figures(folder, published).items():
         assert figure["traces"], name
