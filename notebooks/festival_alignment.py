@@ -124,11 +124,11 @@ def _(cars, comparable, told, worked):
         _by_date, _by_festival = (100 * (_now / base - 1) for base in _bases)
         _apart = abs(_by_date - _by_festival)
         _text = Text(
-            zh=f"活动至 {told.as_of} 可比 {_now:,} 辆；上一年公历同日 {_bases[0]:,} 辆"
+            zh=f"活动至 {told.data_to} 可比 {_now:,} 辆；上一年公历同日 {_bases[0]:,} 辆"
             f"（{_by_date:+.1f}%），距春节同样天数 {_bases[1]:,} 辆"
             f"（{_by_festival:+.1f}%），相差 {_apart:.1f} 个百分点。工作日依次为 "
             f"{worked['campaign']}、{worked['by_date']}、{worked['by_festival']} 天。",
-            en=f"to {told.as_of} the campaign has {_now:,} comparable cars; a year "
+            en=f"to {told.data_to} the campaign has {_now:,} comparable cars; a year "
             f"before, equal dates had {_bases[0]:,} ({_by_date:+.1f}%) and days as "
             f"far from the festival {_bases[1]:,} ({_by_festival:+.1f}%): "
             f"{_apart:.1f} points apart. Working days are {worked['campaign']}, "
@@ -136,8 +136,8 @@ def _(cars, comparable, told, worked):
         )
     else:
         _text = Text(
-            zh=f"活动至 {told.as_of} 可比 {_now:,} 辆；库中没有上一年同期的销售，不能对齐。",
-            en=f"to {told.as_of} the campaign has {_now:,} comparable cars; the file "
+            zh=f"活动至 {told.data_to} 可比 {_now:,} 辆；库中没有上一年同期的销售，不能对齐。",
+            en=f"to {told.data_to} the campaign has {_now:,} comparable cars; the file "
             "has no sales of the year before, so nothing can be aligned.",
         )
     told.answer(_text)

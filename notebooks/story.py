@@ -42,7 +42,8 @@ class Story:
     name: Text
     sales_from: date
     sales_to: date
-    as_of: date
+    as_of: date  # where there is no sale yet, the first day
+    data_to: str
     price_basis: PriceBasis
     floor_fen: int
     known_at: datetime
@@ -64,7 +65,7 @@ class Story:
         known_at = self.known_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
         basis = PRICE_BASIS_TEXT[self.price_basis]
         return (
-            f"数据截至 data to {self.as_of} · 入库截至 known at {known_at} UTC+8<br>"
+            f"数据截至 data to {self.data_to} · 入库截至 known at {known_at} UTC+8<br>"
             f"价格口径 price basis：{basis.zh} {basis.en} · 来源 source：{self.path.name}"
         )
 
@@ -141,7 +142,8 @@ def begin() -> Story:
         name=Text(zh=chosen["name_zh"], en=chosen["name_en"]),
         sales_from=chosen["sales_from"],
         sales_to=chosen["sales_to"],
-        as_of=chosen["as_of"],
+        as_of=chosen["as_of"] or chosen["sales_from"],
+        data_to=str(chosen["as_of"] or "—"),
         price_basis=PriceBasis(chosen["price_basis"]),
         floor_fen=chosen["price_floor_fen"],
         known_at=told["known_at"].replace(tzinfo=UTC),

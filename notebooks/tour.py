@@ -26,11 +26,12 @@ def _():
 
     **Question: what is in the file, up to when does it count, and which cells are hidden?**
 
-    发布库是一个 DuckDB 文件：由服务在一个时刻的快照整份写出，任何 DuckDB 客户端都能只读打开。表、列的含义、粒度和单位写在文件的注释里（`DESCRIBE`、`duckdb_columns()`），也见 docs/dictionary.md。
+    发布库是一个 DuckDB 文件：由服务在一个时刻的快照整份写出，任何 DuckDB 客户端都能只读打开。表、列的含义、粒度和单位写在文件的注释里（列用 `duckdb_columns()` 查看，表和视图用 `duckdb_tables()`、`duckdb_views()`），也见 docs/dictionary.md。
 
     The published database is one DuckDB file, written whole from a snapshot of one instant;
     any DuckDB client opens it read-only. Meaning, grain and unit of each table and column
-    stand in the file's comments (`DESCRIBE`, `duckdb_columns()`) and in docs/dictionary.md.
+    stand in the file's comments, which `duckdb_columns()` shows of columns, `duckdb_tables()`
+    and `duckdb_views()` of the others, and in docs/dictionary.md.
     """)
     return
 
@@ -81,7 +82,7 @@ def _(publication, told):
 
     | | 含义 | meaning | 值 value |
     |:--|:--|:--|:--|
-    | `as_of` | 数据截至日：活动期内已知销售的最后一天 | the day figures stand at | {told.as_of} |
+    | `as_of` | 数据截至日：活动期内已知销售的最后一天 | the day figures stand at | {told.data_to} |
     | `known_at` | 入库截至时刻：此前记录的都在，此后的都不在 | all recorded until then, nothing later | {_known_at:%Y-%m-%d %H:%M:%S} |
     | `data_version` | 最近一次可能改变数字的提交 | last commit that may have changed a figure | {_changed_at:%Y-%m-%d %H:%M:%S} |
     | `chain_head` | 操作日志的最后一个哈希 | last hash of the log of changes | `{publication["chain_head"][:16]}…` |
@@ -108,7 +109,7 @@ def _(cars, cells, hidden, tables, told):
     _share = story.percent(hidden, cells.height)
     told.answer(
         Text(
-            zh=f"共 {tables.height} 张表 {_rows:,} 行，数据截至 {told.as_of}，"
+            zh=f"共 {tables.height} 张表 {_rows:,} 行，数据截至 {told.data_to}，"
             f"符合条件 {cars:,} 辆；"
             + (
                 f"分区县逐日的 {cells.height:,} 格中隐去 {hidden:,} 格（{_share}），"
@@ -116,7 +117,7 @@ def _(cars, cells, hidden, tables, told):
                 if cells.height
                 else "还没有分区县的格子。"
             ),
-            en=f"{tables.height} tables with {_rows:,} rows, data to {told.as_of}, "
+            en=f"{tables.height} tables with {_rows:,} rows, data to {told.data_to}, "
             f"{cars:,} eligible cars; "
             + (
                 f"of {cells.height:,} cells by district and day {hidden:,} are hidden "

@@ -1,5 +1,6 @@
 """What is published is what is known, whole, documented and without personal data."""
 
+import json
 import shutil
 import threading
 from dataclasses import replace
@@ -249,9 +250,25 @@ def test_what_a_killed_process_left_is_taken_away_and_mended(desk):
     assert not any((folder / stray).exists() for stray in strays)
 
 
+def origin_of(parquet):
+    """Give what a Parquet file says of where it is from."""
+    [(told,)] = duckdb.execute(
+        f"SELECT decode(value) FROM parquet_kv_metadata('{parquet}')"
+        " WHERE decode(key) = 'voucher_service'"
+    ).fetchall()
+    return json.loads(told)
+
+
 def test_a_table_is_given_as_parquet_made_once(desk, tmp_path):
     filled(desk)
-    publish(desk.service)
+    made = publish(desk.service).publication
+    origin = {
+        "as_of": "2023-01-05",
+        "known_at": made.known_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "synthetic": True,
+        "program_version": made.program_version,
+        "schema_version": made.schema_version,
+    }
     for file in FILES:
         if file.is_view:
             continue
@@ -265,8 +282,9 @@ def test_a_table_is_given_as_parquet_made_once(desk, tmp_path):
         assert sorted(found, key=repr) == sorted(
             rows(desk, f"FROM {file.name}"), key=repr
         )
-    made = list(desk.service.store.home.published.glob("history/*.parquet"))
-    assert len(made) == sum(not file.is_view for file in FILES)
+        assert origin_of(place) == {"table": file.name, **origin}
+    files = list(desk.service.store.home.published.glob("history/*.parquet"))
+    assert len(files) == sum(not file.is_view for file in FILES)
     with pytest.raises(NotFound):
         published_table(desk.service, "eligible_sales")
 

@@ -33,8 +33,8 @@ _HEAD = """\
 
 由程序自发布库打印（`voucher-service dictionary`）：每张表、每个视图、每一列的含义。
 Printed from the published database itself (`voucher-service dictionary`): what each of
-its tables, views and columns means. Any DuckDB client shows the same: `SELECT * FROM
-duckdb_columns()`.
+its tables, views and columns means. Any DuckDB client shows the same: of columns `FROM
+duckdb_columns()`, of tables and views `FROM duckdb_tables()` and `FROM duckdb_views()`.
 """
 
 
