@@ -71,7 +71,7 @@ def planted(published, tmp_path_factory) -> Path:
         connection.execute(
             "INSERT INTO campaigns SELECT * REPLACE ('another' AS campaign_id,"
             " '2030-01-01'::DATE AS sales_from, '2030-02-01'::DATE AS sales_to,"
-            " '2030-01-01'::DATE AS as_of) FROM campaigns"
+            " NULL AS as_of) FROM campaigns"
         )
     return path
 
