@@ -200,12 +200,15 @@ def test_a_saved_query_is_for_all_until_it_is_removed(asked):
         first = analyst.post(SAVED, json={"name": "各区县", "sql": "SELECT 1"})
         again = bureau.post(SAVED, json={"name": "各区县", "sql": "SELECT 2"})
         listed = analyst.get(SAVED).json()
+        one = analyst.get(f"{SAVED}/{first.json()['id']}")
         removed = bureau.post(f"{SAVED}/{first.json()['id']}/remove")
         left = analyst.get(SAVED).json()
         gone = analyst.post(f"{SAVED}/{first.json()['id']}/remove")
     assert first.status_code == again.status_code == 201
     assert first.json()["id"] == again.json()["id"]
-    assert [(each["name"], each["sql"]) for each in listed] == [("各区县", "SELECT 2")]
+    assert [each["name"] for each in listed] == ["各区县"]
+    assert "sql" not in listed[0]
+    assert one.json() == {**listed[0], "sql": "SELECT 2"}
     assert listed[0]["saved_by"].startswith("bureau")
     assert (removed.status_code, left, gone.status_code) == (200, [], 404)
     actions = [entry["action"] for entry in entries(asked)]
@@ -233,11 +236,26 @@ def test_an_unusable_body_names_its_fault(asked, body):
     assert answer.json()["errors"]
 
 
-@pytest.mark.parametrize("name", ["", " x", "x ", "a\nb", "x" * 81])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", " x", "x ", "a\nb", "x" * 81, "a\x7fb", "a\u2028b", "a\u2029b"),
+        *(
+            "\u200b",
+            "a\u202eb",
+            "\u00a0",
+            "\u3000\u2003",
+            "\u00ad",
+            "\u034f",
+            "\ufeffa",
+        ),
+    ],
+)
 def test_a_name_that_nobody_could_read_is_refused(asked, name):
     with asked.client(Role.ANALYST) as client:
         answer = client.post(SAVED, json={"name": name, "sql": "SELECT 1"})
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_parameter")
+    assert answer.json()["message"]["zh"]
 
 
 def test_the_day_of_a_publication_is_a_day(asked):

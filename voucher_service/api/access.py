@@ -83,6 +83,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/v1/sql"): ANALYSTS,
     ("GET", "/v1/saved-queries"): ANALYSTS,
     ("POST", "/v1/saved-queries"): ANALYSTS,
+    ("GET", "/v1/saved-queries/{id}"): ANALYSTS,
     ("POST", "/v1/saved-queries/{id}/remove"): ANALYSTS,
     ("GET", "/"): FIGURES,
     ("GET", "/campaigns/{id}"): FIGURES,

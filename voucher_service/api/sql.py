@@ -21,7 +21,9 @@ from voucher_service.model.published_errors import (
 )
 from voucher_service.model.sql_questions import (
     LONGEST_NAME,
+    LONGEST_SAVED,
     LONGEST_SQL,
+    SavedName,
     SavedQuery,
     SqlAnswer,
     SqlQuestion,
@@ -32,6 +34,7 @@ from voucher_service.usecases.saved_queries import (
     list_saved_queries,
     remove_query,
     save_query,
+    saved_query,
 )
 from voucher_service.usecases.service import Service
 
@@ -101,7 +104,7 @@ class SaveBody(BaseModel):
     )
     sql: str = Field(
         min_length=1,
-        max_length=LONGEST_SQL,
+        max_length=LONGEST_SAVED,
         description="查询语句 · the query",
         examples=[ASKED],
     )
@@ -159,21 +162,35 @@ def _add_saving(router: APIRouter, service: Service) -> None:
     @router.get(
         "/v1/saved-queries",
         summary="已保存的查询 · saved queries",
-        description="按名称列出保存的查询。\n\nLists what was saved, by name.",
-        response_model=list[SavedQuery],
+        description="按名称列出保存的查询，不含语句。\n\n"
+        "Lists what was saved by name, without the texts.",
+        response_model=list[SavedName],
         responses={200: ANSWERED, 304: NOT_MODIFIED, **refused(*EVERYWHERE)},
         dependencies=[Depends(Only())],
     )
     def saved(request: Request) -> Response:
         return json_answer(request, list_saved_queries(service))
 
+    @router.get(
+        "/v1/saved-queries/{id}",
+        summary="一个已保存的查询 · a saved query",
+        description="给出一条保存的查询及其语句。\n\nGives a saved query and its text.",
+        response_model=SavedQuery,
+        responses={200: ANSWERED, 304: NOT_MODIFIED, **refused(*EVERYWHERE, NotFound)},
+        dependencies=[Depends(Only())],
+    )
+    def one(request: Request, saved_id: SavedId) -> Response:
+        return json_answer(request, saved_query(service, saved_id))
+
     @router.post(
         "/v1/saved-queries",
         status_code=201,
         summary="保存查询 · save a query",
-        description="以名称保存一条查询，供有权查询者共用；同名者被替换，旧版仍留存。\n\n"
+        description="以名称保存一条查询，供有权查询者共用；同名者被替换，日志留存其散列值。"
+        "每人最多 200 条，共 1000 条；频繁保存会被要求等待。\n\n"
         "Saves a query under a name for all who may ask; one of the same name is "
-        "replaced, and its older text is kept.",
+        "replaced, and the log keeps the text's hash. There is room for 200 of one "
+        "person and 1,000 in all; who saves too often has to wait.",
         response_model=SavedQuery,
         responses=refused(*EVERYWHERE, RefusedByRule, BodyTooLarge),
         dependencies=[Depends(Only())],

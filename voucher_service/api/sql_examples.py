@@ -43,9 +43,11 @@ SAVED = SavedQuery(
     saved_by="analyst · analyst",
     saved_at=datetime(2023, 1, 10, 10, tzinfo=UTC),
 )
+NAMED = SAVED.model_dump(mode="json", exclude={"sql"})
 SQL_ANSWERS: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/v1/sql"): {"200": RESULT.model_dump(mode="json")},
-    ("GET", "/v1/saved-queries"): {"200": [SAVED.model_dump(mode="json")]},
+    ("GET", "/v1/saved-queries"): {"200": [NAMED]},
+    ("GET", "/v1/saved-queries/{id}"): {"200": SAVED.model_dump(mode="json")},
     ("POST", "/v1/saved-queries"): {"201": SAVED.model_dump(mode="json")},
     ("POST", "/v1/saved-queries/{id}/remove"): {"200": SAVED.model_dump(mode="json")},
 }

@@ -24,6 +24,7 @@ FAULTS: Mapping[str, type[VoucherServiceError]] = {
 """What may be wrong with a question; all else is told as an UnusableQuery."""
 
 LONGEST_SQL = 100_000
+LONGEST_SAVED = 20_000
 LONGEST_NAME = 80
 
 
@@ -85,15 +86,20 @@ class SqlResult(Report):
     publication: SqlPublication
 
 
-class SavedQuery(Report):
-    """A query that somebody saved for all who may ask; saved anew, it is replaced."""
+class SavedName(Report):
+    """A query that somebody saved for all who may ask, without its text."""
 
     id: str
     name: str
-    sql: str
     saved_by: str = Field(description="role and name of who saved it last")
     saved_at: datetime
 
     @field_serializer("saved_at")
     def _instant(self, value: datetime) -> str:
         return instant_text(value)
+
+
+class SavedQuery(SavedName):
+    """A query that somebody saved for all who may ask; saved anew, it is replaced."""
+
+    sql: str

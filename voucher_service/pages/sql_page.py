@@ -47,7 +47,7 @@ def sql_pages_router(service: Service) -> APIRouter:
         desk = sql_desk(service)
         names = (kept.get("saved", ""), kept.get("query", ""))
         try:
-            written = kept.get("q") or asked_at_first(service, desk, *names)
+            written = kept.get("q") or asked_at_first(service, *names)
         except NotFound as error:  # the page itself tells what there is
             text = sql_page(desk, "", {}, query, error.message)
             return HTMLResponse(text, HTTPStatus.NOT_FOUND, SAME_ORIGIN)
@@ -67,12 +67,13 @@ def sql_page(
 
     ``refused`` says that there is no query of the name that a link gave.
     """
+    opened = "" if "q" in kept else kept.get("saved", "")
     return render(
         "sql.html",
         query.language,
         desk=desk,
         written=written,
-        asking=_asking(desk, query),
+        asking=_asking(desk, query, {opened: written}),
         query=query,
         kept=kept,
         refused=refused,
@@ -81,8 +82,8 @@ def sql_page(
     )
 
 
-def _asking(desk: SqlDesk, query: PageQuery) -> dict[str, Any]:
-    """Give what the scripts read."""
+def _asking(desk: SqlDesk, query: PageQuery, texts: dict[str, str]) -> dict[str, Any]:
+    """Give what the scripts read; ``texts`` holds the saved query that is open."""
     names = (*SQL_WORDS, *_WORDS_BESIDES)
     return {
         "language": query.language.value,
@@ -93,5 +94,5 @@ def _asking(desk: SqlDesk, query: PageQuery) -> dict[str, Any]:
             for each in desk.relations
         },
         "queries": {each.name: each.sql for each in desk.queries},
-        "saved": {each.id: [each.name, each.sql] for each in desk.saved},
+        "saved": {each.id: [each.name, texts.get(each.id)] for each in desk.saved},
     }

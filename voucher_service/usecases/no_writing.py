@@ -34,7 +34,8 @@ def forbid_writing() -> bool:
     if rules < 0:
         return False
     try:
-        bound = system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-        return bound and system.syscall(_NR_RESTRICT, rules, 0) == 0
+        failed = system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        failed = failed or system.syscall(_NR_RESTRICT, rules, 0)
+        return not failed
     finally:
         os.close(rules)

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from voucher_service.model.errors import NotFound
 from voucher_service.model.publications import Publication
 from voucher_service.model.published_errors import NotPublished
 from voucher_service.model.published_queries import Query
-from voucher_service.model.sql_questions import SavedQuery
-from voucher_service.model.text import Text
+from voucher_service.model.sql_questions import SavedName
 from voucher_service.usecases.ask_published import find_query, list_queries
 from voucher_service.usecases.publish import list_publications
-from voucher_service.usecases.saved_queries import list_saved_queries
+from voucher_service.usecases.saved_queries import list_saved_queries, saved_query
 from voucher_service.usecases.service import Service
 from voucher_service.usecases.tell_dictionary import RelationTold, tell_dictionary
 
@@ -26,7 +24,7 @@ class SqlDesk:
 
     relations: tuple[RelationTold, ...]
     queries: tuple[Query, ...]  # of the library
-    saved: tuple[SavedQuery, ...]
+    saved: tuple[SavedName, ...]
     publication: Publication | None
     rows: int  # the most that a file may hold
     seconds: float  # that a query may take
@@ -50,17 +48,11 @@ def sql_desk(service: Service) -> SqlDesk:
     )
 
 
-def asked_at_first(service: Service, desk: SqlDesk, saved: str, library: str) -> str:
+def asked_at_first(service: Service, saved: str, library: str) -> str:
     """Give the SQL that an address names, by a saved query's id or the library's name.
 
     Raises NotFound for what is neither; without a name it is the library's first.
     """
     if saved:
-        for each in desk.saved:
-            if each.id == saved:
-                return each.sql
-        raise NotFound(
-            Text(zh=f"没有保存的查询 {saved}", en=f"no query {saved} is saved"),
-            remedy=Text(zh="打开 /sql 查看现有查询", en="see those saved on /sql"),
-        )
+        return saved_query(service, saved).sql
     return find_query(service.audits.parent, library or FIRST_QUERY).sql

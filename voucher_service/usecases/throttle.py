@@ -15,6 +15,8 @@ RATE_PER_SECOND: Final = 5_000.0
 BURST: Final = 10_000
 UNKNOWN_CODES: Final = 20
 GUESS_WINDOW: Final = timedelta(minutes=10)
+SAVES_PER_SECOND: Final = 0.2
+SAVES_BURST: Final = 30
 
 
 class Rates:
@@ -81,10 +83,11 @@ class Guesses:
 
 @dataclass(frozen=True)
 class Throttle:
-    """How often callers may ask, and how often they may guess."""
+    """How often callers may ask, save what they ask, and guess."""
 
     rates: Rates = field(default_factory=Rates)
     guesses: Guesses = field(default_factory=Guesses)
+    saves: Rates = field(default_factory=lambda: Rates(SAVES_PER_SECOND, SAVES_BURST))
 
 
 def _caller(principal: Principal) -> str:

@@ -49,9 +49,9 @@
     let response;
     try {
       response = await fetch(path, {
-        method: "POST",
+        method: body ? "POST" : "GET",
         headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify(body),
+        body: body && JSON.stringify(body),
         signal,
       });
     } catch (error) {
@@ -207,9 +207,16 @@
     byId("ask").scrollIntoView({ block: "nearest" });
   }
 
-  function openSaved(id) {
-    put(asking.saved[id][1], { kind: "saved", name: id });
-    byId("name").value = asking.saved[id][0];
+  // The page holds the names of saved queries; a text comes when it is asked for.
+  async function openSaved(id) {
+    try {
+      const known = asking.saved[id];
+      known[1] ??= (await (await send(`/v1/saved-queries/${id}`)).json()).sql;
+      put(known[1], { kind: "saved", name: id });
+      byId("name").value = known[0];
+    } catch (error) {
+      fail(error);
+    }
   }
 
   function listSaved() {
