@@ -13,6 +13,9 @@ _TIME = "seconds"
 _MEMORY = "memory"
 _DEEP = "expression depth"
 _NONE = "there is no such name"
+_PLAIN = "no plain value"
+_OVER = "TO 'voucher.duckdb' (FORMAT csv, HEADER false, USE_TMP_FILE false)"
+_BESIDE = "TO 'voucher.duckdb.wal' (FORMAT csv, USE_TMP_FILE false)"
 
 
 class Hostile(NamedTuple):
@@ -40,8 +43,8 @@ FILES = (
     ("fetch from a bucket", "SELECT * FROM read_parquet('s3://bucket/x.parquet')"),
     ("describe a file", "DESCRIBE SELECT * FROM read_csv('/etc/passwd')"),
     ("read a file in a subquery", "SELECT (SELECT content FROM read_text('/etc/x'))"),
-    ("read secrets", "SELECT * FROM duckdb_secrets()"),
-    ("copy out under EXPLAIN", "EXPLAIN ANALYZE COPY sales TO 'x.csv'"),
+    ("read the publication's bytes", "FROM read_blob('voucher.duckdb')"),
+    ("read the publication's log", "FROM read_text('voucher.duckdb.wal')"),
 )
 STATEMENTS = (
     ("attach a database", "ATTACH 'x.duckdb' AS x"),
@@ -78,14 +81,40 @@ STATEMENTS = (
     ("prepare", "PREPARE p AS SELECT 1"),
     ("set a variable", "SET VARIABLE a = 1"),
     ("use another database", "USE memory"),
+    ("copy out under EXPLAIN", "EXPLAIN ANALYZE COPY sales TO 'x.csv'"),
+    ("empty the publication", f"COPY (SELECT 1 WHERE false) {_OVER}"),
+    ("empty it under EXPLAIN", f"EXPLAIN ANALYZE COPY (SELECT 1 WHERE false) {_OVER}"),
+    ("empty it by options", f"EXPLAIN (ANALYZE, FORMAT json) COPY sales {_OVER}"),
+    ("hide a copy by comments", f"EXPLAIN /* /* */ SELECT 1 -- */ COPY sales {_OVER}"),
+    ("copy in a WITH", f"WITH x AS (COPY sales {_OVER}) FROM x"),
+    (
+        "copy in a WITH explained",
+        f"EXPLAIN ANALYZE WITH x AS (COPY sales {_OVER}) FROM x",
+    ),
+    ("copy a PIVOT", f"COPY (PIVOT sales ON brand USING count(*)) {_OVER}"),
+    ("write a log beside it", f"EXPLAIN ANALYZE COPY sales {_BESIDE}"),
+    (
+        "make a table of a PIVOT",
+        "CREATE TABLE x AS PIVOT sales ON brand USING count(*)",
+    ),
+    ("insert under EXPLAIN", "EXPLAIN ANALYZE INSERT INTO sales SELECT * FROM sales"),
+    ("insert in a WITH", "WITH x AS (INSERT INTO sales FROM sales RETURNING *) FROM x"),
 )
 OTHERS = (
     Hostile("update extensions", "UPDATE EXTENSIONS", REFUSED, "cannot be run"),
-    Hostile("insert in a WITH", "WITH x AS (INSERT INTO sales SELECT * FROM sales "
-            "RETURNING *) SELECT * FROM x", REFUSED, "read-only"),
-    Hostile("insert under EXPLAIN", "EXPLAIN ANALYZE INSERT INTO sales SELECT * FROM "
-            "sales", REFUSED, "read-only"),
+    Hostile("a question as a default", "-- param: x INTEGER = (SELECT count(*) FROM "
+            "range(1000000) a, range(1000000) b)\nSELECT $x", REFUSED, _PLAIN),
+    Hostile("statements as a default", f"-- param: x INTEGER = 1) AS INTEGER); COPY "
+            f"sales {_OVER}; SELECT CAST((1\nSELECT $x", REFUSED, _PLAIN),
+    Hostile("a forged publication", "-- param: x INTEGER = 1) AS INTEGER); CREATE TEMP "
+            "VIEW published AS SELECT 1; SELECT CAST((1\nSELECT $x", REFUSED, _PLAIN),
+    Hostile("a type that there is not", "-- param: x NOSUCH = 1\nSELECT $x", REFUSED,
+            "cannot be a NOSUCH"),
+    Hostile("9,000 parameters", f"SELECT {','.join(f'$p{n}' for n in range(9_000))}",
+            REFUSED, "is missing"),
+    Hostile("a day without end", "SELECT DATE 'infinity' AS d", REFUSED, "endless"),
     Hostile("a function of the shell", "SELECT getenv('PATH')", REFUSED, _NONE),
+    Hostile("read secrets", "SELECT * FROM duckdb_secrets()", OK, "0 rows"),
     Hostile("turn logging on", "SELECT * FROM enable_logging()", REFUSED, "locked"),
     Hostile("drop by query()", "SELECT * FROM query('DROP TABLE sales')", REFUSED,
             "single SELECT"),

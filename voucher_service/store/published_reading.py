@@ -197,6 +197,7 @@ def connect_published(path: Path, limits: Limits) -> Connection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoload_known_extensions": "false",
         "autoinstall_known_extensions": "false",
+        "allow_persistent_secrets": "false",
         "memory_limit": f"{limits.memory_mb}MB",
         "temp_directory": "",  # what does not fit into memory is refused
         "errors_as_json": "true",
