@@ -8,7 +8,7 @@
   const TALLEST = 2400;
   const A_BAR = 26;
   const NARROW = 600; // px: names of bars stand beside them
-  const LABEL = { narrow: 16, usual: 28 }; // the longest, in halves of a Chinese sign
+  const LABEL = { narrow: 18, usual: 28 }; // the longest, in halves of a Chinese sign
   const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true };
   const KINDS = {
     kind_bar: { type: "bar" },
@@ -48,8 +48,8 @@
   function shortened(text, most) {
     if (window.sqlText.width(text) <= most) return text;
     const signs = [...text];
-    const head = fitting(signs, Math.ceil(most * 0.55));
-    const tail = fitting([...signs].reverse(), Math.floor(most * 0.45) - 1).reverse();
+    const head = fitting(signs, Math.ceil(most * 0.4));
+    const tail = fitting([...signs].reverse(), Math.floor(most * 0.6) - 1).reverse();
     return `${head.join("")}…${tail.join("")}`;
   }
 
