@@ -12,7 +12,7 @@ _EXAMPLE = Publications(
             data_version=_KNOWN_AT,
             as_of=date(2023, 1, 10),
             published_at=datetime(2023, 1, 10, 10, 0, 6, tzinfo=UTC),
-            schema_version=1,
+            schema_version=2,
             program_version="0.1.0",
             smallest_cell=3,
             synthetic=True,
