@@ -33,6 +33,7 @@ from voucher_service.usecases.service import Service
 
 TO_COPY, TO_P99 = 2.0, 2.0
 ROUNDS = 3
+WARM_SECONDS = 30  # by then what a service does once it has started is done
 _CREATED = 201
 
 
@@ -80,9 +81,9 @@ def redemptions_meanwhile(home: Path, codes: list[str], token: str, rate: float)
     [asked] = drawn(codes, int(rate * 600), 1)
     requests = requests_of(asked, token, datetime.now(SHANGHAI))
     with ours(home, VOUCHER_PUBLISH="false") as served:
-        paced(served.port, requests[:500], rate, lambda: False)
-        cut = 500 + int(rate * 10)
-        before = paced(served.port, requests[500:cut], rate, lambda: False)
+        warm, cut = int(rate * WARM_SECONDS), int(rate * (WARM_SECONDS + 20))
+        paced(served.port, requests[:warm], rate, lambda: False)
+        before = paced(served.port, requests[warm:cut], rate, lambda: False)
         over = threading.Event()
 
         def publish_thrice() -> None:

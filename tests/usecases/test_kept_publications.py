@@ -89,6 +89,17 @@ def test_a_plain_name_whose_bytes_have_changed_is_given_anew(desk):
     assert digest_of(folder.latest) == first.sha256
 
 
+def test_one_under_a_name_that_is_not_its_own_is_none(desk):
+    desk.ingest(REGISTER, "dealers.csv")
+    folder = folder_of(desk)
+    file = folder.file_of(publish(desk.service).publication)
+    for ending in (".duckdb", ".json"):
+        file.with_suffix(ending).rename(folder.history / f"voucher-2999{ending}")
+    assert folder.kept() == ()
+    assert publish(desk.service).written
+    assert len(folder.kept()) == 1
+
+
 def spoil(file: Path) -> None:
     file.chmod(0o644)
     with file.open("r+b") as opened:

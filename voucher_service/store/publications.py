@@ -87,7 +87,7 @@ class PublicationFolder:
     def _whole(self) -> Iterator[Publication]:
         for path in sorted(self.history.glob("*.duckdb"), reverse=True):
             told = _told_of(path)
-            if told is not None:
+            if told is not None and path == self.file_of(told):
                 yield told
 
     def mend(self) -> None:
