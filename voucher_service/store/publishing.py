@@ -6,6 +6,7 @@ while the published one is, so that they name nothing outside it.
 
 import contextlib
 import hmac
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from voucher_service.store.published_texts import hide_texts
 from voucher_service.store.queries import Connection, fetch_one, lent, quoted
 
 SCHEMA_VERSION = 2
+_FLUSH_SECONDS = 0.1
 _OF_THE_LIVE_ONE = (duckdb.FatalException, duckdb.InternalException)
 _PURPOSE = b"voucher-service published sale ids"
 _KEY_SIGNS = 31  # with the id of a sale it fills one block of the hash
@@ -133,7 +135,11 @@ def write_published(store: Store, target: Path, sql: Path, facts: Facts) -> Writ
     with store.read() as cursor:
         cursor.execute("COMMIT")  # the snapshot begins once all is prepared
         try:
-            with _threads(cursor, facts), _attached(cursor, target):
+            with (
+                _threads(cursor, facts),
+                _attached(cursor, target),
+                _flushed_meanwhile(target, facts),
+            ):
                 with facts.halt.over(cursor):
                     written = _in_one_snapshot(cursor, store, definitions(sql), facts)
                 cursor.execute("CHECKPOINT published")
@@ -158,6 +164,32 @@ def _threads(cursor: Connection, facts: Facts) -> Iterator[None]:
         yield
     finally:
         cursor.execute("RESET threads")
+
+
+@contextlib.contextmanager
+def _flushed_meanwhile(target: Path, facts: Facts) -> Iterator[None]:
+    """Bring the file to the disk bit by bit, if that is asked.
+
+    All of it at once would hold up the redemptions that wait for the same disk.
+    """
+    if not facts.modest:
+        yield
+        return
+    is_over = threading.Event()
+
+    def flush() -> None:
+        with target.open("rb") as file:
+            while not is_over.wait(_FLUSH_SECONDS):
+                with contextlib.suppress(OSError):  # the checkpoint will hear of it
+                    os.fdatasync(file.fileno())
+
+    flusher = threading.Thread(target=flush, name="flush", daemon=True)
+    flusher.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        flusher.join()
 
 
 _OPTIONS = "RECOVERY_MODE 'no_wal_writes', STORAGE_VERSION 'v1.2.0'"
