@@ -6,7 +6,7 @@
 First a home is published a few times in this process, each time beside DuckDB's
 ``COPY FROM DATABASE`` of what was published. Then the home is served, redemptions come
 at a steady pace, and it is published by command: the 99th percentile of those that were
-due meanwhile stands beside that of those before.
+due meanwhile stands beside that of those before or after, whichever is lower.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from voucher_service.usecases.service import Service
 
 TO_COPY, TO_P99 = 2.0, 2.0
 ROUNDS = 3
+QUIET_SECONDS = 20
 WARM_SECONDS = 30  # by then what a service does once it has started is done
 _CREATED = 201
 
@@ -78,10 +79,11 @@ def beside_copies(service: Service, folder: Path) -> bool:
 def redemptions_meanwhile(home: Path, codes: list[str], token: str, rate: float):
     """Redeem at a pace, publish by command, and hold the percentiles together."""
     command = [SERVICE, "publish", "--anew", "--home", str(home)]
-    [asked] = drawn(codes, int(rate * 600), 1)
+    [asked] = drawn(codes, int(rate * 900), 1)
     requests = requests_of(asked, token, datetime.now(SHANGHAI))
     with ours(home, VOUCHER_PUBLISH="false") as served:
-        warm, cut = int(rate * WARM_SECONDS), int(rate * (WARM_SECONDS + 20))
+        quiet = int(rate * QUIET_SECONDS)
+        warm, cut = int(rate * WARM_SECONDS), int(rate * WARM_SECONDS) + quiet
         paced(served.port, requests[:warm], rate, lambda: False)
         before = paced(served.port, requests[warm:cut], rate, lambda: False)
         over = threading.Event()
@@ -95,7 +97,9 @@ def redemptions_meanwhile(home: Path, codes: list[str], token: str, rate: float)
         publisher.start()
         during = paced(served.port, requests[cut:], rate, over.is_set)
         publisher.join()
-    for name, answers in (("before", before), ("during", during)):
+        then = cut + len(during)
+        after = paced(served.port, requests[then : then + quiet], rate, lambda: False)
+    for name, answers in (("before", before), ("during", during), ("after", after)):
         refused = sum(answer.status != _CREATED for answer in answers)
         half, most, longest = (percentile(answers, each) for each in (0.5, 0.99, 1))
         print(
@@ -103,11 +107,8 @@ def redemptions_meanwhile(home: Path, codes: list[str], token: str, rate: float)
             f" {half:.1f} ms, p99 {most:.1f} ms, longest {longest:.0f} ms,"
             f" refused {refused}"
         )
-    return _verdict(
-        "p99, during / before",
-        percentile(during, 0.99) / percentile(before, 0.99),
-        TO_P99,
-    )
+    least = min(percentile(answers, 0.99) for answers in (before, after))
+    return _verdict("p99, during / quiet", percentile(during, 0.99) / least, TO_P99)
 
 
 def _verdict(name: str, ratio: float, target: float) -> bool:

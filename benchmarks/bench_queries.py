@@ -21,6 +21,7 @@ from many_recorded_sales import open_home, record_many_sales
 from pairs import compare
 
 from voucher_service import published
+from voucher_service.model.published_queries import Limits
 from voucher_service.resources import SQL
 from voucher_service.usecases.ask_published import ask_published, list_queries
 from voucher_service.usecases.publish import publish
@@ -52,7 +53,10 @@ def client(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def measured(path: Path, rounds: int) -> bool:
     """Tell how the whole library takes beside the client; true above the target."""
     queries = list_queries(SQL)
-    values = {each.name: dict(ask_published(path, each, {}).values) for each in queries}
+    room = Limits(memory_mb=MEMORY_MB)
+    values = {
+        each.name: dict(ask_published(path, each, {}, room).values) for each in queries
+    }
     with published.open(path, memory_mb=MEMORY_MB) as opened, client(path) as bare:
 
         def ours() -> None:

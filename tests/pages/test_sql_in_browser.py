@@ -262,6 +262,15 @@ def test_a_chart_says_what_it_leaves_out_and_shows_what_has_no_name(page):
     expect(page.locator("#plot-note")).to_contain_text("first 5,000 of 10,000 rows")
 
 
+def test_names_and_values_of_a_chart_are_texts_and_no_markup(page):
+    name = "<b>cat</b> <a href='https://elsewhere.example'>log in again</a>"
+    ask(page, f"""SELECT * FROM (VALUES ('a<b and c>d &amp;', 5)) AS t("{name}", n)""")
+    page.select_option("#kind", "kind_bar")
+    expect(page.locator("#plot .xtitle")).to_have_text(name)
+    expect(page.locator("#plot .xtick")).to_have_text("a<b and c>d &amp;")
+    expect(page.locator("#plot a")).to_have_count(0)
+
+
 def test_instants_on_an_axis_are_told_in_utc_and_without_english_months(page, asked):
     page.goto(f"{asked.base_url}/sql?lang=zh")
     ask(

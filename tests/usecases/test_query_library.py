@@ -130,6 +130,23 @@ def test_another_campaign_has_none_of_it(planted, name):
     assert counts or frame.is_empty() or name in ONE_ROW
 
 
+def test_the_only_campaign_of_a_file_is_meant_where_none_is_named(published, tmp_path):
+    path = shutil.copy(published, tmp_path / "voucher.duckdb")
+    path.chmod(0o600)
+    with duckdb.connect(path) as connection:
+        connection.execute("UPDATE campaigns SET campaign_id = 'elsewhere-2024'")
+    answer = ask_published(path, QUERIES["headline"], {})
+    assert answer.values == {"campaign": "elsewhere-2024"}
+    with duckdb.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO campaigns SELECT * REPLACE ('another-2025' AS campaign_id)"
+            " FROM campaigns"
+        )
+    with pytest.raises(BadParameter) as refused:
+        ask_published(path, QUERIES["headline"], {})
+    assert refused.value.choices == ("another-2025", "elsewhere-2024")
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_campaign_that_there_is_not_is_refused_with_those_there_are(published, name):
     with pytest.raises(BadParameter) as refused:

@@ -194,6 +194,7 @@ def test_the_process_holds_neither_secrets_nor_a_way_to_write(place, monkeypatch
         ("SELECT 1.50::DECIMAL(9, 2)", "DECIMAL(9,2)", "1.50"),
         ("SELECT 'nan'::DOUBLE", "DOUBLE", None),
         ("SELECT [1, 2]", "INTEGER[]", [1, 2]),
+        ("SELECT [[9007199254740993], []]", "BIGINT[][]", [["9007199254740993"], []]),
         ("SELECT TIMESTAMP '2023-01-10 01:02:03'", "TIMESTAMP", "2023-01-10T01:02:03"),
         ("SELECT 'x'::BLOB", "BLOB", "78"),
         ("SELECT INTERVAL 1 DAY", "INTERVAL", "1 day"),

@@ -122,6 +122,8 @@ def values_of(
         if name in given
     }
     values = {**file.literals(left_out), **told}
+    if _CAMPAIGN in left_out:
+        values[_CAMPAIGN] = _usual_campaign(file, values[_CAMPAIGN])
     for parameter in query.parameters:
         if parameter.name in values:
             _check(file, parameter, values[parameter.name])
@@ -134,9 +136,19 @@ def _check(file: PublishedReader, parameter: Parameter, value: object) -> None:
         if not least <= value <= most:
             raise _out_of_bounds(parameter, value)
     if parameter.name == _CAMPAIGN:
-        known = tuple(row["campaign_id"] for row in file.rows(_CAMPAIGNS))
+        known = _campaigns(file)
         if value not in known:
             raise _no_campaign(str(value), known)
+
+
+def _usual_campaign(file: PublishedReader, declared: object) -> object:
+    """Give the campaign that is meant where none is given: the file's only one."""
+    known = _campaigns(file)
+    return known[0] if len(known) == 1 else declared
+
+
+def _campaigns(file: PublishedReader) -> tuple[str, ...]:
+    return tuple(row["campaign_id"] for row in file.rows(_CAMPAIGNS))
 
 
 def _default(parameter: Parameter) -> tuple[str, str]:

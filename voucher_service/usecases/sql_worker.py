@@ -166,12 +166,15 @@ def _plain(value: object) -> object:
 
 
 def _exact(column: pl.Series) -> pl.Series:
-    """Give whole numbers that a browser would round as texts."""
-    if not column.dtype.is_integer():
+    """Give whole numbers that a browser would round as texts, in lists too."""
+    values, exact_type = column, pl.DataType.from_python(str)
+    while isinstance(values.dtype, pl.List):
+        values, exact_type = values.explode(), pl.List(exact_type)
+    if not values.dtype.is_integer():
         return column
-    ends = [each for each in (column.min(), column.max()) if isinstance(each, int)]
+    ends = [each for each in (values.min(), values.max()) if isinstance(each, int)]
     exact = all(abs(each) <= _LARGEST_EXACT for each in ends)
-    return column if exact else column.cast(pl.String)
+    return column if exact else column.cast(exact_type)
 
 
 def type_name(kind: pl.DataType) -> str:

@@ -53,20 +53,24 @@
     return `${head.join("")}…${tail.join("")}`;
   }
 
+  // Plotly would take names and values for markup.
+  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+
   function axis(column, values, most, colour) {
-    const plain = {
-      title: { text: isInstant(column) ? `${column.name} (UTC)` : column.name },
+    const name = plain(column.name);
+    const usual = {
+      title: { text: isInstant(column) ? `${name} (UTC)` : name },
       gridcolor: colour("--hairline"), linecolor: colour("--edge"), zerolinecolor: colour("--edge"),
       automargin: true, exponentformat: "none", separatethousands: true,
     };
     if (DAY.test(column.type)) {
       const hoverformat = isInstant(column) ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d";
-      return { ...plain, type: "date", tickformatstops: TICKS, hoverformat };
+      return { ...usual, type: "date", tickformatstops: TICKS, hoverformat };
     }
-    if (!isText(column)) return plain;
-    const long = [...new Set(values)].map((text) => [text, shortened(text, most)]);
+    if (!isText(column)) return usual;
+    const long = [...new Set(values)].map((text) => [text, shortened(text, most)].map(plain));
     const labelalias = Object.fromEntries(long.filter(([text, short]) => text !== short));
-    return { ...plain, type: "category", labelalias };
+    return { ...usual, type: "category", labelalias };
   }
 
   // Draws, and gives sentences on what is not drawn.
@@ -86,9 +90,11 @@
     const colour = (name) => style.getPropertyValue(name).trim();
     const most = isNarrow ? LABEL.narrow : LABEL.usual;
     const [across, up] = [axis(columns[0], x, most, colour), axis(columns[1], y, most, colour)];
+    const [given, taken] = [[columns[0], x], [columns[1], y]].map(([column, values]) =>
+      (isText(column) ? values.map(plain) : values));
     const height = aside ? Math.min(TALLEST, Math.max(HEIGHT, new Set(x).size * A_BAR + 90)) : HEIGHT;
     window.Plotly.react(plot, [{
-      ...KINDS[kind], ...(aside ? { x: y, y: x, orientation: "h" } : { x, y, orientation: "v" }),
+      ...KINDS[kind], ...(aside ? { x: taken, y: given, orientation: "h" } : { x: given, y: taken, orientation: "v" }),
       marker: { color: colour("--accent"), size: 8 }, line: { color: colour("--accent"), width: 2 },
     }], {
       height, hovermode: "closest",
