@@ -4,8 +4,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 VENV := .venv
-# Two cores, two workers: a third was no quicker, and made patient tests impatient.
-WORKERS ?= 2
+# A third worker on two cores: tests often wait for processes they started.
+WORKERS ?= 3
 BIN := $(VENV)/bin
 VOUCHER_HOME ?= var
 unexport PYTHONDONTWRITEBYTECODE # else each command compiles all it imports
