@@ -60,7 +60,8 @@ check: setup ## lint, types, import contracts, sizes
 
 torture: setup ## kills, races, lives and requests by the ten thousand: an hour
 	TORTURE=1 $(BIN)/python -m pytest -q -p no:cacheprovider \
-	  tests/faults/test_killed_service.py tests/faults/test_torn_ledger.py \
+	  tests/faults/test_killed_ingest.py tests/faults/test_killed_service.py \
+	  tests/faults/test_torn_ledger.py \
 	  tests/faults/test_races.py tests/faults/test_lifecycle.py \
 	  tests/faults/test_every_request.py tests/usecases/test_dunnhumby.py \
 	  tests/api/test_openapi.py tests/store/test_waitlist.py tests/eligibility tests/ledger

@@ -18,11 +18,12 @@ from tests.conftest import run_command
 from tests.control.service_process import ServiceProcess
 from tests.faults.nursery import Nursery
 from tests.feed_texts import REGISTER, vin
+from tests.long_run import long_run
 
 pytestmark = pytest.mark.slow
 
-KILLS = 200
-IN_A_NEW_HOME = 40
+KILLS = long_run(short=60, long=400)
+IN_A_NEW_HOME = KILLS // 5
 AS_A_PROCESS = 4
 WHILE_SERVING = 6
 SEED = 20230105
@@ -119,7 +120,7 @@ def killed_once(nursery: Nursery, trial: Trial, number: int, moment: float):
     return "killed" if run["code"] == -signal.SIGKILL else "ended first", landed
 
 
-def test_each_feed_is_whole_or_absent_after_200_kills(tmp_path, files, capsys):
+def test_each_feed_is_whole_or_absent_after_many_kills(tmp_path, files, capsys):
     rng = random.Random(SEED)
     moments = [rng.random() for _ in range(KILLS)]
     with Nursery() as one, Nursery() as other, ThreadPoolExecutor(2) as pool:

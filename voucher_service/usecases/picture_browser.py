@@ -18,7 +18,7 @@ from voucher_service.usecases import plotly_script
 if TYPE_CHECKING:
     import kaleido
 
-PATIENCE_SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 25.0
 IDLE_SECONDS: Final = 300.0
 FAILED_SECONDS: Final = 30.0
 _CLOSING_SECONDS = 10.0
