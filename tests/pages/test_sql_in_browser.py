@@ -298,6 +298,19 @@ def test_long_names_leave_a_chart_its_room_on_a_phone(page, asked):
     assert box["height"] > 300
 
 
+def test_a_chart_keeps_its_room_when_the_page_is_turned(page):
+    ask(page, "SELECT 'n' || n AS name, n FROM range(1, 12) AS t(n)")
+    page.select_option("#kind", "kind_bar")
+    expect(page.locator("#plot .bars path")).to_have_count(11)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("#plot .main-svg").first).to_have_attribute(
+        "width", re.compile(r"^3\d\d(\.\d+)?$")
+    )
+    plot = page.locator("#plot").bounding_box()
+    assert plot is not None
+    assert plot["height"] > 400
+
+
 def test_a_long_text_is_read_whole_by_click_and_keyboard(page):
     ask(page, "SELECT 'a', repeat('a long text. ', 200) || 'end' AS document")
     cell = page.locator("#table .folded")

@@ -93,6 +93,7 @@
     const [given, taken] = [[columns[0], x], [columns[1], y]].map(([column, values]) =>
       (isText(column) ? values.map(plain) : values));
     const height = aside ? Math.min(TALLEST, Math.max(HEIGHT, new Set(x).size * A_BAR + 90)) : HEIGHT;
+    plot.style.minHeight = `${height}px`; // kept when the page changes its width
     window.Plotly.react(plot, [{
       ...KINDS[kind], ...(aside ? { x: taken, y: given, orientation: "h" } : { x: given, y: taken, orientation: "v" }),
       marker: { color: colour("--accent"), size: 8 }, line: { color: colour("--accent"), width: 2 },
