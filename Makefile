@@ -75,6 +75,8 @@ bench-full: setup ## millions of sales as well: 20 GB of memory, 3 of disk, minu
 	$(BIN)/python benchmarks/bench_issue.py --full
 	$(BIN)/python benchmarks/bench_batch.py --full
 	$(BIN)/python benchmarks/bench_redeem.py --full
+	$(BIN)/python benchmarks/bench_publish.py --rows 10000000
+	$(BIN)/python benchmarks/bench_queries.py --full
 
 sample-data: setup ## make sample_data/ again; the diff must stay empty
 	$(BIN)/voucher-service sample-data sample_data
