@@ -17,12 +17,13 @@
     + "QUALIFY|UNION ALL").split("|"); // after a table, where an alias may stand as well
   const WORDS = new Set([...KEYWORDS, ...NEXT].flatMap((each) => each.toLowerCase().split(" ")));
   const MOST_SHOWN = 12;
-  const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
-  const AFTER_TABLE = /([\p{L}_][\p{L}\p{N}_]*)\.([\p{L}\p{N}_]*)$/u;
+  // A word is looked for from its first sign alone: else a long one takes its square.
+  const WORD = /(?<![\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*$/u;
+  const AFTER_TABLE = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_]*)\.([\p{L}\p{N}_]*)$/u;
   const NAMES_A_TABLE = /\b(?:from|join|describe|summarize)\s+$/i;
   const FOLLOWS_A_TABLE = /\b(?:from|join)\s+[\p{L}_][\p{L}\p{N}_]*\s+$/iu;
   const NAMES_ANEW = /\bas\s+$/i;
-  const NAMED_ANEW = /\bas\s+([\p{L}_][\p{L}\p{N}_]*)|([\p{L}_][\p{L}\p{N}_]*)\s+as\s*\(/giu;
+  const NAMED_ANEW = /\bas\s+([\p{L}_][\p{L}\p{N}_]*)|(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_]*)\s+as\s*\(/giu;
 
   window.sqlEditor = (field, list, tables) => {
     const text = window.sqlText;
