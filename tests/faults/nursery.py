@@ -31,11 +31,16 @@ HUNG_AFTER_SECONDS = 60
 
 
 class Nursery:
-    """Runs commands on homes in children that can be killed at any moment."""
+    """Runs commands on homes in children that can be killed at any moment.
 
-    def __init__(self) -> None:
+    Each child has one core, so that DuckDB makes no threads for a handful of rows.
+    """
+
+    def __init__(self, number: int = 0) -> None:
+        cores = sorted(os.sched_getaffinity(0))
+        core = cores[number % len(cores)]
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.faults.nursery"],
+            [sys.executable, "-W", "ignore", "-m", "tests.faults.nursery", str(core)],
             cwd=Path(__file__).parents[2],
             env={**os.environ, "POLARS_MAX_THREADS": "1"},  # there are many of us
             stdin=subprocess.PIPE,
@@ -81,6 +86,7 @@ class Nursery:
 
 def serve_orders() -> None:
     """Fulfil orders from stdin, a child for each, and answer on stdout."""
+    os.sched_setaffinity(0, {int(sys.argv[1])})
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     for name in HEAVY:
         importlib.import_module(name)

@@ -22,7 +22,7 @@ from tests.long_run import long_run
 
 pytestmark = pytest.mark.slow
 
-KILLS = long_run(short=60, long=400)
+KILLS = long_run(short=100, long=400)
 IN_A_NEW_HOME = KILLS // 5
 AS_A_PROCESS = 4
 WHILE_SERVING = 6
@@ -123,7 +123,7 @@ def killed_once(nursery: Nursery, trial: Trial, number: int, moment: float):
 def test_each_feed_is_whole_or_absent_after_many_kills(tmp_path, files, capsys):
     rng = random.Random(SEED)
     moments = [rng.random() for _ in range(KILLS)]
-    with Nursery() as one, Nursery() as other, ThreadPoolExecutor(2) as pool:
+    with Nursery(0) as one, Nursery(1) as other, ThreadPoolExecutor(2) as pool:
         trial = Trial(one, tmp_path, files)
 
         def half(nursery: Nursery, first: int):
