@@ -18,12 +18,10 @@ WITH superseded AS (
     WHERE decision_no > 1 AND recorded_at <= getvariable('known_at')
 )
 SELECT d.campaign_id, published_sale(d.sale_id) AS sale_id, d.outcome, d.eligible,
-       CASE WHEN len(d.reasons) = 0 THEN true ELSE
-           list_has_all(['sold_before_start', 'sold_after_end',
-                         'contract_outside_window', 'registered_outside_window',
-                         'applied_outside_window', 'entered_after_close',
-                         'draw_pending', 'quota_full', 'sub_budget_spent',
-                         'budget_spent'], d.reasons) END AS comparable,
+       list_has_all(['sold_before_start', 'sold_after_end', 'contract_outside_window',
+                     'registered_outside_window', 'applied_outside_window',
+                     'entered_after_close', 'draw_pending', 'quota_full',
+                     'sub_budget_spent', 'budget_spent'], d.reasons) AS comparable,
        d.price_fen, d.amount_fen, d.terms_version
 FROM decision_versions AS d
 ANTI JOIN superseded AS newer
